@@ -1,0 +1,32 @@
+//! What `desk` gathers before the decision.
+
+use super::{MatchRule, ParsedMail};
+use crate::Instant;
+use crate::people::Address;
+use crate::tickets::{Status, TicketId};
+
+/// A ticket that some sign in the mail points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub rule: MatchRule,
+    pub ticket: TicketId,
+    pub status: Status,
+    /// Requester, observers, the technician, and all staff who wrote on it.
+    pub participants: Vec<Address>,
+    /// A closed ticket reopens by a reply until then.
+    pub reopen_until: Option<Instant>,
+}
+
+#[derive(Clone, Debug)]
+pub struct IntakeFacts<'a> {
+    pub mail: &'a ParsedMail,
+    /// Every address of ours, without details.
+    pub own: &'a [Address],
+    /// This Mesa's identity, as in `X-Mesa-Instance`.
+    pub instance: &'a str,
+    /// In the order of M16: token, references, subject tag.
+    pub candidates: Vec<Candidate>,
+    /// Tickets that this sender opened within the last hour.
+    pub opened_last_hour: u32,
+    pub now: Instant,
+}

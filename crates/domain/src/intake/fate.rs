@@ -1,0 +1,91 @@
+//! What becomes of a message.
+
+use super::MailPerson;
+use crate::people::Address;
+use crate::tickets::kind_words as words;
+use crate::tickets::{Level, TicketId};
+use serde::{Deserialize, Serialize};
+
+words! {
+    IntakeState {
+        /// Durable, not yet looked at.
+        Stored = "stored", "Por procesar", "To be filed";
+        /// On a ticket.
+        Filed = "filed", "Registrado", "Filed";
+        /// A person has to look at it.
+        Held = "held", "Retenido", "Held";
+        /// Set aside, with its reason.
+        Ignored = "ignored", "Ignorado", "Ignored";
+    }
+}
+
+words! {
+    /// Why a mail is on the ticket where it is (M16), shown on the entry.
+    MatchRule {
+        Token = "token", "por la clave de respuesta", "by the reply token";
+        References = "references", "por la conversación de correo", "by the mail thread";
+        SubjectTag = "subject_tag", "por el número en el asunto", "by the number in the subject";
+        New = "new", "solicitud nueva", "new request";
+        /// A reply to a ticket closed too long ago.
+        NewAfterClosed = "new_after_closed", "continúa un ticket cerrado", "continues a closed ticket";
+        ByHand = "by_hand", "registrado a mano", "filed by hand";
+    }
+}
+
+words! {
+    HoldReason {
+        Unreadable = "unreadable", "No se pudo leer el mensaje", "The message cannot be read";
+        NoSender = "no_sender", "No tiene un remitente válido", "It has no valid sender";
+        Flood = "flood", "Demasiadas solicitudes del mismo remitente", "Too many requests from the same sender";
+        Loop = "loop", "Parece un bucle de correo", "It looks like a mail loop";
+        /// A valid token in somebody else's hands (M17).
+        Stranger = "stranger", "La respuesta viene de alguien ajeno al ticket", "The reply comes from somebody outside the ticket";
+        Failed = "failed", "Falló tres veces al procesarlo", "Filing it failed three times";
+    }
+}
+
+words! {
+    IgnoreReason {
+        /// Automatic mail that belongs to no ticket.
+        Automatic = "automatic", "Correo automático", "Automatic mail";
+        OwnMail = "own_mail", "Enviado por Mesa", "Sent by Mesa itself";
+        Duplicate = "duplicate", "Mensaje repetido", "Repeated message";
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// A new ticket.
+    Open {
+        requester: (Address, Option<String>),
+        observers: Vec<(Address, Option<String>)>,
+        urgency: Level,
+        rule: MatchRule,
+        /// The closed ticket that this one continues.
+        continues: Option<TicketId>,
+        /// False for floods (M13): registered, but nobody is written to.
+        notices: bool,
+    },
+    /// An entry on an existing ticket.
+    Append {
+        ticket: TicketId,
+        author: (Address, Option<String>),
+        rule: MatchRule,
+        /// People newly copied by a participant; they get nothing written before (M17).
+        observers: Vec<(Address, Option<String>)>,
+        /// Threaded, but moves nothing and notifies nobody (M12).
+        automatic: bool,
+    },
+    Hold {
+        reason: HoldReason,
+        ticket: Option<TicketId>,
+    },
+    Ignore(IgnoreReason),
+}
+
+impl MailPerson {
+    /// The person with a usable address, if it is one.
+    pub fn known_as(&self) -> Option<(Address, Option<String>)> {
+        Address::parse(&self.address).ok().map(|address| (address, self.name.clone()))
+    }
+}

@@ -1,0 +1,54 @@
+//! Mail received: what a parser must tell of it, and the pure decision of what becomes of it.
+
+mod decide;
+mod facts;
+mod fate;
+mod parsed;
+
+pub use decide::{decide, is_automatic};
+pub use facts::{Candidate, IntakeFacts};
+pub use fate::{Decision, HoldReason, IgnoreReason, IntakeState, MatchRule};
+pub use parsed::{AutoSigns, MailPerson, ParsedAttachment, ParsedBody, ParsedMail, Unreadable};
+
+use serde::{Deserialize, Serialize};
+
+/// One received message, whatever became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct IntakeId(pub i64);
+
+/// How a message reached Mesa.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// Seen in an IMAP folder (M3).
+    Imap { folder: String, uid_validity: u32, uid: u32 },
+    /// Handed over by an MTA (M11), with its envelope sender (`None` = the null return path) and the recipients accepted here.
+    Lmtp { sender: Option<String>, recipients: Vec<String> },
+}
+
+/// A row of the *Recepción* page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntakeRow {
+    pub id: IntakeId,
+    pub received: crate::Stamp,
+    pub from: String,
+    pub subject: String,
+    /// Bytes of the raw message.
+    pub size: u64,
+    pub state: IntakeState,
+    pub rule: Option<MatchRule>,
+    pub hold: Option<HoldReason>,
+    pub ignored: Option<IgnoreReason>,
+    pub ticket: Option<crate::tickets::TicketId>,
+    pub attempts: u32,
+    /// Milliseconds from arrival at the mailbox to registration (rule 4.1 allows five minutes).
+    pub delay_ms: Option<i64>,
+}
+
+/// *Recepción*: what came, what became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntakePage {
+    pub rows: Vec<IntakeRow>,
+    pub next: Option<String>,
+    pub counts: Vec<(IntakeState, u32)>,
+}

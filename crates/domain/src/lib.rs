@@ -1,0 +1,19 @@
+//! Mesa's words and rules. Pure: no clock, no database, no network; compiled for the server and the browser alike.
+
+pub mod calendar;
+pub mod intake;
+pub mod lang;
+pub mod notices;
+pub mod office;
+pub mod people;
+pub mod queue;
+pub mod refusal;
+pub mod survey;
+pub mod terms;
+pub mod tickets;
+pub mod time;
+pub mod token;
+
+pub use lang::Lang;
+pub use refusal::Refusal;
+pub use time::{Clock, Instant, Stamp};

@@ -1,0 +1,91 @@
+//! Notices: telling one person of one event. Who hears of what, what the composer is told, and how far a notice got.
+
+mod facts;
+mod matrix;
+
+pub use facts::{Automatic, Capacity, Compose, ComposedMail, NotComposed, NoticeAttachment, NoticeEntry, NoticeFacts, Recipient};
+pub use matrix::{Audience, Party, recipients};
+
+use crate::tickets::kind_words as words;
+use serde::{Deserialize, Serialize};
+
+/// One promised mail to one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct NoticeId(pub i64);
+
+words! {
+    NoticeKind {
+        Registered = "registered", "Registro", "Registered";
+        Escalated = "escalated", "Escalamiento", "Escalated";
+        FollowUp = "follow_up", "Seguimiento", "Follow-up";
+        /// A requester's or observer's reply, told to the others.
+        Reply = "reply", "Respuesta", "Reply";
+        Waiting = "waiting", "En espera", "Waiting";
+        Reopened = "reopened", "Reapertura", "Reopened";
+        Solved = "solved", "Solución", "Solution";
+        Closed = "closed", "Cierre", "Closed";
+        TermWarning = "term_warning", "Aviso de término", "Term warning";
+        TermBreach = "term_breach", "Término vencido", "Term breached";
+    }
+}
+
+words! {
+    /// How far a notice got (M27, M28).
+    DeliveryState {
+        /// In the outbox, to be sent as soon as may be.
+        Promised = "promised", "Por enviar", "To be sent";
+        /// No relay is configured: kept to be read here.
+        Kept = "kept", "Guardada (sin servidor de correo)", "Kept (no mail relay)";
+        /// A worker is sending it.
+        Claimed = "claimed", "Enviando", "Sending";
+        /// All of it was handed over, the answer never came (RFC 1047).
+        Unsure = "unsure", "Sin confirmación del servidor", "Not confirmed by the server";
+        /// A passing failure; it will be tried again.
+        Deferred = "deferred", "Se reintentará", "Will be retried";
+        Accepted = "accepted", "Entregada al servidor", "Accepted by the server";
+        /// Refused for good, or given up.
+        Dead = "dead", "No entregada", "Not delivered";
+        /// Joined into a later notice of the same burst.
+        Merged = "merged", "Unida a otra notificación", "Merged into another notice";
+    }
+}
+
+/// A row of the *Salida* page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxRow {
+    pub id: NoticeId,
+    pub ticket: crate::tickets::TicketId,
+    pub kind: NoticeKind,
+    pub person: String,
+    pub address: String,
+    pub subject: String,
+    pub state: DeliveryState,
+    pub promised: crate::Stamp,
+    pub accepted: Option<crate::Stamp>,
+    pub next_attempt: Option<crate::Stamp>,
+    pub attempts: u32,
+    /// The server's last answer, or what went wrong.
+    pub last_reply: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxPage {
+    pub rows: Vec<OutboxRow>,
+    pub next: Option<String>,
+    pub counts: Vec<(DeliveryState, u32)>,
+    /// Whether a relay is configured.
+    pub relay: bool,
+}
+
+/// One kept or sent mail, to be read in the interface.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxMail {
+    pub row: OutboxRow,
+    /// Header name and value, in the order of the message.
+    pub headers: Vec<(String, String)>,
+    pub text: String,
+    /// There is an HTML part, at `/app/salida/{id}/html` for a sandboxed frame.
+    pub html: bool,
+    pub attachments: Vec<String>,
+}

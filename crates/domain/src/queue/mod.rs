@@ -1,0 +1,81 @@
+//! The queue (*Bandeja*): which tickets, in which order, and what a row shows.
+
+use crate::Stamp;
+use crate::people::PersonId;
+use crate::terms::{Phase, Term};
+use crate::tickets::kind_words as words;
+use crate::tickets::{CategoryId, Kind, Priority, Status, TicketId};
+use serde::{Deserialize, Serialize};
+
+words! {
+    /// The standing views.
+    View {
+        Unassigned = "sin-asignar", "Sin asignar", "Unassigned";
+        Mine = "mios", "Míos", "Mine";
+        DueSoon = "por-vencer", "Por vencer", "Due soon";
+        Waiting = "en-espera", "En espera", "Waiting";
+        Open = "abiertos", "Abiertos", "Open";
+        Done = "resueltos", "Resueltos", "Done";
+        All = "todos", "Todos", "All";
+    }
+}
+
+/// Rows on one page.
+pub const PAGE: u64 = 50;
+
+/// What the URL says: every part is optional and combines with the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    pub view: View,
+    /// A number (`123`, `#0000123`), or words of the subject, the requester's name or address.
+    #[serde(default)]
+    pub text: Option<String>,
+    #[serde(default)]
+    pub status: Option<Status>,
+    #[serde(default)]
+    pub kind: Option<Kind>,
+    #[serde(default)]
+    pub category: Option<CategoryId>,
+    #[serde(default)]
+    pub technician: Option<PersonId>,
+    #[serde(default)]
+    pub priority: Option<Priority>,
+    /// Opaque place to go on from (keyset), from [`QueuePage::next`].
+    #[serde(default)]
+    pub after: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueuePage {
+    pub rows: Vec<QueueRow>,
+    pub next: Option<String>,
+    /// In the order of [`View::ALL`]; counted up to 1,000 at most, which shows as "999+".
+    pub counts: Vec<(View, u32)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueRow {
+    pub id: TicketId,
+    pub revision: i64,
+    pub subject: String,
+    pub requester: String,
+    pub requester_address: String,
+    pub category: Option<String>,
+    pub technician: Option<String>,
+    pub status: Status,
+    pub kind: Kind,
+    pub priority: Priority,
+    pub opened: Stamp,
+    pub updated: Stamp,
+    pub term: Option<TermChip>,
+}
+
+/// The deadline that comes next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermChip {
+    pub term: Term,
+    pub phase: Phase,
+    pub due: Stamp,
+    /// Business minutes left (negative: wall-clock minutes since the deadline passed).
+    pub left_minutes: i64,
+}

@@ -1,0 +1,53 @@
+//! The expected noes, which cross the wire; `app` has a sentence for each, in both languages, that says what to do.
+
+use crate::tickets::{Move, Status};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+pub enum Refusal {
+    #[error("not signed in, or the session has expired")]
+    SignInRequired,
+    #[error("wrong address or password")]
+    WrongSignIn,
+    #[error("too many attempts; try again in {minutes} minutes")]
+    TooManyAttempts { minutes: u32 },
+    #[error("this person may not do that")]
+    NotAllowed,
+    #[error("there is no such thing, or it is not theirs to see")]
+    NotFound,
+    #[error("the ticket has changed since it was read; it is now at revision {current}")]
+    Stale { current: i64 },
+    #[error("{step:?} is not possible from {from:?}")]
+    IllegalMove { from: Status, step: Move },
+    #[error("the text is empty")]
+    EmptyBody,
+    #[error("the text is longer than {max} characters")]
+    TooLong { max: usize },
+    #[error("{field} is missing or not understood")]
+    BadField { field: String },
+    #[error("no such category, or it is archived")]
+    UnknownCategory,
+    #[error("that person is not an active technician")]
+    NotATechnician,
+    #[error("not a mail address")]
+    InvalidAddress,
+    #[error("an address of Mesa's own cannot take part in a ticket")]
+    OwnAddress,
+    #[error("the file is larger than {max_mib} MiB")]
+    FileTooLarge { max_mib: u64 },
+    #[error("more than {max} files")]
+    TooManyFiles { max: usize },
+    #[error("the uploaded file is no longer there")]
+    UploadGone,
+    #[error("the password needs at least {min} characters")]
+    WeakPassword { min: usize },
+    #[error("somebody with that address exists already")]
+    AlreadyExists,
+    #[error("the link is not valid")]
+    InvalidLink,
+    #[error("the reopen window has passed")]
+    ReopenWindowPassed,
+    #[error("a score is 1 to 5")]
+    BadScore,
+}

@@ -1,0 +1,67 @@
+//! What happened to a ticket: the only source of its history and of its notices (law 3).
+
+use super::{CategoryId, Kind, Level, Priority, Status, TicketId};
+use crate::people::PersonId;
+use crate::terms::Term;
+use serde::{Deserialize, Serialize};
+
+/// Stored as JSON in the event's row; names are written down with ids so that history reads as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum EventKind {
+    Registered {
+        requester: PersonId,
+    },
+    Escalated {
+        category: Option<CategoryId>,
+        category_name: Option<String>,
+        technician: PersonId,
+        technician_name: String,
+    },
+    FollowedUp,
+    Noted,
+    Waited {
+        reason: Option<String>,
+    },
+    Resumed,
+    Solved,
+    Closed,
+    Reopened {
+        reason: Option<String>,
+    },
+    Replied,
+    /// Automatic mail was threaded here; it moved nothing (M12).
+    AutomaticMail,
+    Classified {
+        kind: Kind,
+        urgency: Level,
+        impact: Level,
+        priority: Priority,
+    },
+    ObserverAdded {
+        person: PersonId,
+        name: String,
+    },
+    ObserverRemoved {
+        person: PersonId,
+        name: String,
+    },
+    TermWarned {
+        term: Term,
+    },
+    TermBreached {
+        term: Term,
+    },
+    SurveyAnswered {
+        score: u8,
+        solved: bool,
+    },
+    /// This ticket continues an older one.
+    Linked {
+        to: TicketId,
+    },
+    StatusSet {
+        from: Status,
+        to: Status,
+    },
+}

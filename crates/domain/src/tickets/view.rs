@@ -1,0 +1,147 @@
+//! What a page shows of a ticket. Made by `desk`, shown by `app`; dates arrive as words.
+
+use super::{AttachmentId, CategoryId, EntryId, EntryKind, EventId, EventKind, Kind, Level, Priority, Status, TicketId};
+use crate::Stamp;
+use crate::intake::{IntakeId, MatchRule};
+use crate::notices::{DeliveryState, NoticeId, NoticeKind};
+use crate::people::{PersonRef, TechnicianChoice};
+use crate::terms::{Phase, Term};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketView {
+    pub id: TicketId,
+    pub revision: i64,
+    pub subject: String,
+    pub status: Status,
+    pub kind: Kind,
+    pub urgency: Level,
+    pub impact: Level,
+    pub priority: Priority,
+    pub category: Option<CategoryChoice>,
+    pub technician: Option<PersonRef>,
+    pub requester: PersonRef,
+    pub observers: Vec<PersonRef>,
+    pub opened: Stamp,
+    pub updated: Stamp,
+    pub closed: Option<Stamp>,
+    /// The older ticket that this one continues.
+    pub continues: Option<TicketId>,
+    /// The newer tickets that continue this one.
+    pub continued_by: Vec<TicketId>,
+    pub terms: Vec<TermView>,
+    /// Oldest first.
+    pub timeline: Vec<TimelineItem>,
+    pub survey: Option<crate::survey::Answer>,
+    pub can: Can,
+}
+
+/// What this reader may do with the ticket as it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "one independent permission each")]
+pub struct Can {
+    pub escalate: bool,
+    pub follow_up: bool,
+    pub note: bool,
+    pub wait: bool,
+    pub resume: bool,
+    pub solve: bool,
+    pub reopen: bool,
+    pub edit: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermView {
+    pub term: Term,
+    pub phase: Phase,
+    pub due: Option<Stamp>,
+    pub met: Option<Stamp>,
+    /// Business minutes left (negative: wall-clock minutes since the deadline passed).
+    pub left_minutes: i64,
+    /// Which calendar, which holidays, which pauses: one sentence a line, in the reader's language.
+    pub why: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineItem {
+    pub at: Stamp,
+    pub item: Item,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Item {
+    Entry(EntryView),
+    Event(EventView),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventView {
+    pub id: EventId,
+    pub actor: Option<PersonRef>,
+    pub what: EventKind,
+    /// Notices that came of this event and belong to no entry.
+    pub deliveries: Vec<DeliveryView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryView {
+    pub id: EntryId,
+    pub kind: EntryKind,
+    pub author: PersonRef,
+    pub body: BodyView,
+    pub attachments: Vec<AttachmentView>,
+    /// Whom it was sent to and how far it got.
+    pub deliveries: Vec<DeliveryView>,
+    /// Why a mail is on this ticket.
+    pub matched: Option<MatchRule>,
+    pub automatic: bool,
+    /// The raw mail it came from.
+    pub intake: Option<IntakeId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BodyView {
+    pub text: String,
+    /// Earlier correspondence and signature, folded away.
+    pub quoted: Option<String>,
+    /// There is a sanitised HTML rendering at `/app/t/{ticket}/entry/{id}/html`, for a sandboxed frame.
+    pub html: bool,
+    /// Undecodable characters were replaced (M21).
+    pub lossy: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentView {
+    pub id: AttachmentId,
+    pub name: String,
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// Safe to show in the page (M24's list of images and PDF).
+    pub preview: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryView {
+    pub notice: NoticeId,
+    pub kind: NoticeKind,
+    pub person: String,
+    pub address: String,
+    pub state: DeliveryState,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryChoice {
+    pub id: CategoryId,
+    /// `Equipos › Impresoras`.
+    pub path: String,
+    pub technician: Option<crate::people::PersonId>,
+    pub kind: Option<Kind>,
+}
+
+/// What the pickers offer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choices {
+    pub categories: Vec<CategoryChoice>,
+    pub technicians: Vec<TechnicianChoice>,
+}
