@@ -1,1 +1,18 @@
-//! desk
+//! Mesa's use cases and SQL, one folder a noun. The only crate that writes; no HTTP, no sockets, no clock of its own.
+
+pub mod answer;
+pub mod attachments;
+pub mod categories;
+mod database;
+pub mod demo;
+mod desk;
+pub mod export;
+pub mod intake;
+pub mod outbox;
+pub mod people;
+pub mod queue;
+pub mod survey;
+pub mod tickets;
+
+pub use answer::{Answer, Trouble};
+pub use desk::{Changed, Desk, DeskConfig, OpenFault};

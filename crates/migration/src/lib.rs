@@ -1,1 +1,14 @@
-//! migration
+//! Mesa's schema, one file a step, forward only: expand first, contract in a later release.
+
+mod m0001_foundation;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_foundation::Step)]
+    }
+}

@@ -1,0 +1,59 @@
+//! Tickets: what people do to them, and the one path by which they are read.
+
+use crate::{Answer, Desk};
+use domain::Instant;
+use domain::people::{Actor, PersonId};
+use domain::tickets::{EntryDraft, EntryId, EscalateDraft, ObserverDraft, PropertiesDraft, ReopenDraft, TicketId, TicketView, WaitDraft};
+
+/// Everything a page shows of a ticket. Staff only.
+pub async fn view(_desk: &Desk, _actor: &Actor, _ticket: TicketId) -> Answer<TicketView> {
+    todo!()
+}
+
+/// Sets kind, category and technician; New becomes InProgress. Administrators, and technicians for tickets without one or their own. Answers the new revision.
+pub async fn escalate(_desk: &Desk, _actor: &Actor, _draft: EscalateDraft) -> Answer<i64> {
+    todo!()
+}
+
+/// A follow-up, note or solution; the same key twice is one entry. Answers the new revision.
+pub async fn post_entry(_desk: &Desk, _actor: &Actor, _draft: EntryDraft) -> Answer<i64> {
+    todo!()
+}
+
+/// Puts it on hold with a reason that the requester is told.
+pub async fn wait(_desk: &Desk, _actor: &Actor, _draft: WaitDraft) -> Answer<i64> {
+    todo!()
+}
+
+/// Back to work.
+pub async fn resume(_desk: &Desk, _actor: &Actor, _ticket: TicketId, _revision: i64) -> Answer<i64> {
+    todo!()
+}
+
+/// Staff reopen a solved or closed ticket.
+pub async fn reopen(_desk: &Desk, _actor: &Actor, _draft: ReopenDraft) -> Answer<i64> {
+    todo!()
+}
+
+/// Kind, urgency, impact, and with them the priority and the resolution term.
+pub async fn classify(_desk: &Desk, _actor: &Actor, _draft: PropertiesDraft) -> Answer<i64> {
+    todo!()
+}
+
+pub async fn add_observer(_desk: &Desk, _actor: &Actor, _draft: ObserverDraft) -> Answer<i64> {
+    todo!()
+}
+
+pub async fn remove_observer(_desk: &Desk, _actor: &Actor, _ticket: TicketId, _person: PersonId) -> Answer<i64> {
+    todo!()
+}
+
+/// The sanitised HTML of an entry, `cid:` images rewritten to `/app/adjunto/{id}`; remote images only when asked. For a sandboxed frame.
+pub async fn entry_html(_desk: &Desk, _actor: &Actor, _ticket: TicketId, _entry: EntryId, _remote_images: bool) -> Answer<String> {
+    todo!()
+}
+
+/// Records and notifies warnings and breaches that are due; answers when to come again.
+pub async fn raise_term_alerts(_desk: &Desk) -> Answer<Option<Instant>> {
+    todo!()
+}
