@@ -1,0 +1,182 @@
+//! Lays the site out: names with a hash, the files that say which is which, and compressed twins.
+//!
+//! Names follow leptos 0.8: `HydrationScripts` and `HashedStylesheet` read `js:`, `wasm:` and `css:` from hash.txt and ask for
+//! `/pkg/mesa.HASH.js`, `/pkg/mesa.HASH.wasm` and `/pkg/mesa.HASH.css`. Everything else is in assets.json: logical path → served path.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use super::{
+    assets::{self, Asset},
+    css, wasm,
+};
+use crate::{
+    place::{Place, Profile},
+    say, stamp,
+};
+
+/// Worth compressing; fonts and pictures already are.
+const TEXTUAL: [&str; 9] = ["js", "wasm", "css", "svg", "json", "webmanifest", "html", "txt", "xml"];
+
+/// Builds everything that is out of date.
+pub fn build(place: &Place, profile: Profile) -> Result<()> {
+    let bound = wasm::build(place, profile)?;
+    lay_out(place, profile, &bound)
+}
+
+/// Everything but the WASM, which must have been built before: for a change of style or of a public file.
+pub fn restyle(place: &Place, profile: Profile) -> Result<()> {
+    lay_out(place, profile, &place.scratch().join("wasm").join(profile.folder()))
+}
+
+fn lay_out(place: &Place, profile: Profile, bound: &Path) -> Result<()> {
+    let mut plan = Plan::default();
+    for asset in assets::public(place)? {
+        plan.plain(asset);
+    }
+    plan.both(assets::font(place)?);
+    plan.both(assets::icons(place)?);
+    let css = css::bundle(place, profile, &plan.addresses)?;
+    plan.hashed("css", css);
+    plan.hashed("js", assets::read(&bound.join("mesa.js"))?);
+    plan.hashed("wasm", assets::read(&bound.join("mesa_bg.wasm"))?);
+    for snippet in assets::files(&bound.join("snippets"))? {
+        // Imported by mesa.js at this relative path; their folder carries wasm-bindgen's own hash.
+        let below = snippet.strip_prefix(bound).unwrap_or(&snippet).to_string_lossy().into_owned();
+        plan.plain(Asset { path: format!("pkg/{below}"), bytes: assets::read(&snippet)? });
+    }
+    plan.indexes();
+
+    let site = place.site(profile);
+    write(&plan, &site)?;
+    if let Some(beside) = site.parent() {
+        // Where leptos looks by default, which is beside the binary.
+        write_if_new(&beside.join("hash.txt"), plan.hashes.as_bytes())?;
+    }
+    if profile == Profile::Release {
+        compress(place, &plan, &site)?;
+    }
+    sweep(&plan, &site, profile)?;
+    report(&plan, &site, profile);
+    Ok(())
+}
+
+/// What the site will contain.
+#[derive(Default)]
+struct Plan {
+    files: BTreeMap<String, Vec<u8>>,
+    /// `/icons.svg` → `/icons.HASH.svg`
+    addresses: BTreeMap<String, String>,
+    hashes: String,
+}
+
+impl Plan {
+    fn plain(&mut self, asset: Asset) {
+        self.files.insert(asset.path, asset.bytes);
+    }
+
+    /// Under its own name, for pages that cannot know the hash, and under one that can be cached for ever.
+    fn both(&mut self, asset: Asset) {
+        let hash = stamp::digest(&asset.bytes);
+        let named = match asset.path.rsplit_once('.') {
+            Some((stem, extension)) => format!("{stem}.{hash}.{extension}"),
+            None => format!("{}.{hash}", asset.path),
+        };
+        self.addresses.insert(format!("/{}", asset.path), format!("/{named}"));
+        self.files.insert(named, asset.bytes.clone());
+        self.files.insert(asset.path, asset.bytes);
+    }
+
+    /// One of the three that leptos knows.
+    fn hashed(&mut self, extension: &str, bytes: Vec<u8>) {
+        let hash = stamp::digest(&bytes);
+        let named = format!("pkg/mesa.{hash}.{extension}");
+        self.hashes.push_str(&format!("{extension}: {hash}\n"));
+        self.addresses.insert(format!("/pkg/mesa.{extension}"), format!("/{named}"));
+        self.files.insert(named, bytes);
+    }
+
+    fn indexes(&mut self) {
+        let assets = format!("{:#}\n", json!(self.addresses));
+        self.files.insert("assets.json".to_owned(), assets.into_bytes());
+        self.files.insert("hash.txt".to_owned(), self.hashes.clone().into_bytes());
+    }
+}
+
+fn write(plan: &Plan, site: &Path) -> Result<()> {
+    for (path, bytes) in &plan.files {
+        write_if_new(&site.join(path), bytes)?;
+    }
+    Ok(())
+}
+
+/// Leaves an equal file alone: its time says when it changed. Replaces in one move: a running server reads the old or the new.
+fn write_if_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    if fs::read(path).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    let folder = path.parent().context("a file without a folder")?;
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let half = path.with_extension("half");
+    fs::write(&half, bytes).with_context(|| format!("cannot write {}", half.display()))?;
+    fs::rename(&half, path).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn compress(place: &Place, plan: &Plan, site: &Path) -> Result<()> {
+    let stale: Vec<_> = plan.files.keys().filter(|path| textual(path)).map(|path| site.join(path)).filter(|file| !has_twins(file)).collect();
+    if stale.is_empty() {
+        return Ok(());
+    }
+    say::doing(format_args!("Compressing {} files (brotli 11, gzip 9)", stale.len()));
+    css::node(place, "compress.mjs", &json!(stale).to_string())?;
+    Ok(())
+}
+
+fn textual(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, extension)| TEXTUAL.contains(&extension))
+}
+
+fn has_twins(file: &Path) -> bool {
+    let written = |path: &Path| fs::metadata(path).and_then(|about| about.modified()).ok();
+    ["br", "gz"].iter().all(|extension| {
+        let twin = file.with_extension(format!("{}.{extension}", file.extension().unwrap_or_default().to_string_lossy()));
+        written(&twin) >= written(file)
+    })
+}
+
+/// Removes what earlier builds left.
+fn sweep(plan: &Plan, site: &Path, profile: Profile) -> Result<()> {
+    let mut kept: BTreeSet<String> = plan.files.keys().cloned().collect();
+    if profile == Profile::Release {
+        for path in plan.files.keys().filter(|path| textual(path)) {
+            kept.insert(format!("{path}.br"));
+            kept.insert(format!("{path}.gz"));
+        }
+    }
+    for file in assets::files(site)? {
+        let below = file.strip_prefix(site).unwrap_or(&file).to_string_lossy().into_owned();
+        if !kept.contains(&below) {
+            fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn report(plan: &Plan, site: &Path, profile: Profile) {
+    for path in plan.files.keys().filter(|path| path.starts_with("pkg/mesa.") || *path == "icons.svg") {
+        let size = |path: &Path| fs::metadata(path).map_or(0, |about| about.len());
+        let raw = say::size(size(&site.join(path)));
+        if profile == Profile::Release {
+            say::detail(format_args!("{path}: {raw}, brotli {}", say::size(size(&site.join(format!("{path}.br"))))));
+        } else {
+            say::detail(format_args!("{path}: {raw}"));
+        }
+    }
+    say::done(format_args!("Site ready in {}", site.display()));
+}

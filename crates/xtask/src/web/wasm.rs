@@ -1,0 +1,90 @@
+//! `frontend` compiled to WASM, with the JavaScript that loads it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{
+    place::{Place, Profile},
+    say, stamp,
+    step::Step,
+};
+
+/// Part of the stamp: raise it when this file makes something else from the same input.
+const RECIPE: &str = "1";
+
+/// What the compiler's WASM files may use; wasm-bindgen drops the section that says so.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Where `mesa.js`, `mesa_bg.wasm` and perhaps `snippets/` lie when done.
+pub fn build(place: &Place, profile: Profile) -> Result<PathBuf> {
+    let compiled = compile(place, profile)?;
+    let out = place.scratch().join("wasm").join(profile.folder());
+    let mark = out.join("stamp");
+    let made_from = format!("{RECIPE} {}", identity(&compiled)?);
+    if stamp::holds(&mark, &made_from) {
+        return Ok(out);
+    }
+    if out.exists() {
+        fs::remove_dir_all(&out).with_context(|| format!("cannot empty {}", out.display()))?;
+    }
+    bind(&compiled, &out, profile)?;
+    if profile == Profile::Release {
+        optimise(place, &out.join("mesa_bg.wasm"))?;
+    }
+    stamp::set(&mark, &made_from)?;
+    Ok(out)
+}
+
+fn compile(place: &Place, profile: Profile) -> Result<PathBuf> {
+    // A folder of its own: the same crates with other features would otherwise push each other out.
+    let target = place.target.join("wasm");
+    let (cargo_profile, folder) = match profile {
+        Profile::Debug => ("wasm-dev", "wasm-dev"),
+        Profile::Release => ("wasm-release", "wasm-release"),
+    };
+    let mut command = place.cargo(&["build", "--package", "frontend", "--lib", "--target", "wasm32-unknown-unknown", "--profile", cargo_profile]);
+    command.env("CARGO_TARGET_DIR", &target);
+    Step::new(place, "wasm", format!("Compiling the browser's half ({})", profile.folder()))
+        .or("`cargo clippy -p frontend --target wasm32-unknown-unknown` shows the same errors in colour")
+        .run(command)?;
+    Ok(target.join("wasm32-unknown-unknown").join(folder).join("frontend.wasm"))
+}
+
+/// Size and time of writing: hashing tens of megabytes to learn that nothing changed would be most of the work.
+fn identity(file: &Path) -> Result<String> {
+    let about = fs::metadata(file).with_context(|| format!("cargo left no {}", file.display()))?;
+    let written = about.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+    Ok(format!("{} {}", about.len(), written.as_nanos()))
+}
+
+fn bind(compiled: &Path, out: &Path, profile: Profile) -> Result<()> {
+    say::doing("Writing the JavaScript that loads it (wasm-bindgen)");
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(compiled).out_name("mesa").typescript(false).omit_default_module_path(true);
+    // Names stay in the debug build: a panic in the browser's console should say where.
+    bindgen.remove_name_section(profile == Profile::Release).remove_producers_section(true);
+    bindgen.web(true)?.generate(out).context("wasm-bindgen refused the compiled file")
+}
+
+fn optimise(place: &Place, wasm: &Path) -> Result<()> {
+    let smaller = wasm.with_extension("opt.wasm");
+    let mut command = place.command("node");
+    command.arg(place.node_modules().join("binaryen/bin/wasm-opt"));
+    command.args(["-Oz", "--strip-producers"]).args(FEATURES).arg(wasm).arg("-o").arg(&smaller);
+    Step::new(place, "wasm-opt", "Making it small (wasm-opt -Oz)").run(command)?;
+    fs::rename(&smaller, wasm).context("cannot replace the WASM file by its smaller self")
+}
