@@ -1,0 +1,7 @@
+//! Mail fetched over IMAP, believing nothing that the server did not confirm (M1–M5).
+
+mod backoff;
+mod session;
+
+pub use backoff::backoff;
+pub use session::{Fetched, Idle, ImapConfig, ImapFault, Selected, Session};
