@@ -1,12 +1,20 @@
 //! What every use case is given: connections, blobs, clock, composer, and the voice that announces changes.
 
+use crate::blobs::Blobs;
+use crate::database::{Database, lock_directory};
+use crate::sql::{self, values};
+use crate::{Answer, Trouble};
 use domain::notices::Compose;
 use domain::office::Office;
+use domain::people::Address;
 use domain::tickets::TicketId;
+use domain::token::Secret;
 use domain::{Clock, Instant};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend};
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 
 pub struct DeskConfig {
     /// `sqlite:path` or `postgres://…`.
@@ -44,17 +52,53 @@ pub enum OpenFault {
 pub struct Desk(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
+    pub(crate) database: Database,
+    pub(crate) blobs: Blobs,
     pub(crate) office: Office,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) compose: Arc<dyn Compose>,
     pub(crate) relay: bool,
     pub(crate) changes: broadcast::Sender<Changed>,
+    pub(crate) filing: Notify,
+    pub(crate) sending: Notify,
+    /// This Mesa's identity in `X-Mesa-Instance` (M12).
+    pub(crate) instance: String,
+    pub(crate) secret: Secret,
+    /// This process among several on one database.
+    process: String,
+    /// Held until the desk is dropped.
+    _lock: Option<File>,
 }
 
 impl Desk {
     /// Opens the database, migrates it, and reads the office's instance and secret (made on first start).
-    pub async fn open(_config: DeskConfig) -> Result<Self, OpenFault> {
-        todo!()
+    pub async fn open(config: DeskConfig) -> Result<Self, OpenFault> {
+        let data_dir_fault = |error: std::io::Error| OpenFault::DataDir(config.data_dir.clone(), error.to_string());
+        std::fs::create_dir_all(&config.data_dir).map_err(data_dir_fault)?;
+        let embedded = config.database_url.starts_with("sqlite:");
+        let lock = if embedded && config.exclusive { Some(lock_directory(&config.data_dir)?) } else { None };
+        let database = Database::open(&config.database_url).await?;
+        let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
+        let unreachable = |trouble: Trouble| OpenFault::Unreachable(trouble.to_string());
+        let instance = setting(&database, "instance", 16).await.map_err(unreachable)?;
+        let secret = setting(&database, "secret", 32).await.map_err(unreachable)?;
+        let mut key = [0; 32];
+        hex::decode_to_slice(&secret, &mut key).map_err(|_| OpenFault::Unreachable("the stored secret is damaged".to_owned()))?;
+        Ok(Self(Arc::new(Inner {
+            database,
+            blobs,
+            office: config.office,
+            clock: config.clock,
+            compose: config.compose,
+            relay: config.relay,
+            changes: broadcast::channel(1_024).0,
+            filing: Notify::new(),
+            sending: Notify::new(),
+            instance,
+            secret: Secret(key),
+            process: random_hex(8).map_err(unreachable)?,
+            _lock: lock,
+        })))
     }
 
     pub fn now(&self) -> Instant {
@@ -65,6 +109,40 @@ impl Desk {
         &self.0.office
     }
 
+    /// Every address of ours, without details.
+    pub(crate) fn own_addresses(&self) -> Vec<Address> {
+        vec![self.0.office.support.without_detail()]
+    }
+
+    /// Where reads go.
+    pub(crate) fn read(&self) -> &DatabaseConnection {
+        &self.0.database.read
+    }
+
+    /// Begins the one transaction of a use case. Dropping it undoes everything.
+    pub(crate) async fn begin(&self) -> Answer<DatabaseTransaction> {
+        self.0.database.begin().await
+    }
+
+    /// Commits, then announces and wakes whoever may have work: nobody hears of what is not durable.
+    pub(crate) async fn commit(&self, txn: DatabaseTransaction, changed: Option<TicketId>) -> Answer<()> {
+        if let (Some(TicketId(ticket)), DbBackend::Postgres) = (changed, txn.get_database_backend()) {
+            let note = format!("{}:{ticket}", self.0.process);
+            sql::scalar::<String>(&txn, "SELECT pg_notify('mesa', $1)::text", values![note]).await?;
+        }
+        txn.commit().await?;
+        if changed.is_some() {
+            self.announce(Changed(changed));
+            self.0.sending.notify_one();
+        }
+        Ok(())
+    }
+
+    pub(crate) fn announce(&self, changed: Changed) {
+        // No page is open: nobody to tell.
+        drop(self.0.changes.send(changed));
+    }
+
     /// Changes after commit. On PostgreSQL, those of other processes too.
     pub fn changes(&self) -> broadcast::Receiver<Changed> {
         self.0.changes.subscribe()
@@ -72,15 +150,34 @@ impl Desk {
 
     /// On PostgreSQL: announces what other processes committed; runs for ever. Returns at once on SQLite.
     pub async fn follow_other_processes(&self) {
-        todo!()
+        if self.0.database.backend() == DbBackend::Postgres {
+            crate::follow::for_ever(self, &self.0.process).await;
+        }
     }
 
     /// Wakes the filing worker (`intake`) and the sending worker (`outbox`) when there may be work.
-    pub fn wake_filing(&self) -> &tokio::sync::Notify {
-        todo!()
+    pub fn wake_filing(&self) -> &Notify {
+        &self.0.filing
     }
 
-    pub fn wake_sending(&self) -> &tokio::sync::Notify {
-        todo!()
+    pub fn wake_sending(&self) -> &Notify {
+        &self.0.sending
     }
+}
+
+/// Reads a setting of `bytes` random bytes in hexadecimal, making it on the first start, whoever of several processes is first.
+async fn setting(database: &Database, key: &str, bytes: usize) -> Answer<String> {
+    let txn = database.begin().await?;
+    sql::execute(&txn, "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING", values![key, random_hex(bytes)?])
+        .await?;
+    let value = sql::scalar(&txn, "SELECT value FROM setting WHERE key = $1", values![key]).await?;
+    txn.commit().await?;
+    value.ok_or_else(|| Trouble::Fault(format!("setting {key} is missing")))
+}
+
+/// `bytes` bytes from the operating system's random source, in hexadecimal.
+pub(crate) fn random_hex(bytes: usize) -> Answer<String> {
+    let mut random = vec![0; bytes];
+    getrandom::fill(&mut random).map_err(|error| Trouble::Fault(format!("no random bytes: {error}")))?;
+    Ok(hex::encode(random))
 }

@@ -2,17 +2,24 @@
 
 pub mod answer;
 pub mod attachments;
+mod blobs;
 pub mod categories;
 mod database;
 pub mod demo;
 mod desk;
 pub mod export;
+mod fold;
+mod follow;
 pub mod intake;
 pub mod outbox;
 pub mod people;
+mod permit;
 pub mod queue;
+mod sql;
+pub mod steps;
 pub mod survey;
 pub mod tickets;
 
 pub use answer::{Answer, Trouble};
 pub use desk::{Changed, Desk, DeskConfig, OpenFault};
+pub use steps::step;

@@ -1,0 +1,66 @@
+//! What other processes on the same PostgreSQL committed: NOTIFY as a hint, a poll behind it because hints get lost.
+
+use crate::sql::{self, values};
+use crate::{Answer, Changed, Desk};
+use domain::tickets::TicketId;
+use sea_orm::sqlx::postgres::PgListener;
+use std::time::Duration;
+
+const POLL: Duration = Duration::from_secs(2);
+/// Events are looked at for this long, because a transaction may commit after a later one.
+const OVERLAP_MS: i64 = 6_000;
+
+pub(crate) async fn for_ever(desk: &Desk, process: &str) {
+    loop {
+        if let Err(trouble) = listen(desk, process).await {
+            tracing::warn!(%trouble, "the database's notifications were interrupted");
+        }
+        // Whatever happened meanwhile was missed.
+        desk.announce(Changed(None));
+        tokio::time::sleep(POLL).await;
+    }
+}
+
+async fn listen(desk: &Desk, process: &str) -> Answer<()> {
+    let fault = |error: sea_orm::sqlx::Error| crate::Trouble::Fault(error.to_string());
+    let pool = desk.0.database.write.get_postgres_connection_pool();
+    let mut listener = PgListener::connect_with(pool).await.map_err(fault)?;
+    listener.listen("mesa").await.map_err(fault)?;
+    let mut seen: Vec<i64> = Vec::new();
+    loop {
+        match tokio::time::timeout(POLL, listener.try_recv()).await {
+            Ok(Ok(Some(note))) => {
+                if let Some((from, ticket)) = note.payload().split_once(':')
+                    && from != process
+                    && let Ok(ticket) = ticket.parse()
+                {
+                    desk.announce(Changed(Some(TicketId(ticket))));
+                }
+            }
+            // The connection was lost and made again.
+            Ok(Ok(None)) => desk.announce(Changed(None)),
+            Ok(Err(error)) => return Err(fault(error)),
+            Err(_) => seen = poll(desk, seen).await?,
+        }
+    }
+}
+
+/// Announces the tickets of recent events that were not there at the last look.
+async fn poll(desk: &Desk, seen: Vec<i64>) -> Answer<Vec<i64>> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Row {
+        id: i64,
+        ticket_id: i64,
+    }
+    let since = desk.now().millis() - OVERLAP_MS;
+    let rows: Vec<Row> = sql::find_all(
+        desk.read(),
+        "SELECT id, ticket_id FROM event WHERE id > (SELECT COALESCE(MAX(id), 0) - 500 FROM event) AND at > $1 ORDER BY id",
+        values![since],
+    )
+    .await?;
+    for row in rows.iter().filter(|row| !seen.contains(&row.id)) {
+        desk.announce(Changed(Some(TicketId(row.ticket_id))));
+    }
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
