@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::{bench, build, place::Place, place::Profile, run, setup, web};
+use crate::{bench, build, dev, place::Place, place::Profile, run, services, setup, test, web};
 
 /// Everything that is done to Mesa's source: set it up, build it, run it, test it, measure it.
 ///
@@ -49,6 +49,37 @@ enum Wish {
         #[arg(last = true)]
         more: Vec<String>,
     },
+    /// Like run, and rebuilds what a saved file touches, then restarts
+    ///
+    /// A build that fails leaves the running one alone.
+    Dev,
+    /// Runs every check: formatting, lints, architecture, unit and integration tests, release build, end-to-end
+    ///
+    /// Starts real servers (PostgreSQL, Dovecot, Postfix) for itself on free loopback ports and stops them again. Goes on after a
+    /// failed step, so that one run shows every failure.
+    Test {
+        /// Only this step; may be repeated
+        #[arg(long, value_name = "STEP", value_parser = clap::builder::PossibleValuesParser::new(test::NAMES))]
+        only: Vec<String>,
+    },
+    /// Starts throwaway mail and database servers, runs a command with their addresses in its environment, stops them
+    ///
+    /// For example: cargo xtask services -- cargo test -p desk
+    ///
+    /// Exports MESA_TEST_POSTGRES, MESA_TEST_IMAP, MESA_TEST_IMAPS, MESA_TEST_IMAP_PASSWORD, MESA_TEST_IMAP_CA, MESA_TEST_LMTP,
+    /// MESA_TEST_SMTP, MESA_TEST_SMTPS, MESA_TEST_SMTP_STARTTLS and MESA_TEST_POSTFIX_DIR. Any mailbox exists: sign in as
+    /// `anybody@any.example` with the password `mesa-test`. Mail to `…@refused.example` is refused.
+    Services {
+        /// Proves that they work: creates a database, sends a mail by SMTP and reads it by IMAP
+        #[arg(long)]
+        selftest: bool,
+        /// Only this server; may be repeated
+        #[arg(long, value_enum)]
+        only: Vec<services::Server>,
+        /// The command and its arguments
+        #[arg(last = true)]
+        command: Vec<String>,
+    },
     /// Measures the release build: mails a second, and the queue's p50 and p99 at 100,000 tickets
     Bench {
         /// Arguments for `mesa-bench`
@@ -72,6 +103,9 @@ pub fn obey() -> Result<ExitCode> {
             build::everything(&place, Profile::from_flag(release)).map(|_| ExitCode::SUCCESS)
         }
         Wish::Run { release, more } => run::demo(&place, Profile::from_flag(release), &more),
+        Wish::Dev => dev::watch(&place),
+        Wish::Test { only } => test::all(&place, &only),
+        Wish::Services { selftest, only, command } => services::command(&place, &only, selftest, &command),
         Wish::Bench { arguments } => bench::measure(&place, &arguments),
     }
 }

@@ -3,14 +3,17 @@
 mod bench;
 mod build;
 mod cli;
+mod dev;
 mod interrupt;
 mod place;
 mod process;
 mod run;
 mod say;
+mod services;
 mod setup;
 mod stamp;
 mod step;
+mod test;
 mod web;
 
 use std::process::ExitCode;

@@ -28,8 +28,13 @@ pub struct Group {
 impl Group {
     /// Starts `command` as the leader of a group of its own: a Ctrl-C at the terminal reaches us alone, and we stop it in order.
     pub fn start(command: &mut Command) -> Result<Self> {
+        Self::start_leader(command.process_group(0))
+    }
+
+    /// For a program that makes itself the leader of a group, and fails when it already is one (Postfix's master).
+    pub fn start_leader(command: &mut Command) -> Result<Self> {
         let name = command.get_program().to_string_lossy().into_owned();
-        let child = command.process_group(0).spawn().with_context(|| format!("cannot start `{name}`"))?;
+        let child = command.spawn().with_context(|| format!("cannot start `{name}`"))?;
         Ok(Self { child, name, goodbye: Signal::TERM, ended: None })
     }
 
@@ -74,6 +79,7 @@ impl Group {
         }
         // Also when the leader is gone: what it started may be left behind. An empty group answers ESRCH.
         let _ = kill_process_group(group, Signal::KILL);
+        let _ = self.child.kill();
         if self.ended.is_none() {
             self.ended = self.child.wait().ok();
         }

@@ -129,7 +129,8 @@ fn write_if_new(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 fn compress(place: &Place, plan: &Plan, site: &Path) -> Result<()> {
-    let stale: Vec<_> = plan.files.keys().filter(|path| textual(path)).map(|path| site.join(path)).filter(|file| !has_twins(file)).collect();
+    let stale: Vec<_> =
+        plan.files.keys().filter(|path| textual(path)).map(|path| site.join(path)).filter(|file| !has_twins(file)).collect();
     if stale.is_empty() {
         return Ok(());
     }

@@ -56,7 +56,8 @@ fn compile(place: &Place, profile: Profile) -> Result<PathBuf> {
         Profile::Debug => ("wasm-dev", "wasm-dev"),
         Profile::Release => ("wasm-release", "wasm-release"),
     };
-    let mut command = place.cargo(&["build", "--package", "frontend", "--lib", "--target", "wasm32-unknown-unknown", "--profile", cargo_profile]);
+    let mut command =
+        place.cargo(&["build", "--package", "frontend", "--lib", "--target", "wasm32-unknown-unknown", "--profile", cargo_profile]);
     command.env("CARGO_TARGET_DIR", &target);
     Step::new(place, "wasm", format!("Compiling the browser's half ({})", profile.folder()))
         .or("`cargo clippy -p frontend --target wasm32-unknown-unknown` shows the same errors in colour")
