@@ -1,0 +1,265 @@
+// The browser's side: with and without scripts, two people at once, by keyboard, and what is shown when something is refused.
+import { expect } from '@playwright/test';
+import { awake, chooseTab, escalate, expectStatus, openTicket, submitButton, TABS, timeline, write } from './support/desk.mjs';
+import { signIn, test } from './support/fixtures.mjs';
+import { deliver } from './support/lmtp.mjs';
+import { PASSWORD } from './support/mesa.mjs';
+import { ADMINISTRATOR, DIEGO, rawMail, staff } from './support/office.mjs';
+import { until } from './support/until.mjs';
+
+/** An office with staff and one ticket for each subject. */
+async function office(launch, subjects = ['No abre el correo']) {
+  const mesa = await launch();
+  await staff(mesa);
+  for (const [index, subject] of subjects.entries()) {
+    expect(await deliver(mesa.lmtp, rawMail(mesa, { from: `persona${index}`, subject }))).toMatchObject({ code: 250 });
+    // One after the other, so that numbers follow the order of arrival.
+    await until(`${subject} is registered`, async () => (await mesa.export()).length === index + 1);
+  }
+  return mesa;
+}
+
+test.describe('without JavaScript', () => {
+  const plain = { javaScriptEnabled: false };
+
+  test('a person signs in, opens a ticket, escalates it and writes a follow-up', async ({ launch, visitor }) => {
+    const mesa = await office(launch);
+    const page = await visitor(plain);
+    await page.goto(`${mesa.url}/app/bandeja?vista=sin-asignar`);
+    await expect(page).toHaveURL(/\/ingresar/);
+    await signIn(page, mesa, ADMINISTRATOR.local);
+    await expect(page, 'the sign-in leads to where one wanted to go').toHaveURL(/bandeja\?vista=sin-asignar/);
+    await page.getByRole('link', { name: /No abre el correo/ }).first().click();
+    await expect(page).toHaveURL(/\/app\/t\/1$/);
+    await escalate(page, { technician: DIEGO.name });
+    await expectStatus(page, 'En curso');
+    await page.getByLabel('Mensaje').first().fill('Ya lo estamos revisando.');
+    await submitButton(page, TABS.followUp).click();
+    await expect(timeline(page)).toContainText('Ya lo estamos revisando.');
+    const [ticket] = await mesa.export();
+    expect(ticket.technician.address).toBe(mesa.at(DIEGO.local));
+    expect(ticket.entries.map((entry) => [entry.kind, entry.text.trim()])).toContainEqual(['follow_up', 'Ya lo estamos revisando.']);
+  });
+
+  test('a session that ended in mid-sentence keeps the text', async ({ launch, signedIn }) => {
+    const mesa = await office(launch);
+    const page = await signedIn(mesa, ADMINISTRATOR.local, plain);
+    await page.goto(`${mesa.url}/app/t/1`);
+    await page.getByLabel('Mensaje').first().fill('Una explicación larga que nadie quiere escribir dos veces.');
+    await mesa.cli('user', 'password', '--address', mesa.at(ADMINISTRATOR.local), '--password', 'otra-clave-larga');
+    await submitButton(page, TABS.followUp).click();
+    await expect(page.locator('body')).toContainText('sesión');
+    await signIn(page, mesa, ADMINISTRATOR.local, 'otra-clave-larga');
+    await expect(page).toHaveURL(/\/app\/t\/1/);
+    await expect(page.getByLabel('Mensaje').first()).toHaveValue('Una explicación larga que nadie quiere escribir dos veces.');
+    expect((await mesa.export())[0].entries).toHaveLength(1);
+  });
+
+  test('a form without its text says so and sends nothing', async ({ launch, signedIn }) => {
+    const mesa = await office(launch);
+    const page = await signedIn(mesa, ADMINISTRATOR.local, plain);
+    await page.goto(`${mesa.url}/app/t/1`);
+    // The browser would not send a required field empty; blanks get past it.
+    await page.getByLabel('Mensaje').first().fill('   ');
+    await submitButton(page, TABS.followUp).click();
+    await expect(page.getByRole('alert')).toContainText(/Escriba|vacío/);
+    expect((await mesa.export())[0].entries).toHaveLength(1);
+  });
+});
+
+test('the interface speaks English to whoever asks for it, and keeps doing so', async ({ launch, signedIn }) => {
+  const mesa = await office(launch);
+  const page = await signedIn(mesa, ADMINISTRATOR.local);
+  await page.goto(`${mesa.url}/app/perfil`);
+  await awake(page);
+  await page.getByLabel('Idioma').selectOption({ label: 'English' });
+  await page.getByRole('button', { name: 'Guardar' }).first().click();
+  await expect(page.locator('html')).toHaveAttribute('lang', /^en/);
+  await page.goto(`${mesa.url}/app/t/1`);
+  await expect(page.getByRole('tab', { name: 'Follow-up' })).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Solution' })).toBeVisible();
+});
+
+test('a wrong password and an unknown address get the same answer', async ({ launch, visitor }) => {
+  const mesa = await office(launch, []);
+  const page = await visitor();
+  const answers = [];
+  for (const address of [mesa.at(ADMINISTRATOR.local), mesa.at('nadie')]) {
+    await page.goto(`${mesa.url}/ingresar`);
+    await page.getByLabel('Correo').fill(address);
+    await page.getByLabel('Contraseña', { exact: true }).fill('no-es-esta-clave');
+    await page.getByRole('button', { name: 'Ingresar' }).click();
+    answers.push(await page.getByRole('alert').innerText());
+  }
+  expect(answers[0]).toMatch(/correo|contraseña/i);
+  expect(answers[1]).toBe(answers[0]);
+});
+
+test('after five wrong passwords the sign-in is locked and says for how long', async ({ launch, visitor }) => {
+  const mesa = await office(launch, []);
+  const page = await visitor();
+  for (let attempt = 1; attempt <= 6; attempt += 1) {
+    await page.goto(`${mesa.url}/ingresar`);
+    await page.getByLabel('Correo').fill(mesa.at(DIEGO.local));
+    await page.getByLabel('Contraseña', { exact: true }).fill(attempt === 6 ? PASSWORD : `equivocada-${attempt}`);
+    await page.getByRole('button', { name: 'Ingresar' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  }
+  await expect(page.getByRole('alert')).toContainText(/\d+ minutos/);
+  await page.goto(`${mesa.url}/app/bandeja`);
+  await expect(page).toHaveURL(/\/ingresar/);
+});
+
+test('a session that ends in mid-sentence keeps the text', async ({ launch, signedIn }) => {
+  const mesa = await office(launch);
+  const page = await signedIn(mesa, ADMINISTRATOR.local);
+  await openTicket(page, mesa, 1);
+  await page.getByLabel('Mensaje').fill('Una explicación larga que nadie quiere escribir dos veces.');
+  await mesa.cli('user', 'password', '--address', mesa.at(ADMINISTRATOR.local), '--password', 'otra-clave-larga');
+  await submitButton(page, TABS.followUp).click();
+  await expect(page.getByRole('alert').first()).toContainText('sesión');
+  await expect(page.getByLabel('Mensaje'), 'still there before signing in again').toHaveValue(/Una explicación larga/);
+  await page.getByRole('link', { name: /[Ii]ngresar/ }).first().click();
+  await signIn(page, mesa, ADMINISTRATOR.local, 'otra-clave-larga');
+  await expect(page).toHaveURL(/\/app\/t\/1/);
+  await awake(page);
+  await expect(page.getByLabel('Mensaje'), 'and after').toHaveValue(/Una explicación larga/);
+  await submitButton(page, TABS.followUp).click();
+  await expect(timeline(page)).toContainText('Una explicación larga');
+  expect((await mesa.export())[0].entries).toHaveLength(2);
+});
+
+test('a save against a ticket that has changed is stopped, shows what is new and keeps the draft', async ({ launch, signedIn }) => {
+  const mesa = await office(launch);
+  const admin = await signedIn(mesa, ADMINISTRATOR.local);
+  await openTicket(admin, mesa, 1);
+  await escalate(admin, { technician: DIEGO.name });
+  await expectStatus(admin, 'En curso');
+  const diego = await signedIn(mesa, DIEGO.local);
+  await openTicket(diego, mesa, 1);
+  await diego.getByLabel('Mensaje').fill('Mi respuesta, escrita sin saber de la suya.');
+  await write(admin, TABS.followUp, 'Ya hablé con ella por teléfono.');
+  await expect(timeline(diego)).toContainText('Ya hablé con ella por teléfono.');
+  await submitButton(diego, TABS.followUp).click();
+  await expect(diego.getByRole('alert')).toContainText(/cambió|cambi/);
+  await expect(diego.getByLabel('Mensaje')).toHaveValue('Mi respuesta, escrita sin saber de la suya.');
+  expect((await mesa.export())[0].entries).toHaveLength(2);
+  await submitButton(diego, TABS.followUp).click();
+  await expect(timeline(diego)).toContainText('Mi respuesta, escrita sin saber de la suya.');
+});
+
+test('a change reaches the other browser within a second and moves neither focus nor text', async ({ launch, signedIn }) => {
+  const mesa = await office(launch);
+  const admin = await signedIn(mesa, ADMINISTRATOR.local);
+  const diego = await signedIn(mesa, DIEGO.local);
+  await openTicket(admin, mesa, 1);
+  await openTicket(diego, mesa, 1);
+  const field = diego.getByLabel('Mensaje');
+  await field.pressSequentially('Estoy escribiendo');
+  const where = await field.boundingBox();
+  const seen = expect(timeline(diego)).toContainText('Un dato más del usuario').then(() => Date.now());
+  await write(admin, TABS.note, 'Un dato más del usuario');
+  const [note] = (await mesa.export())[0].entries.slice(-1);
+  expect((await seen) - Date.parse(note.at), 'ms from the commit to the other page').toBeLessThan(1_000);
+  await expect(field).toBeFocused();
+  await diego.keyboard.type(' todavía');
+  await expect(field).toHaveValue('Estoy escribiendo todavía');
+  expect(await field.boundingBox()).toEqual(where);
+});
+
+test('in the queue, a new ticket does not move what has the focus', async ({ launch, signedIn }) => {
+  const mesa = await office(launch, ['Primera', 'Segunda', 'Tercera']);
+  const admin = await signedIn(mesa, ADMINISTRATOR.local);
+  await admin.goto(`${mesa.url}/app/bandeja?vista=sin-asignar`);
+  await awake(admin);
+  const link = admin.getByRole('link', { name: /Segunda/ }).first();
+  await link.focus();
+  const where = await link.boundingBox();
+  await deliver(mesa.lmtp, rawMail(mesa, { subject: 'Recién llegada' }));
+  await expect(admin.getByText(/Recién llegada|1 nuevo/).first()).toBeVisible();
+  await expect(link).toBeFocused();
+  expect(await link.boundingBox()).toEqual(where);
+});
+
+test('by keyboard alone: j and k move, Enter opens, Ctrl+Enter sends', async ({ launch, signedIn }) => {
+  const mesa = await office(launch, ['Primera', 'Segunda', 'Tercera']);
+  const admin = await signedIn(mesa, ADMINISTRATOR.local);
+  await admin.goto(`${mesa.url}/app/bandeja?vista=sin-asignar`);
+  await awake(admin);
+  const focused = () => admin.evaluate(() => document.activeElement?.closest('tr')?.textContent ?? '');
+  const rows = (await admin.getByRole('row').filter({ has: admin.getByRole('link') }).allInnerTexts()).map((text) => text.match(/#\d{7}/)[0]);
+  await admin.keyboard.press('j');
+  expect(await focused()).toContain(rows[0]);
+  await admin.keyboard.press('j');
+  expect(await focused()).toContain(rows[1]);
+  await admin.keyboard.press('k');
+  expect(await focused()).toContain(rows[0]);
+  await admin.keyboard.press('j');
+  await admin.keyboard.press('Enter');
+  await expect(admin).toHaveURL(new RegExp(`/app/t/${Number(rows[1].slice(1))}`));
+  await admin.getByLabel('Mensaje').focus();
+  await admin.keyboard.type('Todo por teclado: j y k aquí son letras.');
+  await admin.keyboard.press('Control+Enter');
+  await expect(timeline(admin)).toContainText('Todo por teclado: j y k aquí son letras.');
+});
+
+test('Tab goes through the sign-in and the composer in reading order', async ({ launch, visitor }) => {
+  const mesa = await office(launch);
+  const page = await visitor();
+  await page.goto(`${mesa.url}/ingresar`);
+  await page.getByLabel('Correo').focus();
+  await page.keyboard.type(mesa.at(ADMINISTRATOR.local));
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Contraseña', { exact: true })).toBeFocused();
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/app/);
+  await page.keyboard.press('Tab');
+  await expect(page.locator(':focus'), 'the first stop skips to the content').toHaveAttribute('href', '#contenido');
+
+  await openTicket(page, mesa, 1);
+  await page.getByRole('tab', { name: TABS.followUp }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('tab', { name: TABS.note })).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await page.getByLabel('Mensaje').focus();
+  await page.keyboard.type('a');
+  for (let stop = 0; stop < 8; stop += 1) {
+    await page.keyboard.press('Tab');
+    if (await submitButton(page, TABS.followUp).evaluate((button) => button === document.activeElement)) return;
+  }
+  throw new Error('the button that sends is not reached from the text within eight stops');
+});
+
+test('a ticket that does not exist says so and leads back', async ({ launch, signedIn }) => {
+  const mesa = await office(launch, []);
+  const page = await signedIn(mesa, ADMINISTRATOR.local);
+  const answer = await page.goto(`${mesa.url}/app/t/4711`);
+  expect(answer.status()).toBe(404);
+  await expect(page.locator('main, #contenido').first()).toContainText(/no existe|No encontramos/);
+  await expect(page.getByRole('link', { name: /[Bb]andeja/ }).first()).toBeVisible();
+});
+
+test('a file that is too large is refused by name, and the text stays', async ({ launch, signedIn }) => {
+  const mesa = await office(launch);
+  const page = await signedIn(mesa, ADMINISTRATOR.local);
+  await openTicket(page, mesa, 1);
+  await page.getByLabel('Mensaje').fill('Adjunto el video.');
+  await page.locator('input[type=file]').first().setInputFiles({ name: 'video.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(26 * 1024 * 1024) });
+  await expect(page.getByRole('alert').first()).toContainText('25');
+  await expect(page.getByLabel('Mensaje')).toHaveValue('Adjunto el video.');
+  await page.locator('input[type=file]').first().setInputFiles({ name: 'guía de uso.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') });
+  await expect(page.getByText('guía de uso.pdf')).toBeVisible();
+  await submitButton(page, TABS.followUp).click();
+  await expect(timeline(page).getByText('guía de uso.pdf')).toBeVisible();
+  expect((await mesa.export())[0].entries.at(-1).attachments.map((file) => file.name)).toEqual(['guía de uso.pdf']);
+});
+
+test('anonymous requests get nothing but the sign-in', async ({ launch, request }) => {
+  const mesa = await office(launch);
+  for (const path of ['/app/bandeja', '/app/t/1', '/app/salida', '/app/recepcion', '/app/triage']) {
+    const answer = await request.get(mesa.url + path, { maxRedirects: 0 });
+    expect([301, 302, 303, 307, 401], path).toContain(answer.status());
+    expect(await answer.text(), path).not.toContain('No abre el correo');
+  }
+});

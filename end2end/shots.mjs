@@ -1,0 +1,63 @@
+// Pictures of every screen at every width, light and dark, from a demo office: `MESA_BIN=target/release/mesa node end2end/shots.mjs`.
+// Not a test: for people to look at. They end up in end2end/shots, with one contact sheet for each width.
+import { chromium } from '@playwright/test';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import config from './playwright.config.mjs';
+import { startMesa } from './support/mesa.mjs';
+import { DEMO_PASSWORD, facts, screens, SIZES } from './support/screens.mjs';
+
+const out = join(dirname(fileURLToPath(import.meta.url)), 'shots');
+process.env.MESA_BIN = resolve(process.env.MESA_BIN ?? 'target/release/mesa');
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+const mesa = await startMesa({ demo: true });
+const browser = await chromium.launch(config.use.launchOptions);
+try {
+  const all = screens(facts(await mesa.export()));
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    const shots = [];
+    for (const colorScheme of ['light', 'dark']) {
+      const context = await browser.newContext({ viewport, colorScheme, locale: 'es-CO', timezoneId: 'America/Bogota', hasTouch: size !== 'desk' });
+      const page = await context.newPage();
+      const visit = async ({ name, path, act }) => {
+        await page.goto(mesa.url + path, { waitUntil: 'networkidle' }).catch(() => page.goto(mesa.url + path));
+        await act?.(page);
+        const file = join(out, `${viewport.width}-${colorScheme}-${name}.png`);
+        await page.screenshot({ path: file, animations: 'disabled' });
+        shots.push({ name: `${name} · ${colorScheme}`, file });
+      };
+      for (const screen of all.filter((one) => one.anonymous)) await visit(screen);
+      await page.goto(`${mesa.url}/ingresar`);
+      await page.getByLabel('Correo').fill(`admin@${mesa.domain}`);
+      await page.getByLabel('Contraseña', { exact: true }).fill(DEMO_PASSWORD);
+      await page.getByRole('button', { name: 'Ingresar' }).click();
+      await page.waitForURL(/\/app/);
+      for (const screen of all.filter((one) => !one.anonymous)) await visit(screen);
+      await context.close();
+    }
+    await contactSheet(shots, viewport.width);
+    console.log(`${viewport.width}: ${shots.length} pictures`);
+  }
+} finally {
+  await browser.close();
+  await mesa.dispose();
+}
+
+/** All pictures of one width side by side, small. */
+async function contactSheet(shots, width) {
+  const figures = await Promise.all(
+    shots.map(async ({ name, file }) => {
+      const data = (await readFile(file)).toString('base64');
+      return `<figure><img src="data:image/png;base64,${data}"><figcaption>${name}</figcaption></figure>`;
+    }),
+  );
+  const page = await browser.newPage({ viewport: { width: 1800, height: 1000 } });
+  const across = width >= 1000 ? 3 : 6;
+  await page.setContent(`<style>body{margin:8px;display:grid;grid-template-columns:repeat(${across},1fr);gap:8px;font:12px sans-serif;background:#888}
+    figure{margin:0}img{width:100%;display:block}</style>${figures.join('')}`);
+  await writeFile(join(out, `contact-${width}.png`), await page.screenshot({ fullPage: true }));
+  await page.close();
+}

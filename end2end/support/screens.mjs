@@ -1,0 +1,42 @@
+// Every screen there is, for the accessibility check and the pictures: each of them in a seeded demo office.
+
+/** The demo's password for everybody (desk::demo). */
+export const DEMO_PASSWORD = 'mesa-demo-2026';
+
+export const SIZES = {
+  desk: { width: 1440, height: 900 },
+  laptop: { width: 1024, height: 768 },
+  tablet: { width: 768, height: 1024 },
+  phone: { width: 390, height: 844 },
+};
+
+/** `screens(facts)`: name, path, and what to do there before looking. */
+export function screens({ open, waiting, closed, survey }) {
+  return [
+    { name: 'bandeja-sin-asignar', path: '/app/bandeja?vista=sin-asignar' },
+    { name: 'bandeja-abiertos', path: '/app/bandeja?vista=abiertos' },
+    { name: 'bandeja-resueltos', path: '/app/bandeja?vista=resueltos' },
+    { name: 'triage', path: '/app/triage' },
+    { name: 'ticket-en-curso', path: `/app/t/${open}` },
+    { name: 'ticket-nota', path: `/app/t/${open}`, act: (page) => page.getByRole('tab', { name: 'Nota interna' }).click() },
+    { name: 'ticket-solucion', path: `/app/t/${open}`, act: (page) => page.getByRole('tab', { name: 'Solución' }).click() },
+    { name: 'ticket-en-espera', path: `/app/t/${waiting}` },
+    { name: 'ticket-cerrado', path: `/app/t/${closed}` },
+    { name: 'ticket-no-existe', path: '/app/t/999999' },
+    { name: 'salida', path: '/app/salida' },
+    { name: 'recepcion', path: '/app/recepcion' },
+    { name: 'perfil', path: '/app/perfil' },
+    { name: 'encuesta', path: survey, anonymous: true },
+    { name: 'encuesta-no-valida', path: '/e/no-es-valida', anonymous: true },
+    { name: 'ingresar', path: '/ingresar', anonymous: true },
+    { name: 'accesibilidad', path: '/accesibilidad', anonymous: true },
+    { name: 'privacidad', path: '/privacidad', anonymous: true },
+  ].filter((screen) => screen.path);
+}
+
+/** Numbers of tickets that show something, from an export of the demo office. */
+export function facts(tickets) {
+  const last = (status) => tickets.filter((ticket) => ticket.status === status).sort((a, b) => b.entries.length - a.entries.length)[0];
+  const number = (ticket) => ticket?.number;
+  return { open: number(last('in_progress')), waiting: number(last('waiting')), closed: number(last('closed')) };
+}
