@@ -5,7 +5,18 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::{bench, build, dev, place::Place, place::Profile, run, services, setup, test, web};
+use crate::{bench, build, dev, place::Place, place::Profile, run, say, services, setup, test, web};
+
+const SERVICES: &str = "Exported to the command:
+  MESA_TEST_POSTGRES        URL of a database whose owner may create others
+  MESA_TEST_IMAP, _IMAPS    host:port of Dovecot, without and with TLS
+  MESA_TEST_IMAP_PASSWORD   of every mailbox: any address is one, made on first use
+  MESA_TEST_IMAP_CA         PEM file of the authority that signed the servers' certificate
+  MESA_TEST_LMTP            host:port of Dovecot's delivery
+  MESA_TEST_SMTP            host:port of Postfix: takes mail for anything.example, refuses @refused.example with 550
+  MESA_TEST_SMTPS, MESA_TEST_SMTP_STARTTLS   the same with TLS at once, and with STARTTLS required
+  MESA_TEST_POSTFIX_DIR     its configuration; `transport` there sends a domain elsewhere
+Nothing ever leaves the machine.";
 
 /// Everything that is done to Mesa's source: set it up, build it, run it, test it, measure it.
 ///
@@ -65,10 +76,7 @@ enum Wish {
     /// Starts throwaway mail and database servers, runs a command with their addresses in its environment, stops them
     ///
     /// For example: cargo xtask services -- cargo test -p desk
-    ///
-    /// Exports MESA_TEST_POSTGRES, MESA_TEST_IMAP, MESA_TEST_IMAPS, MESA_TEST_IMAP_PASSWORD, MESA_TEST_IMAP_CA, MESA_TEST_LMTP,
-    /// MESA_TEST_SMTP, MESA_TEST_SMTPS, MESA_TEST_SMTP_STARTTLS and MESA_TEST_POSTFIX_DIR. Any mailbox exists: sign in as
-    /// `anybody@any.example` with the password `mesa-test`. Mail to `…@refused.example` is refused.
+    #[command(after_long_help = SERVICES)]
     Services {
         /// Proves that they work: creates a database, sends a mail by SMTP and reads it by IMAP
         #[arg(long)]
@@ -93,10 +101,15 @@ pub fn obey() -> Result<ExitCode> {
     let cli = Cli::parse();
     let place = Place::find()?;
     match cli.wish {
-        Wish::Setup => setup::complete(&place).map(|()| ExitCode::SUCCESS),
+        Wish::Setup => {
+            setup::complete(&place)?;
+            say::done("All is there");
+            Ok(ExitCode::SUCCESS)
+        }
         Wish::Web { release } => {
             setup::complete(&place)?;
-            web::build(&place, Profile::from_flag(release)).map(|_| ExitCode::SUCCESS)
+            web::build(&place, Profile::from_flag(release))?;
+            Ok(ExitCode::SUCCESS)
         }
         Wish::Build { release } => {
             setup::complete(&place)?;

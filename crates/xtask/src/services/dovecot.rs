@@ -30,76 +30,14 @@ pub fn start(root: &Path, papers: &Papers, environment: &mut BTreeMap<&'static s
     let keeper_group = crate::process::output(std::process::Command::new("id").args(["-gn", &keeper]))?;
 
     let configuration = format!(
-        r#"
-base_dir = {folder}/run
-state_dir = {folder}/state
-log_path = {log}
-protocols = imap lmtp
-listen = 127.0.0.1
-default_internal_user = {internal}
-default_internal_group = {group}
-default_login_user = {login}
-{chroot}
-
-ssl = yes
-ssl_cert = <{certificate}
-ssl_key = <{key}
-disable_plaintext_auth = no
-auth_mechanisms = plain login
-auth_username_format = %Lu
-auth_failure_delay = 0
-# A few hundred mailboxes may be watched by one test at a time.
-mail_max_userip_connections = 500
-first_valid_uid = 1
-
-mail_location = maildir:{mail}/%d/%n
-mail_home = {mail}/%d/%n
-mail_fsync = never
-recipient_delimiter = +
-lmtp_save_to_detail_mailbox = no
-passdb {{
-  driver = static
-  args = password={PASSWORD}
-}}
-userdb {{
-  driver = static
-  args = uid={keeper} gid={keeper_group} home={mail}/%d/%n allow_all_users=yes
-}}
-namespace inbox {{
-  inbox = yes
-  separator = /
-}}
-protocol lmtp {{
-  postmaster_address = postmaster@mesa.example
-}}
-
-service imap-login {{
-  inet_listener imap {{
-    port = {imap}
-  }}
-  inet_listener imaps {{
-    port = {imaps}
-    ssl = yes
-  }}
-}}
-service lmtp {{
-  inet_listener lmtp {{
-    address = 127.0.0.1
-    port = {lmtp}
-  }}
-}}
-service anvil {{
-  # Wrong passwords are tested too; the next right one must not be made to wait.
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  unix_listener stats-writer {{
-    mode = 0666
-  }}
-}}
-"#,
+        include_str!("dovecot.conf"),
+        PASSWORD = PASSWORD,
+        internal = internal,
+        login = login,
+        keeper = keeper,
+        imap = imap,
+        imaps = imaps,
+        lmtp = lmtp,
         folder = folder.display(),
         log = log.display(),
         group = group.trim(),

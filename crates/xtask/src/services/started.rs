@@ -93,7 +93,7 @@ pub fn start(wished: &[Server]) -> Result<Started> {
             services.postfix = Some(postfix::start(&root, &papers, lmtp, &mut services.environment)?);
         }
     }
-    let names: Vec<_> = wished.iter().filter_map(|server| server.to_possible_value()).map(|value| value.get_name().to_owned()).collect();
+    let names: Vec<_> = wished.iter().filter_map(ValueEnum::to_possible_value).map(|value| value.get_name().to_owned()).collect();
     say::done(format_args!("{} answer after {} (in {})", names.join(", "), say::time(started.elapsed()), root.display()));
     Ok(services)
 }
@@ -145,7 +145,7 @@ pub fn write_to(command: &mut Command, log: &Path) -> Result<()> {
 /// Waits until something listens on `port`; says what the log says when the server gave up.
 pub fn answers(group: &mut Group, name: &str, port: u16, log: &Path) -> Result<()> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    process::until(Duration::from_secs(60), name, || {
+    process::until(Duration::from_mins(1), name, || {
         if group.ended()?.is_some() {
             anyhow::bail!("{name} ended at once");
         }

@@ -97,7 +97,7 @@ impl Plan {
     fn hashed(&mut self, extension: &str, bytes: Vec<u8>) {
         let hash = stamp::digest(&bytes);
         let named = format!("pkg/mesa.{hash}.{extension}");
-        self.hashes.push_str(&format!("{extension}: {hash}\n"));
+        self.hashes += &[extension, ": ", &hash, "\n"].concat();
         self.addresses.insert(format!("/pkg/mesa.{extension}"), format!("/{named}"));
         self.files.insert(named, bytes);
     }
@@ -170,13 +170,13 @@ fn sweep(plan: &Plan, site: &Path, profile: Profile) -> Result<()> {
 }
 
 fn report(plan: &Plan, site: &Path, profile: Profile) {
-    for path in plan.files.keys().filter(|path| path.starts_with("pkg/mesa.") || *path == "icons.svg") {
-        let size = |path: &Path| fs::metadata(path).map_or(0, |about| about.len());
-        let raw = say::size(size(&site.join(path)));
+    for name in plan.files.keys().filter(|name| name.starts_with("pkg/mesa.") || *name == "icons.svg") {
+        let bytes = |path: &Path| fs::metadata(path).map_or(0, |about| about.len());
+        let raw = say::size(bytes(&site.join(name)));
         if profile == Profile::Release {
-            say::detail(format_args!("{path}: {raw}, brotli {}", say::size(size(&site.join(format!("{path}.br"))))));
+            say::detail(format_args!("{name}: {raw}, brotli {}", say::size(bytes(&site.join(format!("{name}.br"))))));
         } else {
-            say::detail(format_args!("{path}: {raw}"));
+            say::detail(format_args!("{name}: {raw}"));
         }
     }
     say::done(format_args!("Site ready in {}", site.display()));
