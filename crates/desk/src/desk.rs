@@ -4,6 +4,7 @@ use crate::blobs::Blobs;
 use crate::database::{Database, lock_directory};
 use crate::sql::{self, values};
 use crate::{Answer, Trouble};
+use domain::calendar::Calendar;
 use domain::notices::Compose;
 use domain::office::Office;
 use domain::people::Address;
@@ -55,6 +56,7 @@ pub(crate) struct Inner {
     pub(crate) database: Database,
     pub(crate) blobs: Blobs,
     pub(crate) office: Office,
+    pub(crate) calendar: Calendar,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) compose: Arc<dyn Compose>,
     pub(crate) relay: bool,
@@ -77,6 +79,7 @@ impl Desk {
         std::fs::create_dir_all(&config.data_dir).map_err(data_dir_fault)?;
         let embedded = config.database_url.starts_with("sqlite:");
         let lock = if embedded && config.exclusive { Some(lock_directory(&config.data_dir)?) } else { None };
+        let calendar = Calendar::office(&config.office.time_zone).map_err(|unknown| OpenFault::TimeZone(unknown.0))?;
         let database = Database::open(&config.database_url).await?;
         let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
         let unreachable = |trouble: Trouble| OpenFault::Unreachable(trouble.to_string());
@@ -88,6 +91,7 @@ impl Desk {
             database,
             blobs,
             office: config.office,
+            calendar,
             clock: config.clock,
             compose: config.compose,
             relay: config.relay,

@@ -14,7 +14,11 @@ fn statement(db: &impl ConnectionTrait, sql: impl Into<String>, values: impl Int
 }
 
 /// Number of rows that changed.
-pub(crate) async fn execute(db: &impl ConnectionTrait, sql: impl Into<String> + Send, values: impl IntoIterator<Item = Value> + Send) -> Result<u64, DbErr> {
+pub(crate) async fn execute(
+    db: &impl ConnectionTrait,
+    sql: impl Into<String> + Send,
+    values: impl IntoIterator<Item = Value> + Send,
+) -> Result<u64, DbErr> {
     Ok(db.execute_raw(statement(db, sql, values)).await?.rows_affected())
 }
 
@@ -76,7 +80,11 @@ pub(crate) async fn column<T: TryGetable>(
 }
 
 /// An `INSERT … RETURNING id`.
-pub(crate) async fn insert(db: &impl ConnectionTrait, sql: impl Into<String> + Send, values: impl IntoIterator<Item = Value> + Send) -> Result<i64, DbErr> {
+pub(crate) async fn insert(
+    db: &impl ConnectionTrait,
+    sql: impl Into<String> + Send,
+    values: impl IntoIterator<Item = Value> + Send,
+) -> Result<i64, DbErr> {
     scalar(db, sql, values).await?.ok_or_else(|| DbErr::RecordNotInserted)
 }
 

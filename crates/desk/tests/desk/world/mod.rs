@@ -1,0 +1,185 @@
+//! A small office with a frozen clock, in a database of its own.
+
+mod compose;
+mod mail;
+mod place;
+mod post;
+mod tickets;
+
+pub use compose::Composed;
+pub use mail::MailBuilder;
+pub use post::heard;
+pub use tickets::TicketBuilder;
+
+use desk::Desk;
+use domain::office::Office;
+use domain::people::{Actor, Address, PersonId, Role, Staff};
+use domain::{Clock, Instant, Lang};
+use place::Place;
+use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement, Value};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// Runs a test on both databases: `both! { async fn something_holds(w: World) { … } }`.
+macro_rules! both {
+    ($($(#[$meta:meta])* async fn $name:ident($($world:tt)+) $body:block)+) => {$(
+        mod $name {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                super::$name(crate::world::World::on_sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                super::$name(crate::world::World::on_postgres().await).await;
+            }
+        }
+
+        $(#[$meta])*
+        async fn $name($($world)+) $body
+    )+};
+}
+pub(crate) use both;
+
+/// Monday 23 November 2026, 09:00 in Bogotá: a working hour.
+pub const MONDAY_NINE: Instant = Instant::from_millis(1_795_442_400_000);
+pub const SUPPORT: &str = "soporte@cultura.example";
+
+#[derive(Clone)]
+pub struct FrozenClock(Arc<AtomicI64>);
+
+impl Clock for FrozenClock {
+    fn now(&self) -> Instant {
+        Instant::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+pub struct World {
+    pub desk: Desk,
+    /// For looking at rows; never for arranging what a use case can arrange.
+    pub db: DatabaseConnection,
+    clock: FrozenClock,
+    composed: Arc<Mutex<Vec<domain::notices::NoticeFacts>>>,
+    /// What the parser will say of raw bytes.
+    parsed: HashMap<Vec<u8>, Result<domain::intake::ParsedMail, domain::intake::Unreadable>>,
+    delivered: Vec<Composed>,
+    place: Place,
+    mails: u32,
+}
+
+impl World {
+    pub async fn on_sqlite() -> Self {
+        Self::at(Place::sqlite(), true).await
+    }
+
+    pub async fn on_postgres() -> Self {
+        Self::at(Place::postgres().await, true).await
+    }
+
+    async fn at(place: Place, relay: bool) -> Self {
+        let clock = FrozenClock(Arc::new(AtomicI64::new(MONDAY_NINE.millis())));
+        let composed = Arc::default();
+        let desk = place.open(office(), clock.clone(), Arc::clone(&composed), relay).await;
+        let db = sea_orm::Database::connect(place.url()).await.expect("a second connection");
+        Self { desk, db, clock, composed, parsed: HashMap::new(), delivered: Vec::new(), place, mails: 0 }
+    }
+
+    /// The same database with a relay or without one.
+    pub async fn reopen(self, relay: bool) -> Self {
+        let Self { desk, db, clock, composed, parsed, delivered, place, mails } = self;
+        drop(desk);
+        let desk = place.open(office(), clock.clone(), Arc::clone(&composed), relay).await;
+        Self { desk, db, clock, composed, parsed, delivered, place, mails }
+    }
+
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    pub fn pass_minutes(&self, minutes: i64) {
+        self.pass_seconds(minutes * 60);
+    }
+
+    pub fn pass_seconds(&self, seconds: i64) {
+        self.clock.0.fetch_add(seconds * 1_000, Ordering::SeqCst);
+    }
+
+    pub fn set_now(&self, now: Instant) {
+        self.clock.0.store(now.millis(), Ordering::SeqCst);
+    }
+
+    /// Somebody of the staff, who can act.
+    pub async fn staff(&self, name: &str, role: Role) -> Actor {
+        let address = address_of(name);
+        let id = self
+            .insert(
+                "INSERT INTO person (name, address, role, lang, active, created_at) VALUES ($1, $2, $3, 'es', TRUE, $4) RETURNING id",
+                vec![name.into(), address.into(), role.key().into(), self.now().millis().into()],
+            )
+            .await;
+        Actor::Staff(Staff { id: PersonId(id), name: name.to_owned(), role, lang: Lang::Es })
+    }
+
+    pub async fn technician(&self, name: &str) -> Actor {
+        self.staff(name, Role::Technician).await
+    }
+
+    pub async fn administrator(&self, name: &str) -> Actor {
+        self.staff(name, Role::Administrator).await
+    }
+
+    pub async fn supervisor(&self, name: &str) -> Actor {
+        self.staff(name, Role::Supervisor).await
+    }
+
+    pub async fn insert(&self, sql: &str, values: Vec<Value>) -> i64 {
+        self.rows(sql, values).await[0].try_get_by_index(0).expect("an id")
+    }
+
+    pub async fn rows(&self, sql: &str, values: Vec<Value>) -> Vec<QueryResult> {
+        let statement = Statement::from_sql_and_values(self.db.get_database_backend(), sql, values);
+        self.db.query_all_raw(statement).await.expect(sql)
+    }
+
+    /// A count, or any one number.
+    pub async fn number(&self, sql: &str) -> i64 {
+        self.rows(sql, vec![]).await[0].try_get_by_index(0).expect("a number")
+    }
+
+    /// The test is over: nothing may be left to file or to send.
+    pub async fn finish(self) {
+        let stored = self.number("SELECT COUNT(*) FROM intake WHERE state = 'stored'").await;
+        let unsent = self.number("SELECT COUNT(*) FROM outbox WHERE state IN ('promised', 'claimed', 'deferred', 'unsure')").await;
+        let Self { desk, db, place, .. } = self;
+        drop(desk);
+        db.close().await.expect("closes");
+        place.remove().await;
+        assert_eq!((stored, unsent), (0, 0), "left over: mails to file, notices to send");
+    }
+}
+
+pub fn office() -> Office {
+    Office {
+        name: "Oficina de Cultura de Bogotá".to_owned(),
+        support: Address::parse(SUPPORT).expect("an address"),
+        public_url: "https://mesa.cultura.example".to_owned(),
+        time_zone: "America/Bogota".to_owned(),
+        plus_addresses: true,
+        reopen_business_days: 5,
+        solution_closes: true,
+    }
+}
+
+/// `Ana` is `ana@cultura.example`.
+pub fn address_of(name: &str) -> String {
+    if name.contains('@') { name.to_owned() } else { format!("{}@cultura.example", name.to_lowercase().replace(' ', ".")) }
+}
+
+pub fn id_of(actor: &Actor) -> PersonId {
+    match actor {
+        Actor::Staff(staff) => staff.id,
+        Actor::Participant(id) => *id,
+        Actor::System => panic!("Mesa itself is nobody"),
+    }
+}

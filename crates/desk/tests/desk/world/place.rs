@@ -1,0 +1,72 @@
+//! A database and a folder for one test, and their removal.
+
+use super::FrozenClock;
+use super::compose::Recorder;
+use desk::{Desk, DeskConfig, OpenFault};
+use domain::notices::NoticeFacts;
+use domain::office::Office;
+use sea_orm::{ConnectionTrait, Database};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+
+pub struct Place {
+    pub folder: TempDir,
+    url: String,
+    /// (administrative url, name) of a PostgreSQL database to be dropped.
+    drop: Option<(String, String)>,
+}
+
+impl Place {
+    pub fn sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("mesa.db").display());
+        Self { folder, url, drop: None }
+    }
+
+    pub async fn postgres() -> Self {
+        let server = std::env::var("MESA_TEST_POSTGRES")
+            .expect("these tests need PostgreSQL: run them through `cargo xtask services -- cargo test -p desk`");
+        let folder = tempfile::tempdir().expect("a folder");
+        let name = format!("desk_{}", uuid::Uuid::new_v4().simple());
+        let admin = Database::connect(&server).await.expect("MESA_TEST_POSTGRES answers");
+        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("may create databases");
+        admin.close().await.expect("closes");
+        let base = server.rsplit_once('/').map_or(server.as_str(), |(base, _)| base);
+        Self { folder, url: format!("{base}/{name}"), drop: Some((server.clone(), name)) }
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub async fn open(&self, office: Office, clock: FrozenClock, composed: Arc<Mutex<Vec<NoticeFacts>>>, relay: bool) -> Desk {
+        self.try_open(office, clock, composed, relay).await.expect("the desk opens")
+    }
+
+    pub async fn try_open(
+        &self,
+        office: Office,
+        clock: FrozenClock,
+        composed: Arc<Mutex<Vec<NoticeFacts>>>,
+        relay: bool,
+    ) -> Result<Desk, OpenFault> {
+        Desk::open(DeskConfig {
+            database_url: self.url.clone(),
+            data_dir: self.folder.path().join("data"),
+            office,
+            clock: Arc::new(clock),
+            compose: Arc::new(Recorder(composed)),
+            relay,
+            exclusive: true,
+        })
+        .await
+    }
+
+    pub async fn remove(self) {
+        if let Some((server, name)) = self.drop {
+            let admin = Database::connect(&server).await.expect("the server answers");
+            admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.expect("drops");
+            admin.close().await.expect("closes");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The relay's side of the outbox.
+
+use super::{Composed, World};
+use desk::outbox::{self, LeasedNotice, Verdict};
+use domain::notices::NoticeKind;
+
+impl World {
+    /// Sends everything that is due; every mail is accepted. Answers what was delivered just now.
+    pub async fn deliver(&mut self) -> Vec<Composed> {
+        let mut now = Vec::new();
+        loop {
+            let leased = outbox::lease(&self.desk, 10).await.expect("leases");
+            if leased.is_empty() {
+                self.delivered.extend(now.iter().cloned());
+                return now;
+            }
+            for one in leased {
+                outbox::data_sent(&self.desk, &one).await.expect("notes it");
+                now.push(self.composed(&one));
+                let settled = outbox::settle(&self.desk, &one, Verdict::Accepted { reply: "250 ok".to_owned() }, 0.5).await;
+                assert!(settled.expect("settles"), "the lease is ours");
+            }
+        }
+    }
+
+    /// What the composer was told when this mail was made.
+    pub fn composed(&self, leased: &LeasedNotice) -> Composed {
+        let facts = self.composed.lock().expect("unpoisoned");
+        let facts = facts
+            .iter()
+            .find(|facts| leased.bytes.starts_with(format!("Message-ID: <{}>\r\n", facts.message_id).as_bytes()))
+            .expect("composed here");
+        assert_eq!(facts.to.address, leased.to, "one envelope per person, to the person it was written for");
+        Composed { to: leased.to.to_string(), facts: facts.clone() }
+    }
+
+    /// Everything delivered to somebody, oldest first.
+    pub fn mailbox(&self, address: &str) -> Vec<Composed> {
+        self.delivered.iter().filter(|mail| mail.to == super::address_of(address)).cloned().collect()
+    }
+}
+
+/// (recipient, kind), sorted: who heard of what.
+pub fn heard(mails: &[Composed]) -> Vec<(String, NoticeKind)> {
+    let mut heard: Vec<_> = mails.iter().map(|mail| (mail.to.clone(), mail.kind)).collect();
+    heard.sort_by(|a, b| (&a.0, a.1.key()).cmp(&(&b.0, b.1.key())));
+    heard
+}
