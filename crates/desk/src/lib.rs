@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod people;
 mod permit;
 pub mod queue;
+mod snapshot;
 mod sql;
 pub mod steps;
 pub mod survey;

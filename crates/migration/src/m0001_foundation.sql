@@ -23,11 +23,15 @@ CREATE TABLE session (
     token_hash TEXT PRIMARY KEY,
     person_id BIGINT NOT NULL REFERENCES person (id),
     created_at BIGINT NOT NULL,
-    seen_at BIGINT NOT NULL,
+    -- when the browser first showed this token; NULL: it may never have received it
+    seen_at BIGINT,
     expires_at BIGINT NOT NULL,
-    -- set when a newer token has replaced this one; it still serves requests under way for a minute
-    replaced_at BIGINT
+    -- set when a newer token was sent; this one goes on serving until the newer one is seen, and a minute more
+    replaced_at BIGINT,
+    -- the token before this one
+    replaces TEXT
 );
+CREATE INDEX session_replaces ON session (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX session_person ON session (person_id);
 CREATE INDEX session_expiry ON session (expires_at);
 
@@ -94,7 +98,10 @@ CREATE TABLE ticket (
 CREATE INDEX ticket_status ON ticket (status, updated_at, id);
 CREATE INDEX ticket_open_due ON ticket (next_due, id) WHERE status IN ('new', 'in_progress', 'waiting');
 CREATE INDEX ticket_unassigned ON ticket (next_due, id) WHERE technician_id IS NULL AND status IN ('new', 'in_progress', 'waiting');
-CREATE INDEX ticket_technician ON ticket (technician_id, status, next_due, id);
+CREATE INDEX ticket_mine ON ticket (technician_id, next_due, id) WHERE status IN ('new', 'in_progress', 'waiting');
+CREATE INDEX ticket_waiting ON ticket (next_due, id) WHERE status = 'waiting';
+CREATE INDEX ticket_done ON ticket (updated_at, id) WHERE status IN ('solved', 'closed');
+CREATE INDEX ticket_technician ON ticket (technician_id, updated_at, id);
 CREATE INDEX ticket_updated ON ticket (updated_at, id);
 CREATE INDEX ticket_category ON ticket (category_id, updated_at, id);
 CREATE INDEX ticket_requester ON ticket (requester_id, opened_at);
@@ -109,7 +116,8 @@ CREATE TABLE observer (
 );
 CREATE INDEX observer_person ON observer (person_id);
 
--- Raw mail, one row for each different message of a mailbox (M6); the bytes are in the blob store under sha256.
+-- Mail received, one row for each different message of a mailbox (M6). Its bytes are in raw_mail, or, when larger than a row
+-- should be, in the blob store under sha256.
 CREATE TABLE intake (
     id {ID},
     mailbox TEXT NOT NULL,
@@ -140,6 +148,12 @@ CREATE TABLE intake (
 CREATE INDEX intake_work ON intake (id) WHERE state = 'stored';
 CREATE INDEX intake_state ON intake (state, id);
 CREATE INDEX intake_ticket ON intake (ticket_id);
+
+-- Apart from intake, whose row changes while it is filed: a large row is rewritten whole.
+CREATE TABLE raw_mail (
+    intake_id BIGINT PRIMARY KEY REFERENCES intake (id),
+    bytes {BLOB} NOT NULL
+);
 
 -- What each message of an IMAP folder came to (M3).
 CREATE TABLE imap_message (
@@ -226,6 +240,8 @@ CREATE TABLE message_id (
     message_id TEXT NOT NULL,
     ticket_id BIGINT NOT NULL REFERENCES ticket (id),
     at BIGINT NOT NULL,
+    -- NULL: it came to us; otherwise whom we sent it to
+    person_id BIGINT REFERENCES person (id),
     PRIMARY KEY (message_id, ticket_id)
 );
 CREATE INDEX message_id_ticket ON message_id (ticket_id, at);
@@ -234,7 +250,10 @@ CREATE TABLE outbox (
     id {ID},
     ticket_id BIGINT NOT NULL REFERENCES ticket (id),
     event_id BIGINT NOT NULL REFERENCES event (id),
+    -- the newest of the entries it carries
     entry_id BIGINT REFERENCES entry (id),
+    -- all of them, as a JSON list: more than one in a burst
+    entries TEXT NOT NULL,
     kind TEXT NOT NULL,
     -- whose doing it tells of, for bursts; NULL: Mesa's
     author_id BIGINT,
@@ -242,8 +261,6 @@ CREATE TABLE outbox (
     address TEXT NOT NULL,
     subject TEXT NOT NULL,
     message_id TEXT NOT NULL UNIQUE,
-    -- final bytes (M25)
-    mime {BLOB} NOT NULL,
     state TEXT NOT NULL,
     promised_at BIGINT NOT NULL,
     -- not before
@@ -259,6 +276,13 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_work ON outbox (next_attempt_at, id) WHERE state IN ('promised', 'deferred', 'unsure', 'claimed');
 CREATE INDEX outbox_ticket ON outbox (ticket_id, id);
 CREATE INDEX outbox_state ON outbox (state, id);
+CREATE INDEX outbox_person ON outbox (person_id, promised_at);
+
+-- Final bytes (M25), empty when the composer refused. Apart from outbox, whose row changes while it is sent.
+CREATE TABLE outbox_mail (
+    outbox_id BIGINT PRIMARY KEY REFERENCES outbox (id),
+    bytes {BLOB} NOT NULL
+);
 
 CREATE TABLE survey_answer (
     id {ID},

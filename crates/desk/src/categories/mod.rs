@@ -1,0 +1,7 @@
+//! The category tree.
+
+mod add;
+mod tree;
+
+pub use add::{NewCategory, add};
+pub(crate) use tree::{SEPARATOR, Tree};

@@ -1,0 +1,144 @@
+//! A page of a view, by keyset.
+
+use super::conditions::{self, Conditions, Order};
+use super::cursor::Cursor;
+use super::rows::{COLUMNS, NAMES, Reader, Row};
+use super::counts;
+use crate::categories::Tree;
+use crate::{Answer, Desk, permit, sql};
+use domain::people::Actor;
+use domain::queue::{Filter, PAGE, QueuePage, QueueRow, View};
+use domain::tickets::TicketId;
+use sea_orm::ConnectionTrait;
+
+/// How many rows a filter that no index serves looks at for one page; `next` goes on from there. Full-text search will take the place of
+/// looking at words this way.
+const LOOKED_AT: u64 = 10_000;
+
+/// One page of a view with the counts of all views. Staff only.
+pub async fn page(desk: &Desk, actor: &Actor, filter: Filter) -> Answer<QueuePage> {
+    permit::reads(actor)?;
+    let cursor = filter.after.as_deref().map(Cursor::read).transpose()?;
+    let txn = desk.snapshot().await?;
+    let tree = Tree::load(&txn).await?;
+    let reader = Reader::new(desk, actor, &tree);
+    let soon = conditions::due_soon(desk, &tree, reader.now);
+    let me = conditions::me(actor);
+
+    let exact = match conditions::number(&filter) {
+        Some(id) if cursor.is_none() => by_number(&txn, id).await?,
+        _ => None,
+    };
+    let (rows, next) = if let Some(row) = exact {
+        (vec![row], None)
+    } else {
+        let mut base = Conditions::default();
+        conditions::view(&mut base, filter.view, me, &soon);
+        conditions::narrow(&mut base, &filter);
+        match conditions::order_of(filter.view) {
+            Order::Due => by_due(&txn, base, &filter, cursor).await?,
+            Order::Updated => by_update(&txn, base, &filter, cursor).await?,
+        }
+    };
+    let counts = counts::all(&txn, me, &soon).await?;
+    txn.commit().await?;
+    let rows = rows.into_iter().map(|row| reader.show(row)).collect::<Answer<Vec<_>>>()?;
+    Ok(QueuePage { rows, next: next.map(Cursor::write), counts })
+}
+
+/// One row as it is now (for live updates), `None` when it no longer belongs to the filter.
+pub async fn row(desk: &Desk, actor: &Actor, filter: Filter, ticket: TicketId) -> Answer<Option<QueueRow>> {
+    permit::reads(actor)?;
+    let txn = desk.snapshot().await?;
+    let tree = Tree::load(&txn).await?;
+    let reader = Reader::new(desk, actor, &tree);
+    let found = if conditions::number(&filter) == Some(ticket.0) {
+        by_number(&txn, ticket.0).await?
+    } else {
+        let mut all = Conditions::default();
+        conditions::view(&mut all, filter.view, conditions::me(actor), &conditions::due_soon(desk, &tree, reader.now));
+        conditions::narrow(&mut all, &filter);
+        conditions::sift(&mut all, &filter);
+        let id = all.bind(ticket.0);
+        all.and(format!("t.id = {id}"));
+        select(&txn, "ticket t", &all, "t.id", 1).await?.pop()
+    };
+    txn.commit().await?;
+    found.map(|row| reader.show(row)).transpose()
+}
+
+async fn by_number(connection: &impl ConnectionTrait, id: i64) -> Answer<Option<Row>> {
+    let mut only = Conditions::default();
+    let id = only.bind(id);
+    only.and(format!("t.id = {id}"));
+    Ok(select(connection, "ticket t", &only, "t.id", 1).await?.pop())
+}
+
+/// First those with a deadline, then those without: two stretches of one index, because the databases disagree on where NULL sorts.
+async fn by_due(connection: &impl ConnectionTrait, mut base: Conditions, filter: &Filter, cursor: Option<Cursor>) -> Answer<(Vec<Row>, Option<Cursor>)> {
+    conditions::sift(&mut base, filter);
+    let mut rows = Vec::new();
+    if !matches!(cursor, Some(Cursor::NoDue { .. })) {
+        let mut dated = base.clone();
+        dated.and("t.next_due IS NOT NULL");
+        if let Some(cursor @ Cursor::Due { .. }) = cursor {
+            conditions::after(&mut dated, cursor);
+        }
+        rows = select(connection, "ticket t", &dated, "t.next_due, t.id", PAGE + 1).await?;
+    }
+    let missing = (PAGE + 1).saturating_sub(rows.len() as u64);
+    if missing > 0 && filter.view != View::DueSoon {
+        base.and("t.next_due IS NULL");
+        if let Some(cursor @ Cursor::NoDue { .. }) = cursor {
+            conditions::after(&mut base, cursor);
+        }
+        rows.extend(select(connection, "ticket t", &base, "t.id", missing).await?);
+    }
+    let next = cut(&mut rows).map(|last| match last.next_due {
+        Some(due) => Cursor::Due { due, id: last.id },
+        None => Cursor::NoDue { id: last.id },
+    });
+    Ok((rows, next))
+}
+
+async fn by_update(connection: &impl ConnectionTrait, mut base: Conditions, filter: &Filter, cursor: Option<Cursor>) -> Answer<(Vec<Row>, Option<Cursor>)> {
+    const ORDER: &str = "t.updated_at DESC, t.id DESC";
+    if let Some(cursor @ Cursor::Updated { .. }) = cursor {
+        conditions::after(&mut base, cursor);
+    }
+    let mut sifting = Conditions::after_values(base.values.clone());
+    if !conditions::sift(&mut sifting, filter) {
+        let mut rows = select(connection, "ticket t", &base, ORDER, PAGE + 1).await?;
+        let next = cut(&mut rows).map(|last| Cursor::Updated { at: last.updated_at, id: last.id });
+        return Ok((rows, next));
+    }
+    let stretch = format!("SELECT * FROM ticket t WHERE {} ORDER BY {ORDER} LIMIT {LOOKED_AT}", base.where_sql());
+    let mut rows = select(connection, &format!("({stretch}) t"), &sifting, ORDER, PAGE + 1).await?;
+    if let Some(last) = cut(&mut rows) {
+        let next = Cursor::Updated { at: last.updated_at, id: last.id };
+        return Ok((rows, Some(next)));
+    }
+    // Not a full page: if there was more to look at, the next page goes on where this one stopped looking.
+    let last = format!("SELECT t.updated_at, t.id FROM ticket t WHERE {} ORDER BY {ORDER} LIMIT 1 OFFSET {}", base.where_sql(), LOOKED_AT - 1);
+    let next = match sql::one(connection, last, base.values).await? {
+        Some(last) => Some(Cursor::Updated { at: last.try_get("", "updated_at")?, id: last.try_get("", "id")? }),
+        None => None,
+    };
+    Ok((rows, next))
+}
+
+async fn select(connection: &impl ConnectionTrait, from: &str, conditions: &Conditions, order: &str, limit: u64) -> Answer<Vec<Row>> {
+    let text = format!("SELECT {COLUMNS} FROM {from} {NAMES} WHERE {} ORDER BY {order} LIMIT {limit}", conditions.where_sql());
+    Ok(sql::find_all(connection, text, conditions.values.clone()).await?)
+}
+
+/// Drops the row that only says that there are more; answers the last one that is shown when there are.
+fn cut(rows: &mut Vec<Row>) -> Option<&Row> {
+    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    if rows.len() > page {
+        rows.truncate(page);
+        rows.last()
+    } else {
+        None
+    }
+}
