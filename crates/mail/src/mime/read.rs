@@ -1,22 +1,52 @@
 //! Mails of ours read back, for the *Salida* page.
 
+use super::charset;
+use super::header::{ContentType, Header, decode_words};
+use super::walk::walk;
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+
 /// A mail of ours, taken apart to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutgoingMail {
     /// Name and decoded value, in the order of the message.
     pub headers: Vec<(String, String)>,
     pub text: String,
+    /// As sent: trusted no more than any other, to be shown in a sandboxed frame.
     pub html: Option<String>,
     /// File names.
     pub attachments: Vec<String>,
 }
 
 /// Header names and decoded values, in the order of the message; empty when there are none.
-pub fn headers_of(_raw: &[u8]) -> Vec<(String, String)> {
-    Vec::new()
+pub fn headers_of(raw: &[u8]) -> Vec<(String, String)> {
+    let decoded = |header: &Header<'_>| (header.name.to_owned(), header.text());
+    walk(raw).map(|tree| tree.headers.iter().map(decoded).collect()).unwrap_or_default()
 }
 
 /// Takes apart a mail that [`super::Composer`] wrote.
-pub fn read_outgoing(_raw: &[u8]) -> OutgoingMail {
-    OutgoingMail::default()
+pub fn read_outgoing(raw: &[u8]) -> OutgoingMail {
+    let Ok(tree) = walk(raw) else { return OutgoingMail::default() };
+    let mut mail = OutgoingMail { headers: headers_of(raw), ..OutgoingMail::default() };
+    for leaf in &tree.leaves {
+        let headers = if leaf.headers.is_empty() { &tree.headers } else { &leaf.headers };
+        let disposition = ContentType::disposition(headers);
+        if disposition.media == "attachment" {
+            let name = disposition.attribute("filename").or_else(|| leaf.content_type.attribute("name")).unwrap_or("adjunto");
+            mail.attachments.push(decode_words(name));
+            continue;
+        }
+        let encoding = headers.iter().find(|header| header.is("Content-Transfer-Encoding")).map(Header::text).unwrap_or_default();
+        let bytes = match encoding.to_ascii_lowercase().as_str() {
+            "base64" => base64_decode(leaf.body).unwrap_or_default(),
+            "quoted-printable" => quoted_printable_decode(leaf.body).unwrap_or_default(),
+            _ => leaf.body.to_vec(),
+        };
+        let text = charset::decode(&bytes, leaf.content_type.attribute("charset")).text.replace("\r\n", "\n");
+        match leaf.content_type.media.as_str() {
+            "text/html" => mail.html = Some(text),
+            _ => mail.text = text,
+        }
+    }
+    mail
 }

@@ -1,0 +1,99 @@
+//! Text from strangers made safe to show in one line, and to name a file.
+
+/// Longest name or subject, in characters (M21).
+const MAX_LINE: usize = 255;
+
+/// Format characters that reorder or hide text (Unicode bidi controls, zero-width marks, byte-order mark).
+fn deceives(c: char) -> bool {
+    matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{061C}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}')
+}
+
+/// One line: line breaks and tabs become a space, other controls (C0, C1, bidi) go; at most 255 characters.
+pub(super) fn clean_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len().min(MAX_LINE * 2));
+    let mut blank = true;
+    let mut length = 0;
+    for c in text.chars() {
+        let c = if matches!(c, '\r' | '\n' | '\t' | '\u{a0}') { ' ' } else { c };
+        if c.is_control() || deceives(c) || (c == ' ' && blank) {
+            continue;
+        }
+        if length == MAX_LINE {
+            break;
+        }
+        blank = c == ' ';
+        length += 1;
+        line.push(c);
+    }
+    line.truncate(line.trim_end().len());
+    line
+}
+
+pub(super) fn clean_address(address: &str) -> String {
+    address.chars().filter(|&c| !c.is_control() && !deceives(c) && !c.is_whitespace()).take(320).collect()
+}
+
+/// Many lines: LF breaks, no controls but tab; trailing blanks and runs of empty lines go.
+pub(super) fn clean_text(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut empty = 0;
+    for line in text.split('\n') {
+        let start = clean.len();
+        clean.extend(line.chars().filter(|&c| c == '\t' || !c.is_control() && c != '\u{FEFF}'));
+        clean.truncate(start + clean.get(start..).unwrap_or_default().trim_end_matches([' ', '\t', '\u{a0}']).len());
+        empty = if clean.len() == start { empty + 1 } else { 0 };
+        if empty > 2 {
+            continue;
+        }
+        clean.push('\n');
+    }
+    clean.trim_end().trim_start_matches('\n').to_owned()
+}
+
+/// A file name without path, controls or characters that some system forbids; `fallback` when nothing is left.
+pub(super) fn file_name(name: &str, fallback: &str) -> String {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let safe: String =
+        clean_line(base).chars().map(|c| if matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { c }).collect();
+    let safe = safe.trim_matches(['.', ' ']);
+    if safe.is_empty() { fallback.to_owned() } else { shorten(safe) }
+}
+
+/// At most 200 bytes, so that every file system takes it, keeping the extension.
+fn shorten(name: &str) -> String {
+    const MAX: usize = 200;
+    if name.len() <= MAX {
+        return name.to_owned();
+    }
+    let (stem, extension) = name.rsplit_once('.').filter(|(_, extension)| extension.len() <= 16).unwrap_or((name, ""));
+    let keep = stem.floor_char_boundary(MAX - 1 - extension.len());
+    let stem = stem.get(..keep).unwrap_or_default();
+    if extension.is_empty() { stem.to_owned() } else { format!("{stem}.{extension}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_carry_no_path_and_keep_their_extension() {
+        assert_eq!(file_name("../../etc/passwd", "x"), "passwd");
+        assert_eq!(file_name("C:\\Users\\ana\\acta.docx", "x"), "acta.docx");
+        assert_eq!(file_name("..", "adjunto"), "adjunto");
+        assert_eq!(file_name("a\u{202e}fdp.exe", "x"), "afdp.exe");
+        assert_eq!(file_name(".htaccess", "x"), "htaccess");
+        let long = file_name(&format!("{}.pdf", "á".repeat(400)), "x");
+        assert!(long.len() <= 200 && long.ends_with(".pdf"), "{long}");
+    }
+
+    #[test]
+    fn subjects_keep_255_characters() {
+        assert_eq!(clean_line(&"ñ".repeat(300)).chars().count(), 255);
+        assert_eq!(clean_line("  a \r\n\t b\u{0}\u{85}c "), "a bc");
+    }
+
+    #[test]
+    fn text_loses_what_a_database_refuses() {
+        assert_eq!(clean_text("\r\nHola \u{0}mundo\r\n\r\n\r\n\r\n\r\n\tfin  \r\n"), "Hola mundo\n\n\n\tfin");
+    }
+}
