@@ -1,14 +1,13 @@
 //! Tickets: what people do to them, and the one path by which they are read.
 
+mod view;
+
+pub use view::{entry_html, view};
+
 use crate::{Answer, Desk};
 use domain::Instant;
 use domain::people::{Actor, PersonId};
-use domain::tickets::{EntryDraft, EntryId, EscalateDraft, ObserverDraft, PropertiesDraft, ReopenDraft, TicketId, TicketView, WaitDraft};
-
-/// Everything a page shows of a ticket. Staff only.
-pub async fn view(_desk: &Desk, _actor: &Actor, _ticket: TicketId) -> Answer<TicketView> {
-    todo!()
-}
+use domain::tickets::{EntryDraft, EscalateDraft, ObserverDraft, PropertiesDraft, ReopenDraft, TicketId, WaitDraft};
 
 /// Sets kind, category and technician; New becomes InProgress. Administrators, and technicians for tickets without one or their own. Answers the new revision.
 pub async fn escalate(_desk: &Desk, _actor: &Actor, _draft: EscalateDraft) -> Answer<i64> {
@@ -45,11 +44,6 @@ pub async fn add_observer(_desk: &Desk, _actor: &Actor, _draft: ObserverDraft) -
 }
 
 pub async fn remove_observer(_desk: &Desk, _actor: &Actor, _ticket: TicketId, _person: PersonId) -> Answer<i64> {
-    todo!()
-}
-
-/// The sanitised HTML of an entry, `cid:` images rewritten to `/app/adjunto/{id}`; remote images only when asked. For a sandboxed frame.
-pub async fn entry_html(_desk: &Desk, _actor: &Actor, _ticket: TicketId, _entry: EntryId, _remote_images: bool) -> Answer<String> {
     todo!()
 }
 

@@ -1,0 +1,91 @@
+//! Everything a page shows of a ticket, read in one moment with a handful of statements.
+
+mod head;
+mod html;
+mod terms;
+mod timeline;
+
+pub use html::entry_html;
+
+use crate::categories::Tree;
+use crate::{Answer, Desk, permit, sql};
+use domain::people::{Actor, Role};
+use domain::tickets::{Can, CategoryId, Kind, Level, Move, Priority, Status, TicketId, TicketView, next_status};
+use domain::{Instant, Lang, Refusal, Stamp};
+use head::Head;
+
+/// Whom it is shown to, and when.
+struct Reader<'a> {
+    desk: &'a Desk,
+    lang: Lang,
+    now: Instant,
+}
+
+impl Reader<'_> {
+    fn stamp(&self, millis: i64) -> Stamp {
+        self.desk.0.calendar.stamp(Instant::from_millis(millis), self.lang)
+    }
+}
+
+/// Everything a page shows of a ticket. Staff only; every technician sees every ticket.
+pub async fn view(desk: &Desk, actor: &Actor, ticket: TicketId) -> Answer<TicketView> {
+    permit::reads(actor)?;
+    let reader = Reader { desk, lang: permit::lang(actor), now: desk.now() };
+    let txn = desk.snapshot().await?;
+    let head = head::load(&txn, ticket).await?.ok_or(Refusal::NotFound)?;
+    let observers = head::observers(&txn, ticket).await?;
+    let continued_by = head::continued_by(&txn, ticket).await?;
+    let survey = head::survey(&txn, &reader, &head).await?;
+    let category = match head.category_id {
+        Some(id) => Tree::load(&txn).await?.choice(CategoryId(id)),
+        None => None,
+    };
+    let timeline = timeline::load(&txn, &reader, ticket).await?;
+    txn.commit().await?;
+
+    let status = sql::known(Status::parse(&head.status), "the status of a ticket")?;
+    let level = |value: i16| sql::known(u8::try_from(value).ok().and_then(Level::new), "a level of a ticket");
+    Ok(TicketView {
+        id: ticket,
+        revision: head.revision,
+        status,
+        kind: sql::known(Kind::parse(&head.kind), "the kind of a ticket")?,
+        urgency: level(head.urgency)?,
+        impact: level(head.impact)?,
+        priority: sql::known(u8::try_from(head.priority).ok().and_then(Priority::new), "the priority of a ticket")?,
+        category,
+        technician: head.technician(),
+        requester: head.requester(),
+        observers,
+        opened: reader.stamp(head.opened_at),
+        updated: reader.stamp(head.updated_at),
+        closed: head.closed_at.map(|at| reader.stamp(at)),
+        continues: head.continues_id.map(TicketId),
+        continued_by,
+        terms: terms::show(&reader, &head),
+        timeline,
+        survey,
+        can: can(desk, actor, &head, status),
+        subject: head.subject,
+    })
+}
+
+/// The use cases decide anew; this only says which buttons make sense.
+fn can(desk: &Desk, actor: &Actor, head: &Head, status: Status) -> Can {
+    let Actor::Staff(staff) = actor else { return Can::default() };
+    if !staff.role.works() {
+        return Can::default();
+    }
+    let may = |step| next_status(status, step, desk.office().solution_closes).is_some();
+    let theirs = staff.role == Role::Administrator || head.technician_id.is_none_or(|technician| technician == staff.id.0);
+    Can {
+        escalate: theirs && may(Move::Escalate),
+        follow_up: may(Move::FollowUp),
+        note: may(Move::Note),
+        wait: may(Move::Wait),
+        resume: may(Move::Resume),
+        solve: may(Move::Solve),
+        reopen: may(Move::Reopen),
+        edit: status.is_open(),
+    }
+}

@@ -1,0 +1,211 @@
+//! Entries and events, oldest first, with the files and the notices of each.
+
+use super::Reader;
+use crate::attachments::is_previewable;
+use crate::{Answer, Trouble, sql};
+use domain::intake::{IntakeId, MatchRule};
+use domain::notices::{DeliveryState, NoticeId, NoticeKind};
+use domain::people::{PersonId, PersonRef};
+use domain::tickets::{
+    AttachmentId, AttachmentView, BodyView, DeliveryView, EntryId, EntryKind, EntryView, EventId, EventKind, EventView, Item, TicketId, TimelineItem,
+};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::collections::{HashMap, HashSet};
+
+/// An image inside a mail that is smaller than this is decoration (a logo in a signature), not a screenshot. Bytes.
+const DECORATION: i64 = 16 * 1024;
+
+#[derive(FromQueryResult)]
+struct EntryRow {
+    id: i64,
+    kind: String,
+    author_id: i64,
+    author_name: String,
+    author_address: String,
+    at: i64,
+    text: String,
+    quoted: Option<String>,
+    has_html: bool,
+    lossy: bool,
+    automatic: bool,
+    rule: Option<String>,
+    intake_id: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
+struct EventRow {
+    id: i64,
+    at: i64,
+    actor_id: Option<i64>,
+    actor_name: Option<String>,
+    actor_address: Option<String>,
+    data: String,
+    entry_id: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
+struct FileRow {
+    id: i64,
+    entry_id: i64,
+    name: String,
+    media_type: String,
+    size: i64,
+    sha256: String,
+    inline: bool,
+}
+
+#[derive(FromQueryResult)]
+struct NoticeRow {
+    id: i64,
+    event_id: i64,
+    entry_id: Option<i64>,
+    kind: String,
+    name: String,
+    address: String,
+    state: String,
+}
+
+pub(super) async fn load(connection: &impl ConnectionTrait, reader: &Reader<'_>, ticket: TicketId) -> Answer<Vec<TimelineItem>> {
+    let id = || [ticket.0.into()];
+    let entries: Vec<EntryRow> = sql::find_all(
+        connection,
+        "SELECT e.id, e.kind, e.author_id, p.name AS author_name, p.address AS author_address, e.at, e.text, e.quoted, e.html IS NOT NULL AS has_html, \
+         e.lossy, e.automatic, e.rule, e.intake_id FROM entry e JOIN person p ON p.id = e.author_id WHERE e.ticket_id = $1 ORDER BY e.at, e.id",
+        id(),
+    )
+    .await?;
+    let events: Vec<EventRow> = sql::find_all(
+        connection,
+        "SELECT v.id, v.at, v.actor_id, p.name AS actor_name, p.address AS actor_address, v.data, v.entry_id \
+         FROM event v LEFT JOIN person p ON p.id = v.actor_id WHERE v.ticket_id = $1 ORDER BY v.id",
+        id(),
+    )
+    .await?;
+    let files: Vec<FileRow> = sql::find_all(
+        connection,
+        "SELECT id, entry_id, name, media_type, size, sha256, inline FROM attachment WHERE ticket_id = $1 ORDER BY id",
+        id(),
+    )
+    .await?;
+    let notices: Vec<NoticeRow> = sql::find_all(
+        connection,
+        "SELECT o.id, o.event_id, o.entry_id, o.kind, p.name, o.address, o.state \
+         FROM outbox o JOIN person p ON p.id = o.person_id WHERE o.ticket_id = $1 ORDER BY o.id",
+        id(),
+    )
+    .await?;
+
+    let mut deliveries = Deliveries::sort(notices, &events)?;
+    let mut attached = attached(files);
+    let mut items = Vec::with_capacity(entries.len() + events.len());
+    for row in entries {
+        let at = row.at;
+        let of_entry = (deliveries.of_entry.remove(&row.id), attached.remove(&row.id));
+        // At one moment, what was written stands before what it brought about.
+        items.push(((at, 0, row.id), Item::Entry(entry(row, of_entry.0.unwrap_or_default(), of_entry.1.unwrap_or_default())?)));
+    }
+    for row in events {
+        let what = what(&row)?;
+        if !is_told_by_entry(&what, row.entry_id) {
+            items.push(((row.at, 1, row.id), Item::Event(event(&row, what, deliveries.of_event.remove(&row.id).unwrap_or_default()))));
+        }
+    }
+    items.sort_by_key(|(place, _)| *place);
+    Ok(items.into_iter().map(|((at, ..), item)| TimelineItem { at: reader.stamp(at), item }).collect())
+}
+
+fn what(row: &EventRow) -> Answer<EventKind> {
+    serde_json::from_str(&row.data).map_err(|error| Trouble::Fault(format!("event {} cannot be read: {error}", row.id)))
+}
+
+/// The entry itself says that it was written; what it did to the ticket besides is still told.
+fn is_told_by_entry(what: &EventKind, entry: Option<i64>) -> bool {
+    let plain = matches!(
+        what,
+        EventKind::Registered { .. }
+            | EventKind::FollowedUp
+            | EventKind::Noted
+            | EventKind::Solved
+            | EventKind::Replied
+            | EventKind::AutomaticMail
+    );
+    entry.is_some() && plain
+}
+
+struct Deliveries {
+    of_entry: HashMap<i64, Vec<DeliveryView>>,
+    of_event: HashMap<i64, Vec<DeliveryView>>,
+}
+
+impl Deliveries {
+    /// A notice belongs to its entry, or to the entry that stands for its event, or else to its event.
+    fn sort(notices: Vec<NoticeRow>, events: &[EventRow]) -> Answer<Self> {
+        let mut told = HashMap::new();
+        for event in events {
+            if let Some(entry) = event.entry_id
+                && is_told_by_entry(&what(event)?, event.entry_id)
+            {
+                told.insert(event.id, entry);
+            }
+        }
+        let mut sorted = Self { of_entry: HashMap::new(), of_event: HashMap::new() };
+        for row in notices {
+            let of_entry = row.entry_id.or_else(|| told.get(&row.event_id).copied());
+            let list = match of_entry {
+                Some(entry) => sorted.of_entry.entry(entry),
+                None => sorted.of_event.entry(row.event_id),
+            };
+            list.or_default().push(DeliveryView {
+                notice: NoticeId(row.id),
+                kind: sql::known(NoticeKind::parse(&row.kind), "the kind of a notice")?,
+                person: row.name,
+                address: row.address,
+                state: sql::known(DeliveryState::parse(&row.state), "the state of a notice")?,
+            });
+        }
+        Ok(sorted)
+    }
+}
+
+/// The files of each entry. An image that the mail shows in its text is listed when it is no mere decoration, and once a ticket: replies carry the same
+/// signature again and again (M23).
+fn attached(files: Vec<FileRow>) -> HashMap<i64, Vec<AttachmentView>> {
+    let mut seen = HashSet::new();
+    let mut of_entry: HashMap<i64, Vec<AttachmentView>> = HashMap::new();
+    for row in files {
+        let again = !seen.insert(row.sha256);
+        if row.inline && (again || row.size < DECORATION) {
+            continue;
+        }
+        of_entry.entry(row.entry_id).or_default().push(AttachmentView {
+            id: AttachmentId(row.id),
+            preview: is_previewable(&row.media_type),
+            name: row.name,
+            media_type: row.media_type,
+            size: u64::try_from(row.size).unwrap_or_default(),
+        });
+    }
+    of_entry
+}
+
+fn entry(row: EntryRow, deliveries: Vec<DeliveryView>, attachments: Vec<AttachmentView>) -> Answer<EntryView> {
+    Ok(EntryView {
+        id: EntryId(row.id),
+        kind: sql::known(EntryKind::parse(&row.kind), "the kind of an entry")?,
+        author: PersonRef { id: PersonId(row.author_id), name: row.author_name, address: row.author_address },
+        body: BodyView { text: row.text, quoted: row.quoted, html: row.has_html, lossy: row.lossy },
+        attachments,
+        deliveries,
+        matched: row.rule.as_deref().and_then(MatchRule::parse),
+        automatic: row.automatic,
+        intake: row.intake_id.map(IntakeId),
+    })
+}
+
+fn event(row: &EventRow, what: EventKind, deliveries: Vec<DeliveryView>) -> EventView {
+    let actor = match (row.actor_id, &row.actor_name, &row.actor_address) {
+        (Some(id), Some(name), Some(address)) => Some(PersonRef { id: PersonId(id), name: name.clone(), address: address.clone() }),
+        _ => None,
+    };
+    EventView { id: EventId(row.id), actor, what, deliveries }
+}
