@@ -8,6 +8,7 @@ pub mod office;
 pub mod people;
 pub mod queue;
 pub mod refusal;
+pub mod subject;
 pub mod survey;
 pub mod terms;
 pub mod tickets;

@@ -1,12 +1,120 @@
-//! The decision (M12, M13, M15–M17, M19, M20). Written by the domain room.
+//! The decision (M12, M13, M15–M17, M19, M20): total, and without losing anything — every mail is opened, appended, held or ignored.
 
-use super::{Decision, HoldReason, IntakeFacts, ParsedMail};
+use super::{Candidate, Decision, HoldReason, IgnoreReason, IntakeFacts, MatchRule, ParsedMail};
+use crate::people::Address;
+use crate::tickets::{Level, Status};
+
+/// More Received headers than this is a loop (M13).
+pub const MAX_HOPS: usize = 100;
+/// From this many tickets of one sender within an hour, nobody is written to any more (M13).
+pub const QUIET_AFTER: u32 = 20;
+/// From this many, mail is held (M13).
+pub const HOLD_AFTER: u32 = 100;
+
+/// Somebody by address, with the name they gave.
+type Person = (Address, Option<String>);
+
+/// What becomes of a mail that could be read.
+pub fn decide(facts: &IntakeFacts) -> Decision {
+    let mail = facts.mail;
+    let Some(sender) = mail.from.iter().find_map(super::MailPerson::known_as) else {
+        return hold(HoldReason::NoSender);
+    };
+    if is_ours(facts, &sender.0) {
+        return Decision::Ignore(IgnoreReason::OwnMail);
+    }
+    if mail.received > MAX_HOPS {
+        return hold(HoldReason::Loop);
+    }
+    if is_automatic(mail, facts.instance) {
+        return automatic(facts, sender);
+    }
+    if let Some(candidate) = facts.candidates.iter().find(|candidate| candidate.participants.contains(&sender.0)) {
+        return reply(facts, candidate, sender);
+    }
+    // A key of ours in other hands (M17). Any other sign without its participant is a guess, and makes a new ticket.
+    if let Some(candidate) = facts.candidates.iter().find(|candidate| candidate.rule == MatchRule::Token) {
+        return Decision::Hold { reason: HoldReason::Stranger, ticket: Some(candidate.ticket) };
+    }
+    open(facts, sender, None)
+}
 
 /// A machine wrote it (M12).
 pub fn is_automatic(mail: &ParsedMail, instance: &str) -> bool {
+    let signs = &mail.auto;
+    let is = |value: &Option<String>, words: &[&str]| {
+        value.as_deref().is_some_and(|value| words.iter().any(|word| value.eq_ignore_ascii_case(word)))
+    };
+    signs.null_return_path
+        || signs.list
+        || signs.report
+        || (signs.auto_submitted.is_some() && !is(&signs.auto_submitted, &["no"]))
+        || is(&signs.precedence, &["bulk", "list", "junk"])
+        || is_from(mail, instance)
+}
+
+fn is_from(mail: &ParsedMail, instance: &str) -> bool {
     mail.auto.instance.as_deref() == Some(instance)
 }
 
-pub fn decide(_facts: &IntakeFacts) -> Decision {
-    Decision::Hold { reason: HoldReason::Unreadable, ticket: None }
+/// Our own mail come back. A report on it is not our mail, even where it repeats our headers.
+fn is_ours(facts: &IntakeFacts, sender: &Address) -> bool {
+    sender.is_one_of(facts.own) || (is_from(facts.mail, facts.instance) && !facts.mail.auto.report)
 }
+
+/// Threaded where it surely belongs, and moving nothing (M12). A bounce comes from a machine that is nobody's participant, so it
+/// may thread by any sign.
+fn automatic(facts: &IntakeFacts, sender: Person) -> Decision {
+    let from_a_mailer = facts.mail.auto.null_return_path || facts.mail.auto.report;
+    let belongs =
+        |candidate: &&Candidate| candidate.rule == MatchRule::Token || from_a_mailer || candidate.participants.contains(&sender.0);
+    match facts.candidates.iter().find(belongs) {
+        Some(candidate) => {
+            Decision::Append { ticket: candidate.ticket, author: sender, rule: candidate.rule, observers: Vec::new(), automatic: true }
+        }
+        None => Decision::Ignore(IgnoreReason::Automatic),
+    }
+}
+
+/// A participant wrote on their ticket; one closed too long ago is continued by a new one.
+fn reply(facts: &IntakeFacts, candidate: &Candidate, sender: Person) -> Decision {
+    let reopens = candidate.reopen_until.is_some_and(|until| facts.now <= until);
+    if candidate.status == Status::Closed && !reopens {
+        return open(facts, sender, Some(candidate));
+    }
+    let observers = copied(facts, |address| *address != sender.0 && !candidate.participants.contains(address));
+    Decision::Append { ticket: candidate.ticket, author: sender, rule: candidate.rule, observers, automatic: false }
+}
+
+fn open(facts: &IntakeFacts, sender: Person, continues: Option<&Candidate>) -> Decision {
+    if facts.opened_last_hour >= HOLD_AFTER {
+        return Decision::Hold { reason: HoldReason::Flood, ticket: continues.map(|candidate| candidate.ticket) };
+    }
+    Decision::Open {
+        observers: copied(facts, |address| *address != sender.0),
+        requester: sender,
+        urgency: if facts.mail.urgent { Level::HIGH } else { Level::MEDIUM },
+        rule: if continues.is_some() { MatchRule::NewAfterClosed } else { MatchRule::New },
+        continues: continues.map(|candidate| candidate.ticket),
+        notices: facts.opened_last_hour < QUIET_AFTER,
+    }
+}
+
+/// The people on To and Cc with an address, each once, never ourselves (M19).
+fn copied(facts: &IntakeFacts, wanted: impl Fn(&Address) -> bool) -> Vec<Person> {
+    let mut people: Vec<Person> = Vec::new();
+    for person in facts.mail.to.iter().chain(&facts.mail.cc).filter_map(super::MailPerson::known_as) {
+        let is_new = people.iter().all(|(address, _)| *address != person.0);
+        if is_new && wanted(&person.0) && !person.0.is_one_of(facts.own) {
+            people.push(person);
+        }
+    }
+    people
+}
+
+const fn hold(reason: HoldReason) -> Decision {
+    Decision::Hold { reason, ticket: None }
+}
+
+#[cfg(test)]
+mod tests;

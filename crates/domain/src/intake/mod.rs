@@ -5,7 +5,7 @@ mod facts;
 mod fate;
 mod parsed;
 
-pub use decide::{decide, is_automatic};
+pub use decide::{HOLD_AFTER, MAX_HOPS, QUIET_AFTER, decide, is_automatic};
 pub use facts::{Candidate, IntakeFacts};
 pub use fate::{Decision, HoldReason, IgnoreReason, IntakeState, MatchRule};
 pub use parsed::{AutoSigns, MailPerson, ParsedAttachment, ParsedBody, ParsedMail, Unreadable};

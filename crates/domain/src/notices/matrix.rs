@@ -1,6 +1,6 @@
-//! Who hears of what (product.md, "Notices"). Written by the domain room.
+//! Who hears of what (product.md, "Notices").
 
-use super::{Capacity, NoticeKind};
+use super::{Automatic, Capacity, NoticeKind};
 use crate::Lang;
 use crate::people::{Address, PersonId};
 
@@ -25,6 +25,163 @@ pub struct Audience {
 }
 
 /// The people to be told of `kind`, each once, in their strongest capacity; never the author, never ourselves.
-pub fn recipients(_kind: NoticeKind, _author: Option<PersonId>, _audience: &Audience) -> Vec<(Party, Capacity)> {
-    Vec::new()
+///
+/// Order: requester, technician, observers, administrators. Two rows of one person, by id or by address, are one person.
+pub fn recipients(kind: NoticeKind, author: Option<PersonId>, audience: &Audience) -> Vec<(Party, Capacity)> {
+    let author_addresses: Vec<&Address> =
+        everybody(audience).filter(|(party, _)| author == Some(party.id)).map(|(party, _)| &party.address).collect();
+    let mut told: Vec<(Party, Capacity)> = Vec::new();
+    for (party, capacity) in everybody(audience).filter(|(_, capacity)| hears(kind, *capacity, audience.technician.is_some())) {
+        let is_author = author == Some(party.id) || author_addresses.contains(&&party.address);
+        let is_told = told.iter().any(|(other, _)| other.id == party.id || other.address == party.address);
+        if !is_author && !is_told && !party.address.is_one_of(&audience.own) {
+            told.push((party.clone(), capacity));
+        }
+    }
+    told
+}
+
+/// Everybody, strongest capacity first.
+fn everybody(audience: &Audience) -> impl Iterator<Item = (&Party, Capacity)> {
+    let requester = audience.requester.iter().map(|party| (party, Capacity::Requester));
+    let technician = audience.technician.iter().map(|party| (party, Capacity::Technician));
+    let observers = audience.observers.iter().map(|party| (party, Capacity::Observer));
+    let administrators = audience.administrators.iter().map(|party| (party, Capacity::Administrator));
+    requester.chain(technician).chain(observers).chain(administrators)
+}
+
+/// The default matrix. Where a technician should hear but there is none yet, administrators stand in, so that a reply or a
+/// reopening never goes unheard.
+const fn hears(kind: NoticeKind, capacity: Capacity, has_technician: bool) -> bool {
+    use NoticeKind as N;
+    match capacity {
+        Capacity::Requester | Capacity::Observer => !matches!(kind, N::TermWarning | N::TermBreach),
+        Capacity::Technician => !matches!(kind, N::Registered),
+        Capacity::Administrator => match kind {
+            N::Registered | N::TermWarning | N::TermBreach => true,
+            N::Reply | N::Reopened => !has_technician,
+            N::Escalated | N::FollowUp | N::Waiting | N::Solved | N::Closed => false,
+        },
+    }
+}
+
+/// What Auto-Submitted a notice carries (M29). `by_mail`: the ticket was opened by mail. `by_person`: somebody of the staff wrote
+/// what it carries.
+pub const fn automatic(kind: NoticeKind, capacity: Capacity, by_mail: bool, by_person: bool) -> Automatic {
+    match (kind, capacity) {
+        (NoticeKind::Registered, Capacity::Requester | Capacity::Observer) if by_mail => Automatic::Replied,
+        (NoticeKind::FollowUp | NoticeKind::Solved | NoticeKind::Closed, _) if by_person => Automatic::No,
+        _ => Automatic::Generated,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn party(id: i64, address: &str) -> Party {
+        Party { id: PersonId(id), name: format!("Persona {id}"), address: Address::parse(address).unwrap(), lang: Lang::Es }
+    }
+
+    fn office() -> Audience {
+        Audience {
+            requester: Some(party(1, "ana@cultura.gov.co")),
+            observers: vec![party(2, "beto@cultura.gov.co"), party(3, "carla@externa.org")],
+            technician: Some(party(4, "tec@cultura.gov.co")),
+            administrators: vec![party(5, "admin@cultura.gov.co")],
+            own: vec![Address::parse("soporte@cultura.gov.co").unwrap()],
+        }
+    }
+
+    fn told(kind: NoticeKind, author: Option<i64>, audience: &Audience) -> Vec<i64> {
+        let mut ids: Vec<i64> = recipients(kind, author.map(PersonId), audience).iter().map(|(party, _)| party.id.0).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    #[test]
+    fn the_default_matrix() {
+        use NoticeKind as N;
+        assert_eq!(told(N::Registered, None, &office()), [1, 2, 3, 5]);
+        for kind in [N::Escalated, N::FollowUp, N::Reply, N::Waiting, N::Reopened, N::Solved, N::Closed] {
+            assert_eq!(told(kind, None, &office()), [1, 2, 3, 4], "{kind:?}");
+        }
+        assert_eq!(told(N::TermWarning, None, &office()), [4, 5]);
+        assert_eq!(told(N::TermBreach, None, &office()), [4, 5]);
+    }
+
+    #[test]
+    fn nobody_hears_an_echo() {
+        assert_eq!(told(NoticeKind::FollowUp, Some(4), &office()), [1, 2, 3]);
+        assert_eq!(told(NoticeKind::Reply, Some(2), &office()), [1, 3, 4]);
+        let mut twice = office();
+        twice.observers.push(party(9, "TEC@cultura.gov.co"));
+        assert_eq!(told(NoticeKind::FollowUp, Some(4), &twice), [1, 2, 3], "the same mailbox in another row is the author too");
+    }
+
+    #[test]
+    fn without_a_technician_administrators_hear_replies() {
+        let unassigned = Audience { technician: None, ..office() };
+        assert_eq!(told(NoticeKind::Reply, Some(1), &unassigned), [2, 3, 5]);
+        assert_eq!(told(NoticeKind::Reopened, Some(1), &unassigned), [2, 3, 5]);
+        assert_eq!(told(NoticeKind::FollowUp, Some(5), &unassigned), [1, 2, 3]);
+    }
+
+    #[test]
+    fn one_person_hears_once_as_what_matters_most() {
+        let mut audience = office();
+        audience.observers = vec![party(1, "ana@cultura.gov.co"), party(4, "tec@cultura.gov.co"), party(7, "ana@cultura.gov.co")];
+        let all = recipients(NoticeKind::FollowUp, None, &audience);
+        let capacities: Vec<(i64, Capacity)> = all.iter().map(|(party, capacity)| (party.id.0, *capacity)).collect();
+        assert_eq!(capacities, [(1, Capacity::Requester), (4, Capacity::Technician)]);
+    }
+
+    #[test]
+    fn we_never_write_to_ourselves() {
+        let mut audience = office();
+        audience.observers.push(party(8, "soporte+tabc@cultura.gov.co"));
+        assert_eq!(told(NoticeKind::FollowUp, None, &audience), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn only_machines_say_so() {
+        use Capacity::{Administrator, Observer, Requester};
+        assert_eq!(automatic(NoticeKind::Registered, Requester, true, false), Automatic::Replied);
+        assert_eq!(automatic(NoticeKind::Registered, Observer, false, false), Automatic::Generated);
+        assert_eq!(automatic(NoticeKind::Registered, Administrator, true, false), Automatic::Generated);
+        assert_eq!(automatic(NoticeKind::FollowUp, Requester, true, true), Automatic::No);
+        assert_eq!(automatic(NoticeKind::Closed, Requester, true, false), Automatic::Generated);
+        assert_eq!(automatic(NoticeKind::Escalated, Requester, true, true), Automatic::Generated);
+    }
+
+    fn parties() -> impl Strategy<Value = Party> {
+        (1_i64..8, 0_i64..8).prop_map(|(id, mailbox)| match mailbox {
+            0 => party(id, "soporte@cultura.gov.co"),
+            1 => party(id, "soporte+x@cultura.gov.co"),
+            _ => party(id, &format!("p{mailbox}@cultura.gov.co")),
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn each_once_never_the_author_never_ourselves(
+            requester in proptest::option::of(parties()),
+            observers in proptest::collection::vec(parties(), 0..6),
+            technician in proptest::option::of(parties()),
+            administrators in proptest::collection::vec(parties(), 0..4),
+            author in proptest::option::of(1_i64..8),
+            kind in 0..NoticeKind::ALL.len(),
+        ) {
+            let own = vec![Address::parse("soporte@cultura.gov.co").unwrap()];
+            let audience = Audience { requester, observers, technician, administrators, own };
+            let kind = NoticeKind::ALL[kind];
+            let all = recipients(kind, author.map(PersonId), &audience);
+            for (i, (one, _)) in all.iter().enumerate() {
+                prop_assert!(all.iter().skip(i + 1).all(|(other, _)| other.id != one.id && other.address != one.address));
+                prop_assert_ne!(Some(one.id), author.map(PersonId));
+                prop_assert!(!one.address.is_one_of(&audience.own));
+            }
+        }
+    }
 }

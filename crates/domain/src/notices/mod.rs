@@ -4,7 +4,7 @@ mod facts;
 mod matrix;
 
 pub use facts::{Automatic, Capacity, Compose, ComposedMail, NotComposed, NoticeAttachment, NoticeEntry, NoticeFacts, Recipient};
-pub use matrix::{Audience, Party, recipients};
+pub use matrix::{Audience, Party, automatic, recipients};
 
 use crate::tickets::kind_words as words;
 use serde::{Deserialize, Serialize};

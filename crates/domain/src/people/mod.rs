@@ -1,8 +1,10 @@
 //! People, their roles, and who is asking.
 
 mod address;
+mod name;
 
 pub use address::{Address, InvalidAddress};
+pub use name::{display_name, is_unseen, name_or_local, one_line};
 
 use crate::Lang;
 use serde::{Deserialize, Serialize};

@@ -42,3 +42,57 @@ pub const fn next_status(from: Status, step: Move, solution_closes: bool) -> Opt
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Move::{Close, Escalate, FollowUp, Note, Reopen, Reply, Resume, Solve, Wait};
+    use super::Status::{Closed, InProgress, New, Solved, Waiting};
+    use super::*;
+    use proptest::prelude::*;
+
+    const STEPS: [Move; 9] = [Escalate, FollowUp, Note, Wait, Resume, Solve, Close, Reply, Reopen];
+
+    /// From each of [`Status::ALL`] in its order, under the default policy.
+    const TABLE: [(Move, [Option<Status>; 5]); 9] = [
+        (Escalate, [Some(InProgress), Some(InProgress), Some(Waiting), None, None]),
+        (FollowUp, [Some(New), Some(InProgress), Some(Waiting), None, None]),
+        (Note, [Some(New), Some(InProgress), Some(Waiting), Some(Solved), Some(Closed)]),
+        (Wait, [Some(Waiting), Some(Waiting), Some(Waiting), None, None]),
+        (Resume, [None, None, Some(InProgress), None, None]),
+        (Solve, [Some(Closed), Some(Closed), Some(Closed), None, None]),
+        (Close, [None, None, None, Some(Closed), None]),
+        (Reply, [Some(New), Some(InProgress), Some(InProgress), Some(InProgress), Some(InProgress)]),
+        (Reopen, [None, None, None, Some(InProgress), Some(InProgress)]),
+    ];
+
+    #[test]
+    fn every_move_from_every_status_is_as_the_table_says() {
+        for (step, expected) in TABLE {
+            for (from, to) in Status::ALL.iter().zip(expected) {
+                assert_eq!(next_status(*from, step, true), to, "{step:?} from {from:?}");
+                let gentle = if step == Solve && to.is_some() { Some(Solved) } else { to };
+                assert_eq!(next_status(*from, step, false), gentle, "{step:?} from {from:?}, solved first");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_path_leaves_the_legal_ways(steps in proptest::collection::vec((0..STEPS.len(), any::<bool>()), 0..60)) {
+            let mut status = New;
+            for (step, closes) in steps {
+                let Some(next) = next_status(status, STEPS[step], closes) else { continue };
+                let legal = match (status, next) {
+                    (New, InProgress | Waiting) | (InProgress, Waiting) | (Waiting, InProgress) => true,
+                    (New | InProgress | Waiting, Solved | Closed) => STEPS[step] == Solve,
+                    (Solved, Closed) => STEPS[step] == Close,
+                    (Solved | Closed, InProgress) => matches!(STEPS[step], Reply | Reopen),
+                    (before, after) => before == after,
+                };
+                prop_assert!(legal, "{:?} from {:?} to {:?}", STEPS[step], status, next);
+                prop_assert!(next != New || status == New, "nothing becomes new again");
+                status = next;
+            }
+        }
+    }
+}

@@ -80,9 +80,33 @@ impl TryFrom<u8> for Priority {
 pub const fn priority_of(urgency: Level, impact: Level) -> Priority {
     Priority(match (urgency.0, impact.0) {
         (1, 1 | 2) | (2, 1) => 1,
-        (1, _) | (2, 2 | 3) | (3, 1 | 2) | (4, 1) | (5, 1) => 2,
-        (2, _) | (3, 3) | (4, 2) | (5, 2) => 3,
+        (1, _) | (2, 2 | 3) | (3, 1 | 2) | (4 | 5, 1) => 2,
+        (2, _) | (3, 3) | (4 | 5, 2) => 3,
         (3, _) | (4, 3 | 4) | (5, 3) => 4,
         _ => 5,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_matrix_is_the_offices() {
+        let rows = ["1 1 2 2 2", "1 2 2 3 3", "2 2 3 4 4", "2 3 4 4 5", "2 3 4 5 5"];
+        for (urgency, row) in (1..).zip(rows) {
+            let found: Vec<String> =
+                (1..=5).map(|impact| priority_of(Level::new(urgency).unwrap(), Level::new(impact).unwrap()).get().to_string()).collect();
+            assert_eq!(found.join(" "), row, "urgency {urgency}");
+        }
+    }
+
+    #[test]
+    fn only_levels_and_priorities_are_taken() {
+        let levels: Vec<u8> = (0..=u8::MAX).filter(|value| Level::new(*value).is_some()).collect();
+        let priorities: Vec<u8> = (0..=u8::MAX).filter(|value| Priority::new(*value).is_some()).collect();
+        assert_eq!((levels, priorities), (vec![1, 2, 3, 4, 5], vec![1, 2, 3, 4, 5, 6]));
+        assert!(serde_json::from_str::<Level>("6").is_err());
+        assert_eq!(serde_json::from_str::<Priority>("6").unwrap(), Priority::MAJOR);
+    }
 }

@@ -1,0 +1,290 @@
+use super::super::{AutoSigns, MailPerson};
+use super::*;
+use crate::Instant;
+use crate::tickets::TicketId;
+use proptest::prelude::*;
+
+const NOW: Instant = Instant::from_millis(1_800_000_000_000);
+
+fn address(raw: &str) -> Address {
+    Address::parse(raw).unwrap()
+}
+
+fn person(raw: &str) -> MailPerson {
+    MailPerson { name: None, address: raw.to_owned() }
+}
+
+fn people(raw: &[&str]) -> Vec<MailPerson> {
+    raw.iter().map(|raw| person(raw)).collect()
+}
+
+fn mail(from: &str) -> ParsedMail {
+    ParsedMail {
+        from: people(&[from]),
+        to: people(&["soporte@cultura.gov.co"]),
+        subject: "La impresora".to_owned(),
+        ..ParsedMail::default()
+    }
+}
+
+/// Ana's ticket 7, with Beto copied and Tec working.
+fn ticket(rule: MatchRule, status: Status) -> Candidate {
+    let participants = ["ana@cultura.gov.co", "beto@externa.org", "tec@cultura.gov.co"].map(address).to_vec();
+    Candidate { rule, ticket: TicketId(7), status, participants, reopen_until: (status == Status::Closed).then_some(NOW) }
+}
+
+fn decided(mail: &ParsedMail, candidates: Vec<Candidate>) -> Decision {
+    with(mail, candidates, 0, NOW)
+}
+
+fn with(mail: &ParsedMail, candidates: Vec<Candidate>, opened_last_hour: u32, now: Instant) -> Decision {
+    let own = ["soporte@cultura.gov.co", "mesa@cultura.gov.co"].map(address);
+    decide(&IntakeFacts { mail, own: &own, instance: "aquí", candidates, opened_last_hour, now })
+}
+
+fn addresses(people: &[Person]) -> Vec<&str> {
+    people.iter().map(|(address, _)| address.as_str()).collect()
+}
+
+#[test]
+fn a_first_mail_opens_a_ticket_with_everybody_copied() {
+    let mut mail = mail("Ana@cultura.gov.co");
+    mail.to = people(&["soporte+ventas@cultura.gov.co", "beto@externa.org", "no es dirección"]);
+    mail.cc = people(&["BETO@externa.org", "carla@cultura.gov.co", "ana@cultura.gov.co", "mesa@cultura.gov.co"]);
+    mail.reply_to = people(&["otra@externa.org"]);
+    let Decision::Open { requester, observers, urgency, rule, continues, notices } = decided(&mail, vec![]) else { panic!() };
+    assert_eq!(requester.0.as_str(), "ana@cultura.gov.co");
+    assert_eq!(addresses(&observers), ["beto@externa.org", "carla@cultura.gov.co"]);
+    assert_eq!((urgency, rule, continues, notices), (Level::MEDIUM, MatchRule::New, None, true));
+}
+
+#[test]
+fn an_urgent_mail_starts_high() {
+    let mail = ParsedMail { urgent: true, ..mail("ana@cultura.gov.co") };
+    assert!(matches!(decided(&mail, vec![]), Decision::Open { urgency: Level::HIGH, .. }));
+}
+
+#[test]
+fn a_mail_without_a_sender_waits_for_a_person() {
+    for from in [vec![], people(&["undisclosed"]), people(&["", "a b@x.co"])] {
+        let mail = ParsedMail { from, ..mail("ana@cultura.gov.co") };
+        assert_eq!(decided(&mail, vec![ticket(MatchRule::Token, Status::New)]), hold(HoldReason::NoSender));
+    }
+    let mail = ParsedMail { from: people(&["roto", "ana@cultura.gov.co"]), ..mail("x@x.co") };
+    assert!(matches!(decided(&mail, vec![]), Decision::Open { requester, .. } if requester.0.as_str() == "ana@cultura.gov.co"));
+}
+
+#[test]
+fn our_own_mail_comes_to_rest() {
+    assert_eq!(decided(&mail("Soporte+tabc@cultura.gov.co"), vec![]), Decision::Ignore(IgnoreReason::OwnMail));
+    let mut echo = mail("alguien@externa.org");
+    echo.auto.instance = Some("aquí".to_owned());
+    assert_eq!(decided(&echo, vec![ticket(MatchRule::Token, Status::New)]), Decision::Ignore(IgnoreReason::OwnMail));
+    echo.auto.report = true;
+    assert!(matches!(decided(&echo, vec![ticket(MatchRule::Token, Status::New)]), Decision::Append { automatic: true, .. }));
+    echo.auto = AutoSigns { instance: Some("otra".to_owned()), ..AutoSigns::default() };
+    assert!(matches!(decided(&echo, vec![]), Decision::Open { .. }), "another Mesa's mail is mail");
+}
+
+#[test]
+fn a_participant_is_heard_by_every_sign() {
+    for rule in [MatchRule::Token, MatchRule::References, MatchRule::SubjectTag] {
+        for from in ["ana@cultura.gov.co", "Beto@Externa.org", "tec@cultura.gov.co"] {
+            let decision = decided(&mail(from), vec![ticket(rule, Status::Waiting)]);
+            assert!(
+                matches!(decision, Decision::Append { ticket: TicketId(7), rule: by, automatic: false, .. } if by == rule),
+                "{from} {rule:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_stranger_with_a_token_is_held_on_the_ticket() {
+    let expected = Decision::Hold { reason: HoldReason::Stranger, ticket: Some(TicketId(7)) };
+    assert_eq!(decided(&mail("mala@externa.org"), vec![ticket(MatchRule::Token, Status::Closed)]), expected);
+    // The same thread is known by its references too; that changes nothing.
+    let both = vec![ticket(MatchRule::Token, Status::New), ticket(MatchRule::References, Status::New)];
+    assert_eq!(decided(&mail("mala@externa.org"), both), expected);
+}
+
+#[test]
+fn a_guessed_number_or_thread_opens_a_new_ticket() {
+    let guessed = vec![ticket(MatchRule::References, Status::New), ticket(MatchRule::SubjectTag, Status::New)];
+    assert!(matches!(decided(&mail("mala@externa.org"), guessed), Decision::Open { rule: MatchRule::New, continues: None, .. }));
+}
+
+#[test]
+fn a_reply_brings_new_people_and_not_the_old_ones() {
+    let mut mail = mail("ana@cultura.gov.co");
+    mail.cc = people(&["beto@externa.org", "dora@cultura.gov.co", "soporte+t9@cultura.gov.co", "Dora@cultura.gov.co"]);
+    let Decision::Append { observers, .. } = decided(&mail, vec![ticket(MatchRule::Token, Status::InProgress)]) else { panic!() };
+    assert_eq!(addresses(&observers), ["dora@cultura.gov.co"]);
+}
+
+#[test]
+fn a_closed_ticket_takes_replies_until_its_window_ends() {
+    let closed = || vec![ticket(MatchRule::Token, Status::Closed)];
+    let mail = mail("ana@cultura.gov.co");
+    assert!(matches!(with(&mail, closed(), 0, NOW), Decision::Append { .. }));
+    let Decision::Open { rule, continues, .. } = with(&mail, closed(), 0, NOW.plus_millis(1)) else { panic!() };
+    assert_eq!((rule, continues), (MatchRule::NewAfterClosed, Some(TicketId(7))));
+    let forever = vec![ticket(MatchRule::Token, Status::Solved)];
+    assert!(matches!(with(&mail, forever, 0, NOW.plus_days(900)), Decision::Append { .. }), "a solved ticket always reopens");
+}
+
+#[test]
+fn every_sign_of_a_machine_is_seen() {
+    let signs = |auto| is_automatic(&ParsedMail { auto, ..mail("ana@cultura.gov.co") }, "aquí");
+    let word = |word: &str| Some(word.to_owned());
+    assert!(!signs(AutoSigns::default()));
+    assert!(!signs(AutoSigns { auto_submitted: word("no"), ..AutoSigns::default() }));
+    assert!(!signs(AutoSigns { precedence: word("first-class"), ..AutoSigns::default() }));
+    assert!(!signs(AutoSigns { instance: word("otra"), ..AutoSigns::default() }));
+    assert!(signs(AutoSigns { auto_submitted: word("auto-replied"), ..AutoSigns::default() }));
+    assert!(signs(AutoSigns { auto_submitted: word(""), ..AutoSigns::default() }));
+    assert!(signs(AutoSigns { null_return_path: true, ..AutoSigns::default() }));
+    assert!(signs(AutoSigns { list: true, ..AutoSigns::default() }));
+    assert!(signs(AutoSigns { report: true, ..AutoSigns::default() }));
+    assert!(signs(AutoSigns { instance: word("aquí"), ..AutoSigns::default() }));
+    for precedence in ["bulk", "list", "junk", "Bulk"] {
+        assert!(signs(AutoSigns { precedence: word(precedence), ..AutoSigns::default() }), "{precedence}");
+    }
+}
+
+#[test]
+fn automatic_mail_is_threaded_where_it_belongs_and_ignored_elsewhere() {
+    let away = |from: &str| {
+        let mut mail = mail(from);
+        mail.auto.auto_submitted = Some("auto-replied".to_owned());
+        mail.cc = people(&["nueva@externa.org"]);
+        mail
+    };
+    assert_eq!(decided(&away("ana@cultura.gov.co"), vec![]), Decision::Ignore(IgnoreReason::Automatic));
+    let by = |from: &str, rule| decided(&away(from), vec![ticket(rule, Status::Closed)]);
+    for rule in [MatchRule::Token, MatchRule::References, MatchRule::SubjectTag] {
+        let Decision::Append { automatic, observers, .. } = by("ana@cultura.gov.co", rule) else { panic!() };
+        assert!(automatic && observers.is_empty());
+    }
+    assert!(matches!(by("robot@externa.org", MatchRule::Token), Decision::Append { automatic: true, .. }));
+    assert_eq!(by("robot@externa.org", MatchRule::References), Decision::Ignore(IgnoreReason::Automatic));
+    let mut bounce = mail("mailer-daemon@mx.externa.org");
+    bounce.auto.null_return_path = true;
+    let threaded = decided(&bounce, vec![ticket(MatchRule::References, Status::InProgress)]);
+    assert!(matches!(threaded, Decision::Append { automatic: true, .. }));
+}
+
+#[test]
+fn loops_and_floods_are_stopped() {
+    let looping = ParsedMail { received: 101, ..mail("ana@cultura.gov.co") };
+    assert_eq!(decided(&looping, vec![]), hold(HoldReason::Loop));
+    let opened = |count| with(&mail("ana@cultura.gov.co"), vec![], count, NOW);
+    assert!(matches!(opened(19), Decision::Open { notices: true, .. }));
+    assert!(matches!(opened(20), Decision::Open { notices: false, .. }));
+    assert!(matches!(opened(99), Decision::Open { notices: false, .. }));
+    assert_eq!(opened(100), hold(HoldReason::Flood));
+    let reply = with(&mail("ana@cultura.gov.co"), vec![ticket(MatchRule::Token, Status::New)], 500, NOW);
+    assert!(matches!(reply, Decision::Append { .. }), "a reply is no flood");
+}
+
+fn anybody() -> impl Strategy<Value = MailPerson> {
+    prop_oneof![
+        Just("ana@cultura.gov.co"),
+        Just("beto@externa.org"),
+        Just("carla@externa.org"),
+        Just("MESA@cultura.gov.co"),
+        Just("soporte@cultura.gov.co"),
+        Just("soporte+t12@cultura.gov.co"),
+        Just("roto"),
+        Just(""),
+    ]
+    .prop_map(person)
+}
+
+fn crowd() -> impl Strategy<Value = Vec<MailPerson>> {
+    proptest::collection::vec(anybody(), 0..5)
+}
+
+fn any_signs() -> impl Strategy<Value = AutoSigns> {
+    let word = || proptest::option::weighted(0.2, prop_oneof![Just("no"), Just("auto-replied"), Just("bulk"), Just("aquí")]);
+    let sign = || proptest::bool::weighted(0.1);
+    (word(), sign(), sign(), word(), sign(), word()).prop_map(|(auto_submitted, null_return_path, list, precedence, report, instance)| {
+        let owned = |word: Option<&str>| word.map(str::to_owned);
+        AutoSigns {
+            auto_submitted: owned(auto_submitted),
+            null_return_path,
+            list,
+            precedence: owned(precedence),
+            report,
+            instance: owned(instance),
+        }
+    })
+}
+
+fn any_mail() -> impl Strategy<Value = ParsedMail> {
+    (crowd(), crowd(), crowd(), any_signs(), any::<bool>(), 0..120_usize).prop_map(|(from, to, cc, auto, urgent, received)| ParsedMail {
+        from,
+        to,
+        cc,
+        auto,
+        urgent,
+        received,
+        ..ParsedMail::default()
+    })
+}
+
+fn any_candidates() -> impl Strategy<Value = Vec<Candidate>> {
+    let rule = prop_oneof![Just(MatchRule::Token), Just(MatchRule::References), Just(MatchRule::SubjectTag)];
+    let one =
+        (rule, 1..5_i64, 0..Status::ALL.len(), crowd(), proptest::option::of(-5..5_i64)).prop_map(|(rule, id, status, people, until)| {
+            let participants = people.iter().filter_map(MailPerson::known_as).map(|(address, _)| address).collect();
+            Candidate {
+                rule,
+                ticket: TicketId(id),
+                status: Status::ALL[status],
+                participants,
+                reopen_until: until.map(|days| NOW.plus_days(days)),
+            }
+        });
+    proptest::collection::vec(one, 0..4)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn every_mail_has_a_fate_and_we_are_nobody(mail in any_mail(), candidates in any_candidates(), opened in 0..150_u32) {
+        let own = ["soporte@cultura.gov.co", "mesa@cultura.gov.co"].map(address);
+        let nobody_of_ours = |people: &[Person]| people.iter().all(|(address, _)| !address.is_one_of(&own));
+        let machine = is_automatic(&mail, "aquí");
+        let sender = mail.from.iter().find_map(MailPerson::known_as);
+        match with(&mail, candidates.clone(), opened, NOW) {
+            Decision::Open { requester, observers, continues, .. } => {
+                prop_assert!(!machine, "a machine opens nothing");
+                prop_assert!(nobody_of_ours(std::slice::from_ref(&requester)) && nobody_of_ours(&observers));
+                prop_assert!(observers.iter().all(|(address, _)| *address != requester.0));
+                prop_assert_eq!(Some(requester), sender);
+                let known = |ticket| candidates.iter().any(|c| c.ticket == ticket && c.status == Status::Closed);
+                prop_assert!(continues.is_none_or(known));
+            }
+            Decision::Append { ticket, author, observers, automatic, rule } => {
+                prop_assert_eq!(automatic, machine);
+                prop_assert!(!automatic || observers.is_empty());
+                prop_assert!(nobody_of_ours(&observers) && nobody_of_ours(std::slice::from_ref(&author)));
+                let on = candidates.iter().find(|c| c.ticket == ticket && c.rule == rule);
+                prop_assert!(on.is_some());
+                prop_assert!(automatic || candidates.iter().any(|c| c.ticket == ticket && c.participants.contains(&author.0)));
+                prop_assert_eq!(Some(author), sender);
+            }
+            Decision::Hold { reason, ticket } => {
+                prop_assert_eq!(reason == HoldReason::NoSender, sender.is_none());
+                prop_assert!(ticket.is_none_or(|ticket| candidates.iter().any(|c| c.ticket == ticket)));
+            }
+            Decision::Ignore(reason) => {
+                let ours = sender.is_some_and(|(address, _)| address.is_one_of(&own));
+                prop_assert!(machine || ours, "only machines and ourselves are ignored");
+                prop_assert!(reason != IgnoreReason::Duplicate);
+            }
+        }
+    }
+}
