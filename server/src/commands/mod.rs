@@ -1,0 +1,11 @@
+//! The commands that are not `serve`.
+
+pub mod calendar;
+pub mod demo;
+pub mod export;
+mod opening;
+mod say;
+pub mod user;
+
+pub use opening::open;
+pub use say::{Failure, complain, log_to_stderr, print};

@@ -1,0 +1,21 @@
+//! The desk, opened as the configuration says.
+
+use super::Failure;
+use crate::clock::SystemClock;
+use crate::config::Config;
+use desk::{Desk, DeskConfig};
+use std::sync::Arc;
+
+/// `exclusive` takes the lock of an embedded database: the server does, commands beside it do not.
+pub async fn open(config: &Config, exclusive: bool) -> Result<Desk, Failure> {
+    let desk_config = DeskConfig {
+        database_url: config.database_url.clone(),
+        data_dir: config.data_dir.clone(),
+        office: config.office.clone(),
+        clock: Arc::new(SystemClock),
+        compose: Arc::new(mail::mime::Composer),
+        relay: config.smtp.is_some(),
+        exclusive,
+    };
+    Desk::open(desk_config).await.map_err(|fault| Failure::new(format!("Mesa cannot start: {fault}.")))
+}

@@ -1,0 +1,75 @@
+//! Who may pass: nobody but staff beyond the public pages; no body larger than its path needs.
+
+use super::site::Site;
+use super::{faults, kept};
+use app::asking::Asker;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::Refusal;
+use domain::tickets::MAX_FILE_BYTES;
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use http::{Method, StatusCode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Server functions and forms: the longest text of an entry, URL-encoded, fits.
+pub const MAX_FORM: usize = 1024 * 1024;
+/// One file and the form around it.
+pub const MAX_UPLOAD: usize = MAX_FILE_BYTES + 64 * 1024;
+
+pub async fn let_in(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let limit = if path == "/app/subir" { MAX_UPLOAD } else { MAX_FORM };
+    let declared = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()).and_then(|length| length.parse::<usize>().ok());
+    let asker = request.extensions().get::<Asker>().cloned().unwrap_or_default();
+    if declared.is_some_and(|length| length > limit) {
+        return faults::too_large(&site, &asker, request, limit).await;
+    }
+    // Chunked bodies declare nothing: they are cut off where they grow too long, whoever reads them.
+    let request = request.map(|body| Body::new(http_body_util::Limited::new(body, limit)));
+    if asker.staff.is_some() || !is_closed(request.uri().path()) {
+        return next.run(request).await;
+    }
+    turn_away(&site, &asker, request).await
+}
+
+/// Everything that is not meant for everybody.
+fn is_closed(path: &str) -> bool {
+    path == "/app" || path.starts_with("/app/") || path.starts_with("/api")
+}
+
+async fn turn_away(site: &Site, asker: &Asker, request: Request) -> Response {
+    if request.method() == Method::POST && is_plain_form(request.headers()) {
+        // Somebody's session ended in mid-sentence: what they typed must not be lost.
+        return kept::ask_again(site, asker, request).await;
+    }
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if reads && !request.uri().path().starts_with("/api") && !wants_data(request.headers()) {
+        let wanted = request.uri().path_and_query().map_or("/app", http::uri::PathAndQuery::as_str);
+        return Redirect::to(&format!("/ingresar?a={}", encode(wanted))).into_response();
+    }
+    faults::refused(&Refusal::SignInRequired)
+}
+
+/// A form sent without scripts, which will be answered with a page.
+pub fn is_plain_form(headers: &HeaderMap) -> bool {
+    let has = |name, what: &str| headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(what));
+    has(ACCEPT, "text/html") && has(CONTENT_TYPE, "application/x-www-form-urlencoded")
+}
+
+fn wants_data(headers: &HeaderMap) -> bool {
+    headers
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("application/json") || accept.contains("text/event-stream"))
+}
+
+/// For a value in a query.
+pub fn encode(value: &str) -> String {
+    const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'@');
+    utf8_percent_encode(value, PLAIN).to_string()
+}
+
+/// The status that goes with a body over its limit.
+pub const TOO_LARGE: StatusCode = StatusCode::PAYLOAD_TOO_LARGE;

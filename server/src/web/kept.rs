@@ -1,0 +1,74 @@
+//! What somebody had typed when their session ended, carried through the sign-in and offered for sending again.
+
+use super::gate::MAX_FORM;
+use super::site::Site;
+use super::{faults, pages};
+use app::asking::Asker;
+use axum::body::to_bytes;
+use axum::extract::Request;
+use axum::response::Response;
+use domain::Refusal;
+use http::StatusCode;
+
+/// A form on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Where it is to be posted: one of our own server functions.
+    pub path: String,
+    pub fields: Vec<(String, String)>,
+}
+
+impl Kept {
+    /// The names under which it travels through the sign-in form.
+    pub const PATH: &'static str = "kept";
+    pub const FIELD: &'static str = "kept.";
+
+    /// From the fields of the sign-in form; nothing when it does not lead to a server function of ours.
+    pub fn found_in(fields: &[(String, String)]) -> Option<Self> {
+        let path = fields.iter().find(|(name, _)| name == Self::PATH).map(|(_, value)| value.clone())?;
+        let fields = fields.iter().filter_map(|(name, value)| Some((name.strip_prefix(Self::FIELD)?.to_owned(), value.clone()))).collect();
+        is_ours(&path).then_some(Self { path, fields })
+    }
+}
+
+/// `/api/name`, and nothing that a browser could read as another place.
+fn is_ours(path: &str) -> bool {
+    path.strip_prefix("/api/").is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
+}
+
+/// Answers a form whose session is over with a sign-in that carries it.
+pub async fn ask_again(site: &Site, asker: &Asker, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let Ok(body) = to_bytes(request.into_body(), MAX_FORM).await else {
+        return faults::refused(&Refusal::SignInRequired);
+    };
+    let kept = Kept { path, fields: form_urlencoded::parse(&body).into_owned().collect() };
+    if !is_ours(&kept.path) {
+        return faults::refused(&Refusal::SignInRequired);
+    }
+    let why = app::words::refusal(asker.lang, &Refusal::SignInRequired);
+    pages::sign_in_again(site, asker.lang, StatusCode::UNAUTHORIZED, &kept, "", &why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(path: &str) -> Vec<(String, String)> {
+        [("correo", "ana@x.example"), ("kept", path), ("kept.draft[body]", "Hola")].map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec()
+    }
+
+    #[test]
+    fn what_was_typed_comes_out_of_the_sign_in_as_it_went_in() {
+        let kept = Kept::found_in(&form("/api/post_entry")).unwrap();
+        assert_eq!(kept.path, "/api/post_entry");
+        assert_eq!(kept.fields, [("draft[body]".to_owned(), "Hola".to_owned())]);
+    }
+
+    #[test]
+    fn it_never_leads_elsewhere() {
+        for path in ["https://evil.example/api/x", "//evil.example/api/x", "/api/../app", "/api/", "/api/x?y", "/salir", "/api/x\\y"] {
+            assert_eq!(Kept::found_in(&form(path)), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The web front: guards outermost, then who is asking, then pages, server functions and our own routes.
+
+mod asker;
+mod assets;
+mod attachments;
+mod faults;
+mod frames;
+mod gate;
+mod headers;
+mod health;
+mod kept;
+mod live;
+mod mails;
+mod origin;
+mod pages;
+mod router;
+mod sign_in;
+mod site;
+mod survey;
+mod uploads;
+
+pub use router::router;
+pub use site::{Site, SiteConfig};

@@ -1,0 +1,62 @@
+//! Which path is whose, and in which order the guards stand.
+
+use super::site::Site;
+use super::{asker, assets, attachments, frames, gate, headers, health, live, mails, origin, sign_in, survey, uploads};
+use app::asking::Asker;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use http::request::Parts;
+use leptos::nonce::Nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower_http::catch_panic::CatchPanicLayer;
+
+pub fn router(site: Site) -> Router {
+    let context = {
+        let site = site.clone();
+        move || provide(&site)
+    };
+    let shell = {
+        let options = site.leptos().clone();
+        move || app::shell(options.clone())
+    };
+    let unknown = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
+    Router::new()
+        .leptos_routes_with_context(&site, generate_route_list(app::App), context, shell)
+        .route("/ingresar", post(sign_in::sign_in))
+        .route("/salir", post(sign_in::sign_out))
+        .route("/idioma", post(sign_in::language))
+        .route("/app/eventos", get(live::events))
+        .route("/app/subir", post(uploads::upload).layer(DefaultBodyLimit::disable()))
+        .route("/app/adjunto/{id}", get(attachments::open))
+        .route("/app/t/{ticket}/entry/{entry}/html", get(frames::entry))
+        .route("/app/recepcion/{id}/raw", get(mails::received))
+        .route("/app/salida/{id}/html", get(frames::sent))
+        .route("/app/salida/{id}/eml", get(mails::sent))
+        .route("/e/{token}", get(survey::page).post(survey::post))
+        .route("/healthz", get(health::health))
+        .fallback(move |axum::extract::State(site): axum::extract::State<Site>, request: axum::extract::Request| {
+            assets::serve_or(site, request, unknown)
+        })
+        .layer(from_fn_with_state(site.clone(), gate::let_in))
+        .layer(from_fn_with_state(site.clone(), asker::find))
+        .layer(from_fn_with_state(site.clone(), origin::check))
+        .layer(CatchPanicLayer::custom(super::faults::panicked))
+        .layer(from_fn_with_state(site.clone(), headers::guard))
+        .with_state(site)
+}
+
+/// What `app` finds in each request's context: the desk, who is asking, addresses of files, and the nonce that the headers name.
+fn provide(site: &Site) {
+    provide_context(site.desk().clone());
+    provide_context(site.assets().clone());
+    let Some(parts) = use_context::<Parts>() else { return };
+    if let Some(asker) = parts.extensions.get::<Asker>() {
+        provide_context(asker.clone());
+    }
+    if let Some(nonce) = parts.extensions.get::<headers::RequestNonce>() {
+        provide_context(Nonce::from_value(nonce.0.clone()));
+    }
+}

@@ -1,0 +1,26 @@
+//! Workers: mail fetched, taken, filed and sent; terms watched. They meet only through tables (law 4).
+
+mod fetching;
+mod filing;
+mod listening;
+mod sending;
+mod terms;
+
+pub use fetching::fetch;
+pub use filing::file_mail;
+pub use listening::listen;
+pub use sending::send_mail;
+pub use terms::watch_terms;
+
+use std::time::Duration;
+
+/// Pause after a fault of the database, so that a broken one is not hammered.
+const AFTER_FAULT: Duration = Duration::from_secs(2);
+
+/// A number in 0..1 for jitter.
+fn random() -> f64 {
+    let mut bytes = [0_u8; 4];
+    // Without random numbers every retry waits the same time, which is no harm.
+    drop(getrandom::fill(&mut bytes));
+    f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0)
+}

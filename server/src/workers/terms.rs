@@ -1,0 +1,26 @@
+//! Watches the terms: warnings and breaches are recorded and told when they are due.
+
+use super::AFTER_FAULT;
+use crate::stop::Stop;
+use desk::{Desk, tickets};
+use std::time::Duration;
+
+/// A ticket registered meanwhile may come due before the one we waited for.
+const LOOK_AGAIN: Duration = Duration::from_secs(30);
+
+/// Runs until `stop`.
+pub async fn watch_terms(desk: Desk, stop: Stop) {
+    while !stop.is_wished() {
+        let pause = match tickets::raise_term_alerts(&desk).await {
+            Ok(next) => next.map_or(LOOK_AGAIN, |at| {
+                let millis = u64::try_from(at.since(desk.now())).unwrap_or(0);
+                Duration::from_millis(millis.max(200)).min(LOOK_AGAIN)
+            }),
+            Err(trouble) => {
+                tracing::error!(error = %trouble, "the terms could not be checked");
+                AFTER_FAULT
+            }
+        };
+        stop.sleep(pause).await;
+    }
+}
