@@ -1,1 +1,27 @@
-//! app
+//! Mesa's pages and server functions: rendered by the server (`ssr`), brought to life in the browser (`hydrate`).
+#![recursion_limit = "512"]
+
+#[cfg(feature = "ssr")]
+pub mod asking;
+mod browser;
+pub mod error;
+mod frame;
+pub mod intake;
+mod live;
+pub mod me;
+pub mod outbox;
+pub mod people;
+#[cfg(feature = "ssr")]
+pub mod public;
+pub mod queue;
+pub mod shell;
+pub mod tickets;
+pub mod triage;
+pub mod ui;
+pub mod words;
+
+pub use error::AskError;
+pub use me::Theme;
+pub use shell::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;

@@ -8,8 +8,8 @@ use crate::{Answer, OpenFault};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
@@ -72,11 +72,7 @@ fn sqlite_pragmas(options: SqliteConnectOptions, read_only: bool) -> SqliteConne
     if read_only {
         return options.read_only(true).pragma("cache_size", "-8000");
     }
-    options
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .pragma("cache_size", "-16000")
+    options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).pragma("cache_size", "-16000")
 }
 
 /// Forward only. A migration that this program does not know means that the database is of a newer version.

@@ -10,6 +10,7 @@ mod desk;
 pub mod export;
 mod fold;
 mod follow;
+mod leases;
 pub mod intake;
 pub mod outbox;
 pub mod people;

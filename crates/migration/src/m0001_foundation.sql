@@ -193,8 +193,9 @@ CREATE TABLE entry (
     automatic BOOLEAN NOT NULL,
     rule TEXT,
     intake_id BIGINT REFERENCES intake (id),
-    -- the composer's idempotency key: the same twice is one entry
-    key TEXT UNIQUE
+    -- the composer's idempotency key: the same twice is one entry, and answers the revision that it made
+    key TEXT UNIQUE,
+    revision BIGINT
 );
 CREATE INDEX entry_ticket ON entry (ticket_id, at, id);
 
@@ -265,7 +266,11 @@ CREATE TABLE outbox (
     promised_at BIGINT NOT NULL,
     -- not before
     next_attempt_at BIGINT NOT NULL,
+    -- passing failures end then (M28)
+    give_up_at BIGINT NOT NULL,
     attempts BIGINT NOT NULL,
+    -- all bytes of the attempt under way are with the server
+    data_sent BOOLEAN NOT NULL,
     -- times the connection died after the final dot (M27)
     unsure BIGINT NOT NULL,
     lease_until BIGINT,

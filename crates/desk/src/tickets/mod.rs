@@ -1,5 +1,7 @@
 //! Tickets: what people do to them, and the one path by which they are read.
 
+pub(crate) mod record;
+pub(crate) mod row;
 mod view;
 
 pub use view::{entry_html, view};

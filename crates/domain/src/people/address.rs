@@ -64,6 +64,12 @@ impl Address {
         own.contains(self) || own.contains(&self.without_detail())
     }
 
+    /// This address with a detail in place of its own: `soporte+t1@x`. Fails when the local part grows beyond 64 bytes.
+    pub fn with_detail(&self, detail: &str) -> Result<Self, InvalidAddress> {
+        let base = self.without_detail();
+        Self::parse(&format!("{}+{detail}@{}", base.local(), base.domain()))
+    }
+
     /// The `+detail`, when there is one.
     pub fn detail(&self) -> Option<&str> {
         self.local().split_once('+').map(|(_, detail)| detail)
@@ -126,6 +132,15 @@ mod tests {
         for raw in bad {
             assert_eq!(Address::parse(raw), Err(InvalidAddress), "{raw:?}");
         }
+    }
+
+    #[test]
+    fn a_detail_is_added_where_it_fits() {
+        let support = Address::parse("soporte@x.co").unwrap();
+        assert_eq!(support.with_detail("t12").unwrap().as_str(), "soporte+t12@x.co");
+        assert_eq!(support.with_detail("t12").unwrap().with_detail("t3").unwrap().as_str(), "soporte+t3@x.co");
+        assert_eq!(support.with_detail(&"t".repeat(60)), Err(InvalidAddress));
+        assert_eq!(support.with_detail("a b"), Err(InvalidAddress));
     }
 
     #[test]

@@ -53,8 +53,12 @@ pub(super) fn clean_text(text: &str) -> String {
 /// A file name without path, controls or characters that some system forbids; `fallback` when nothing is left.
 pub(super) fn file_name(name: &str, fallback: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let safe: String =
-        clean_line(base).chars().map(|c| if matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { c }).collect();
+    let safe: String = base
+        .chars()
+        .filter(|&c| !c.is_control() && !deceives(c))
+        .map(|c| if matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { c })
+        .take(4_000)
+        .collect();
     let safe = safe.trim_matches(['.', ' ']);
     if safe.is_empty() { fallback.to_owned() } else { shorten(safe) }
 }

@@ -1,7 +1,7 @@
 //! A raw message as Mesa understands it.
 
 use super::charset;
-use super::clean::{clean_line, clean_text, file_name};
+use super::clean::{clean_text, file_name};
 use super::fold::{fold, is_forward};
 use super::header::{ContentType, Header, decode_words};
 use super::sanitise::{Clean, sanitise};
@@ -251,7 +251,7 @@ fn attachment(leaf: &Leaf<'_>, headers: &[Header<'_>], name: Option<&str>, bytes
     let content_id = headers.iter().find(|header| header.is("Content-ID")).and_then(|header| header.ids().into_iter().next());
     let fallback = fallback_name(&media_type);
     let name = name.map_or_else(|| fallback.clone(), |name| file_name(&decode_words(name), &fallback));
-    ParsedAttachment { name: clean_line(&name), media_type, content_id, inline: false, bytes }
+    ParsedAttachment { name, media_type, content_id, inline: false, bytes }
 }
 
 fn fallback_name(media_type: &str) -> String {

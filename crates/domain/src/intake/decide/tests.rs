@@ -250,7 +250,7 @@ fn any_candidates() -> impl Strategy<Value = Vec<Candidate>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
     fn every_mail_has_a_fate_and_we_are_nobody(mail in any_mail(), candidates in any_candidates(), opened in 0..150_u32) {

@@ -165,6 +165,10 @@ proptest! {
             None => prop_assert!(due_alerts(&all, &clocks, raised, Instant::from_millis(i64::MAX)).is_empty()),
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
     fn odd_clocks_never_panic(parts in any::<[i64; 7]>(), some in any::<[bool; 3]>(), now in any::<i64>()) {

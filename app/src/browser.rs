@@ -1,0 +1,94 @@
+//! What only a browser can do. Called from effects and handlers, never while rendering.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement, Storage};
+
+/// The browser's clock, in milliseconds since 1970 UTC: only for "5 min ago" and for waiting.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
+pub fn now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Nothing when storage is empty, full, or forbidden.
+pub fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// False when the device would not keep it.
+pub fn store(key: &str, value: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
+}
+
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// A key that no other entry has: two numbers of the browser's generator of random numbers.
+pub fn fresh_key() -> String {
+    let mut bytes = [0_u8; 16];
+    if let Ok(crypto) = window().crypto() {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    bytes.iter().fold(String::with_capacity(32), |mut key, byte| {
+        use std::fmt::Write;
+        let _ = write!(key, "{byte:02x}");
+        key
+    })
+}
+
+pub fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+pub fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+pub fn focus(id: &str) {
+    if let Some(element) = element(id) {
+        let _ = element.focus();
+    }
+}
+
+pub fn open_dialog(id: &str) {
+    if let Some(dialog) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlDialogElement>().ok())
+        && !dialog.open()
+    {
+        let _ = dialog.show_modal();
+    }
+}
+
+pub fn close_dialog(id: &str) {
+    if let Some(dialog) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
+}
+
+/// A key pressed for the page, not into a field, and with no modifier.
+pub fn is_shortcut(event: &web_sys::KeyboardEvent) -> bool {
+    let typing = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|element| element.closest("input, textarea, select, dialog, [contenteditable]").ok().flatten().is_some());
+    !typing && !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !event.default_prevented() && shortcuts_on()
+}
+
+const SHORTCUTS: &str = "mesa.shortcuts";
+
+/// People who dictate or who hit keys by accident can switch single keys off (WCAG 2.1.4).
+pub fn shortcuts_on() -> bool {
+    stored(SHORTCUTS).as_deref() != Some("off")
+}
+
+pub fn set_shortcuts(on: bool) {
+    store(SHORTCUTS, if on { "on" } else { "off" });
+}

@@ -1,0 +1,278 @@
+//! What surrounds every page of the staff: navigation, banner, help.
+
+use crate::me::{Me, Theme, me};
+use crate::people::ThemeSwitch;
+use crate::queue::state::{self, Queue};
+use crate::ui::Icon;
+use crate::{browser, live, words};
+use domain::Lang;
+use domain::queue::View;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+
+#[component]
+pub fn Frame() -> impl IntoView {
+    let me = me();
+    if me.person.is_none() {
+        return view! { <SignedOut/> }.into_any();
+    }
+    live::provide();
+    state::provide();
+    let lang = me.lang;
+    let live = live::live();
+    let keys = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "?" && browser::is_shortcut(&event) {
+            event.prevent_default();
+            browser::open_dialog("atajos");
+        }
+    });
+    on_cleanup(move || keys.remove());
+    view! {
+        <div class="frame">
+            <Navigation/>
+            <div class="stage">
+                <p class="banner" role="status" data-shown=move || (!live.connected.get()).to_string()>
+                    <Icon name="triangle-alert"/>
+                    <span>{move || (!live.connected.get()).then(|| words::offline(lang))}</span>
+                </p>
+                <main id="contenido" tabindex="-1">
+                    <Outlet/>
+                </main>
+            </div>
+            <Shortcuts/>
+        </div>
+    }
+    .into_any()
+}
+
+/// Nobody is signed in: the server answers with the sign-in, which returns here.
+#[component]
+fn SignedOut() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(parts) = use_context::<http::request::Parts>() {
+        let back = parts.uri.path_and_query().map(|path| crate::queue::url::encoded(path.as_str())).unwrap_or_default();
+        leptos_axum::redirect(&format!("/ingresar?a={back}"));
+    }
+    view! { <main id="contenido"><a href="/ingresar" rel="external">{words::sign_in(crate::me::lang())}</a></main> }
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    let me = me();
+    let lang = me.lang;
+    let queue = expect_context::<Queue>();
+    let path = use_location().pathname;
+    let here = move |prefix: &'static str| move || path.with(|path| path.starts_with(prefix)).then_some("page");
+    let intake = me.sees_intake();
+    let works = me.works();
+    view! {
+        <nav class="nav" aria-label=words::main_nav(lang)>
+            <a class="brand" href="/app/bandeja">
+                <span class="brand-mark" aria-hidden="true"><Icon name="ticket"/></span>
+                <span class="brand-text"><strong>"Mesa"</strong><small>{me.office.clone()}</small></span>
+            </a>
+            <div class="nav-group nav-views">
+                <Transition>
+                    <ul>
+                        {move || {
+                            let counts = queue.counts();
+                            let current = queue.filter.with(|filter| filter.view);
+                            let open = path.with(|path| path.starts_with("/app/bandeja") || path.starts_with("/app/t/"));
+                            shown_views()
+                                .iter()
+                                .map(|view| {
+                                    let view = *view;
+                                    let count = counts.iter().find(|(other, _)| *other == view).map(|(_, n)| *n);
+                                    view! {
+                                        <li>
+                                            <a
+                                                class="nav-link"
+                                                href=format!("/app/bandeja?vista={}", view.key())
+                                                aria-current=(open && current == view).then_some("page")
+                                            >
+                                                <Icon name=view_icon(view)/>
+                                                <span class="nav-text">{view.label(lang)}</span>
+                                                <span class="nav-count">{count.map(words::capped)}</span>
+                                            </a>
+                                        </li>
+                                    }
+                                })
+                                .collect_view()
+                        }}
+                    </ul>
+                </Transition>
+            </div>
+            <div class="nav-group nav-pages">
+                <ul>
+                    {works.then(|| view! { <li><NavLink href="/app/triage" icon="list-checks" text=words::triage(lang) current=here("/app/triage")/></li> })}
+                    <li><NavLink href="/app/salida" icon="send" text=words::outbox(lang) current=here("/app/salida")/></li>
+                    {intake.then(|| view! { <li><NavLink href="/app/recepcion" icon="mail" text=words::intake(lang) current=here("/app/recepcion")/></li> })}
+                </ul>
+            </div>
+            <MySettings me/>
+        </nav>
+    }
+}
+
+#[component]
+fn NavLink(
+    href: &'static str,
+    icon: &'static str,
+    text: &'static str,
+    current: impl Fn() -> Option<&'static str> + Send + 'static,
+) -> impl IntoView {
+    view! {
+        <a class="nav-link" href=href aria-current=current>
+            <Icon name=icon/>
+            <span class="nav-text">{text}</span>
+        </a>
+    }
+}
+
+/// The person, their language, theme and way out: behind their name, so that the list of work stays in front.
+#[component]
+fn MySettings(me: Me) -> impl IntoView {
+    let lang = me.lang;
+    let path = use_location().pathname;
+    let (name, role) = me.person.as_ref().map(|person| (person.name.clone(), person.role.label(lang))).unwrap_or_default();
+    view! {
+        <details class="me" name="menu">
+            <summary>
+                <span class="avatar" aria-hidden="true">{initials(&name)}</span>
+                <span class="me-text"><span class="me-name">{name}</span><small>{role}</small></span>
+                <Icon name="chevron-down"/>
+            </summary>
+            <div class="me-menu">
+                <a
+                    class="nav-link"
+                    href="/app/perfil"
+                    aria-current=move || path.with(|path| path.starts_with("/app/perfil")).then_some("page")
+                >
+                    <Icon name="user"/>
+                    <span class="nav-text">{words::profile(lang)}</span>
+                </a>
+                <LanguageForm lang/>
+                <ThemeSwitch theme=me.theme/>
+                <button class="nav-link" type="button" on:click=move |_| browser::open_dialog("atajos")>
+                    <Icon name="keyboard"/>
+                    <span class="nav-text">{words::shortcuts(lang)}</span>
+                </button>
+                <form method="post" action="/salir">
+                    <button class="nav-link" type="submit">
+                        <Icon name="log-out"/>
+                        <span class="nav-text">{words::sign_out(lang)}</span>
+                    </button>
+                </form>
+            </div>
+        </details>
+    }
+}
+
+/// Posts to the server, which keeps it with the person and comes back to the same page in the other language.
+#[component]
+pub fn LanguageForm(lang: Lang) -> impl IntoView {
+    let location = use_location();
+    let here = move || format!("{}{}", location.pathname.get(), crate::queue::url::as_search(&location.search.get()));
+    let other = match lang {
+        Lang::Es => Lang::En,
+        Lang::En => Lang::Es,
+    };
+    view! {
+        <form method="post" action="/idioma">
+            <input type="hidden" name="a" value=here/>
+            <button class="nav-link" type="submit" name="lang" value=other.tag() lang=other.tag()>
+                <Icon name="languages"/>
+                <span class="nav-text">{other.pick("Español", "English")}</span>
+            </button>
+        </form>
+    }
+}
+
+#[component]
+fn Shortcuts() -> impl IntoView {
+    let lang = crate::me::lang();
+    let on = RwSignal::new(true);
+    Effect::new(move |_| on.set(browser::shortcuts_on()));
+    let rows = [
+        ("j / k", words::key_down_up(lang)),
+        ("Enter", words::key_open(lang)),
+        ("/", words::key_search(lang)),
+        ("?", words::key_help(lang)),
+        ("1 – 5", words::key_category(lang)),
+        ("q w e r t", words::key_technician(lang)),
+        ("Ctrl + Enter", words::key_send(lang)),
+    ];
+    view! {
+        <dialog id="atajos" class="dialog" aria-labelledby="atajos-titulo">
+            <h2 id="atajos-titulo">{words::shortcuts(lang)}</h2>
+            <dl class="keys">
+                {rows.into_iter().map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> }).collect_view()}
+            </dl>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || on.get()
+                    on:change=move |event| {
+                        let now_on = event_target_checked(&event);
+                        browser::set_shortcuts(now_on);
+                        on.set(now_on);
+                    }
+                />
+                {words::single_keys(lang)}
+            </label>
+            <form method="dialog" class="dialog-actions">
+                <button class="button primary">{words::close(lang)}</button>
+            </form>
+        </dialog>
+    }
+}
+
+#[component]
+pub fn NotFound() -> impl IntoView {
+    let lang = crate::me::lang();
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    view! {
+        <Title text=words::not_found_title(lang)/>
+        <main id="contenido" class="alone">
+            <h1>{words::not_found_title(lang)}</h1>
+            <p>{words::not_found(lang)}</p>
+            <p><a class="button primary" href="/app/bandeja">{words::back_to_queue(lang)}</a></p>
+        </main>
+    }
+}
+
+const fn shown_views() -> &'static [View] {
+    View::ALL
+}
+
+const fn view_icon(view: View) -> &'static str {
+    match view {
+        View::Unassigned => "inbox",
+        View::Mine => "user",
+        View::DueSoon => "alarm-clock",
+        View::Waiting => "pause",
+        View::Open => "circle-dot",
+        View::Done => "circle-check",
+        View::All => "archive",
+    }
+}
+
+/// "AR" for Ana Rojas.
+pub fn initials(name: &str) -> String {
+    name.split_whitespace().filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect()
+}
+
+impl Theme {
+    pub const fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Device => words::theme_device(lang),
+            Self::Light => words::theme_light(lang),
+            Self::Dark => words::theme_dark(lang),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! *Recepción*: server functions (law 6).
+
+use crate::AskError;
+#[cfg(feature = "ssr")]
+use crate::asking::asking;
+use domain::intake::{IntakeId, IntakePage, IntakeState};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+#[server(name = AskIntakePage, endpoint = "intake_page", input = GetUrl)]
+pub async fn intake_page(state: Option<IntakeState>, after: Option<String>) -> Result<IntakePage, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(desk::intake::page(&desk, &actor, state, after).await?)
+}
+
+#[server(name = AskIntakeRefile, endpoint = "intake_refile")]
+pub async fn intake_refile(id: IntakeId) -> Result<(), AskError> {
+    let (desk, actor) = asking()?;
+    Ok(desk::intake::refile(&desk, &actor, id).await?)
+}

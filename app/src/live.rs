@@ -1,0 +1,136 @@
+//! The live channel: ids come in, pages re-read (law 5). On reconnect everything visible is re-read.
+
+use crate::browser;
+use domain::tickets::TicketId;
+use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{EventSource, MessageEvent};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Ticket(TicketId),
+    /// Something was missed, or time has passed.
+    Everything,
+}
+
+impl Change {
+    pub fn concerns(self, ticket: TicketId) -> bool {
+        matches!(self, Self::Everything) || self == Self::Ticket(ticket)
+    }
+
+    /// The data of a `changed` event: a ticket's number, or `*`.
+    fn parse(data: &str) -> Self {
+        data.trim().parse().map_or(Self::Everything, |number| Self::Ticket(TicketId(number)))
+    }
+}
+
+#[derive(Clone, Copy)]
+pub struct Live {
+    listeners: StoredValue<Vec<(u32, Callback<Change>)>>,
+    next: StoredValue<u32>,
+    /// False while the channel is down.
+    pub connected: RwSignal<bool>,
+    /// The browser's clock, to the minute; nothing before the page has come to life.
+    pub now: RwSignal<Option<i64>>,
+}
+
+pub fn live() -> Live {
+    expect_context()
+}
+
+impl Live {
+    /// Calls `listener` on every change for as long as the caller's owner lives.
+    pub fn on_change(self, listener: impl Fn(Change) + Send + Sync + 'static) {
+        let id = self.next.get_value();
+        self.next.set_value(id + 1);
+        self.listeners.update_value(|all| all.push((id, Callback::new(listener))));
+        on_cleanup(move || {
+            let _ = self.listeners.try_update_value(|all| all.retain(|(other, _)| *other != id));
+        });
+    }
+
+    fn tell(self, change: Change) {
+        // Copied first: a listener may come or go while it is being told.
+        for (_, listener) in self.listeners.try_get_value().unwrap_or_default() {
+            listener.run(change);
+        }
+    }
+}
+
+/// Opens the channel once for the whole layout.
+pub fn provide() {
+    let live = Live {
+        listeners: StoredValue::new(Vec::new()),
+        next: StoredValue::new(0),
+        connected: RwSignal::new(true),
+        now: RwSignal::new(None),
+    };
+    provide_context(live);
+    Effect::new(move |_| {
+        live.now.set(Some(browser::now()));
+        open(live);
+        if let Ok(beat) = set_interval_with_handle(move || beat(live), Duration::from_secs(60)) {
+            on_cleanup(move || beat.clear());
+        }
+        let back = window_event_listener(leptos::ev::online, move |_| live.tell(Change::Everything));
+        on_cleanup(move || back.remove());
+    });
+}
+
+/// Deadlines come closer although nothing happens.
+fn beat(live: Live) {
+    let _ = live.now.try_set(Some(browser::now()));
+    if !document().hidden() {
+        live.tell(Change::Everything);
+    }
+}
+
+fn open(live: Live) {
+    let Ok(source) = EventSource::new("/app/eventos") else { return };
+    let changed = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        live.tell(Change::parse(&event.data().as_string().unwrap_or_default()));
+    });
+    let opened = Closure::<dyn Fn()>::new(move || {
+        if live.connected.try_get_untracked() == Some(false) {
+            let _ = live.connected.try_set(true);
+            live.tell(Change::Everything);
+        }
+    });
+    let failed = Closure::<dyn Fn()>::new({
+        let source = source.clone();
+        move || {
+            let _ = live.connected.try_set(false);
+            if source.ready_state() == EventSource::CLOSED && live.connected.try_get_untracked().is_some() {
+                // The browser has given up (a refused or broken answer); we have not.
+                set_timeout(move || open(live), Duration::from_secs(5));
+            }
+        }
+    });
+    let _ = source.add_event_listener_with_callback("changed", changed.as_ref().unchecked_ref());
+    source.set_onopen(Some(opened.as_ref().unchecked_ref()));
+    source.set_onerror(Some(failed.as_ref().unchecked_ref()));
+    // They live as long as the page, like the channel.
+    changed.forget();
+    opened.forget();
+    failed.forget();
+    // Closed by hand: a page that is left keeps one of the browser's six connections.
+    let source = StoredValue::new_local(source);
+    let leaving = window_event_listener(leptos::ev::pagehide, move |_| {
+        let _ = source.try_with_value(EventSource::close);
+    });
+    let _ = leaving;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_or_nonsense_re_reads_everything() {
+        assert_eq!(Change::parse("123"), Change::Ticket(TicketId(123)));
+        assert_eq!(Change::parse("*"), Change::Everything);
+        assert_eq!(Change::parse(""), Change::Everything);
+    }
+}

@@ -1,0 +1,28 @@
+//! The queue's server functions (law 6).
+
+use crate::AskError;
+#[cfg(feature = "ssr")]
+use crate::asking::asking;
+use domain::queue::{Filter, QueuePage, QueueRow};
+use domain::tickets::{Choices, TicketId};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+#[server(name = AskQueuePage, endpoint = "queue_page", input = GetUrl)]
+pub async fn queue_page(filter: Filter) -> Result<QueuePage, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(desk::queue::page(&desk, &actor, filter).await?)
+}
+
+/// Nothing when the ticket is not in the filter (any more).
+#[server(name = AskQueueRow, endpoint = "queue_row", input = GetUrl)]
+pub async fn queue_row(filter: Filter, ticket: TicketId) -> Result<Option<QueueRow>, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(desk::queue::row(&desk, &actor, filter, ticket).await?)
+}
+
+#[server(name = AskChoices, endpoint = "choices", input = GetUrl)]
+pub async fn choices() -> Result<Choices, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(desk::queue::choices(&desk, &actor).await?)
+}

@@ -1,0 +1,223 @@
+//! The rows, kept alive: they change in place, and new ones wait until asked for.
+
+use super::api;
+use super::row::Row;
+use super::state::Queue;
+use super::url::{list_href, search_of};
+use crate::live::{Change, live};
+use crate::me::lang;
+use crate::ui::{Empty, Icon, Outcome};
+use crate::words;
+use domain::queue::{Filter, QueuePage, QueueRow, View};
+use domain::tickets::TicketId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// One row and what has become of it since it was read.
+#[derive(Clone, Copy)]
+pub struct Living {
+    pub id: TicketId,
+    pub row: RwSignal<QueueRow>,
+    /// It no longer belongs to this view; it stays until the list is shown anew.
+    pub gone: RwSignal<bool>,
+    /// Tells this row from one of the same ticket in an earlier list: a kept row would be bound to signals that are gone.
+    generation: usize,
+}
+
+impl Living {
+    fn new(row: QueueRow, generation: usize) -> Self {
+        Self { id: row.id, row: RwSignal::new(row), gone: RwSignal::new(false), generation }
+    }
+}
+
+#[component]
+pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
+    let lang = lang();
+    let queue = expect_context::<Queue>();
+    let generation = next_generation();
+    let rows = RwSignal::new(page.rows.into_iter().map(|row| Living::new(row, generation)).collect::<Vec<_>>());
+    let next = RwSignal::new(page.next);
+    let waiting = RwSignal::new(0_usize);
+    let failed = RwSignal::new(None::<Result<(), crate::AskError>>);
+    let busy = RwSignal::new(false);
+    let filter = StoredValue::new(filter);
+    let head = filter.with_value(|filter| Filter { after: None, ..filter.clone() });
+    let head = StoredValue::new(head);
+
+    let refresh = RwSignal::new(false);
+    live().on_change(move |change| {
+        if let Change::Ticket(ticket) = change
+            && let Some(living) = rows.try_with_untracked(|rows| rows.iter().find(|living| living.id == ticket).copied()).flatten()
+        {
+            spawn_local(async move {
+                if let Ok(now) = api::queue_row(head.get_value(), ticket).await {
+                    settle(living, now);
+                }
+            });
+        }
+        // One reading of the list for a burst of changes.
+        if refresh.try_get_untracked() == Some(false) {
+            let _ = refresh.try_set(true);
+            set_timeout(
+                move || {
+                    if refresh.try_set(false).is_none() {
+                        spawn_local(async move {
+                            let Some(head) = head.try_get_value() else { return };
+                            if let Ok(page) = api::queue_page(head).await {
+                                compare(queue, rows, waiting, page);
+                            }
+                        });
+                    }
+                },
+                Duration::from_millis(300),
+            );
+        }
+    });
+
+    let load_more = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let more = Filter { after: next.get_untracked(), ..head.get_value() };
+        spawn_local(async move {
+            let answer = api::queue_page(more).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(page) => {
+                    let _ = failed.try_set(None);
+                    let _ = next.try_set(page.next);
+                    let _ = rows.try_update(|rows| {
+                        for row in page.rows {
+                            if !rows.iter().any(|living| living.id == row.id) {
+                                rows.push(Living::new(row, generation));
+                            }
+                        }
+                    });
+                }
+                Err(error) => {
+                    let _ = failed.try_set(Some(Err(error)));
+                }
+            }
+        });
+    };
+
+    view! {
+        <div class="fresh" role="status">
+            {move || {
+                let n = waiting.get();
+                (n > 0)
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="fresh-button"
+                                on:click=move |_| {
+                                    queue.page.refetch();
+                                }
+                            >
+                                <Icon name="refresh-cw"/>
+                                {words::fresh(lang, n)} " · " {words::show(lang)}
+                            </button>
+                        }
+                    })
+            }}
+        </div>
+        {move || {
+            if rows.with(Vec::is_empty) {
+                let (view, plain) = filter.with_value(|filter| (filter.view, is_plain(filter)));
+                let text = if plain { empty_words(lang, view) } else { words::empty_filtered(lang) };
+                view! { <Empty title=words::empty_title(lang) text/> }.into_any()
+            } else {
+                view! {
+                    <div class="table-scroll" tabindex="-1">
+                    <table class="queue">
+                        <caption class="visually-hidden">{filter.with_value(|filter| filter.view.label(lang))}</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col" class="c-status">{words::column_status(lang)}</th>
+                                <th scope="col" class="c-number">{words::column_number(lang)}</th>
+                                <th scope="col" class="c-subject">{words::column_subject(lang)}</th>
+                                <th scope="col" class="c-requester">{words::column_requester(lang)}</th>
+                                <th scope="col" class="c-category">{words::column_category(lang)}</th>
+                                <th scope="col" class="c-technician">{words::column_technician(lang)}</th>
+                                <th scope="col" class="c-priority">{words::column_priority(lang)}</th>
+                                <th scope="col" class="c-term">{words::column_term(lang)}</th>
+                                <th scope="col" class="c-age">{words::column_age(lang)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            <For each=move || rows.get() key=|living| (living.generation, living.id) let:living>
+                                <Row living search=filter.with_value(search_of)/>
+                            </For>
+                        </tbody>
+                    </table>
+                    </div>
+                }
+                    .into_any()
+            }
+        }}
+        {move || {
+            next.get()
+                .map(|after| {
+                    let href = format!("{}&desde={}", head.with_value(list_href), super::url::encoded(&after));
+                    view! {
+                        <p class="load-more">
+                            <a class="button" href=href aria-disabled=move || busy.get().then_some("true") on:click=load_more>
+                                {words::more(lang)}
+                            </a>
+                        </p>
+                    }
+                })
+        }}
+        <Outcome value=failed/>
+    }
+}
+
+/// A number that no list on this page has had.
+fn next_generation() -> usize {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+fn settle(living: Living, now: Option<QueueRow>) {
+    let _ = living.gone.try_set(now.is_none());
+    if let Some(now) = now
+        && living.row.try_with_untracked(|row| *row != now) == Some(true)
+    {
+        let _ = living.row.try_set(now);
+    }
+}
+
+/// What the first page says now: known rows change in place, unknown ones are counted and wait.
+fn compare(queue: Queue, rows: RwSignal<Vec<Living>>, waiting: RwSignal<usize>, page: QueuePage) {
+    queue.set_counts(page.counts);
+    let Some(known) = rows.try_get_untracked() else { return };
+    let mut unknown = 0;
+    for row in page.rows {
+        match known.iter().find(|living| living.id == row.id) {
+            Some(living) => settle(*living, Some(row)),
+            None => unknown += 1,
+        }
+    }
+    if waiting.try_get_untracked() != Some(unknown) {
+        let _ = waiting.try_set(unknown);
+    }
+}
+
+fn is_plain(filter: &Filter) -> bool {
+    *filter == Filter { view: filter.view, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None }
+}
+
+const fn empty_words(lang: domain::Lang, view: View) -> &'static str {
+    match view {
+        View::Unassigned => words::empty_unassigned(lang),
+        View::Mine => words::empty_mine(lang),
+        View::DueSoon => words::empty_due(lang),
+        View::Waiting => words::empty_waiting(lang),
+        View::Open | View::Done | View::All => words::empty_other(lang),
+    }
+}

@@ -1,0 +1,60 @@
+//! List and ticket, side by side where there is room.
+
+use super::filters::{FilterChips, SearchForm};
+use super::keys;
+use super::list::List;
+use super::state::Queue;
+use crate::me::lang;
+use crate::ui::{Problem, Skeleton};
+use crate::words;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+
+#[component]
+pub fn Panes() -> impl IntoView {
+    let lang = lang();
+    let queue = expect_context::<Queue>();
+    let path = use_location().pathname;
+    let open = Memo::new(move |_| path.with(|path| path.starts_with("/app/t/")));
+    keys::listen();
+    view! {
+        <div class="panes" data-open=move || if open.get() { "ticket" } else { "list" }>
+            <section class="pane-list" aria-label=words::queue(lang)>
+                <header class="list-head">
+                    <div class="list-title">
+                        <h2>{move || queue.filter.with(|filter| filter.view.label(lang))}</h2>
+                    </div>
+                    <SearchForm/>
+                    <FilterChips/>
+                </header>
+                <Transition fallback=|| view! { <Skeleton lines=8/> }>
+                    {move || {
+                        let filter = queue.filter.get();
+                        Suspend::new(async move {
+                            match queue.page.await {
+                                Ok(page) => view! { <List filter page/> }.into_any(),
+                                Err(error) => view! { <Problem error retry=Callback::new(move |()| queue.page.refetch())/> }.into_any(),
+                            }
+                        })
+                    }}
+                </Transition>
+            </section>
+            <section class="pane-ticket" aria-label=words::ticket_pane(lang)>
+                <Outlet/>
+            </section>
+        </div>
+    }
+}
+
+/// The list alone.
+#[component]
+pub fn NothingOpen() -> impl IntoView {
+    let lang = lang();
+    let queue = expect_context::<Queue>();
+    view! {
+        <Title text=move || format!("{} · {}", queue.filter.with(|filter| filter.view.label(lang)), words::queue(lang))/>
+        <h1 class="visually-hidden">{words::queue(lang)}</h1>
+    }
+}

@@ -1,0 +1,58 @@
+//! What navigation and list share: the filter of the URL, its first page, and the pickers' choices.
+
+use super::api;
+use super::url::filter_of;
+use crate::AskError;
+use crate::live::{Change, live};
+use crate::me::me;
+use domain::people::Role;
+use domain::queue::{Filter, QueuePage, View};
+use domain::tickets::Choices;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+#[derive(Clone, Copy)]
+pub struct Queue {
+    pub filter: Memo<Filter>,
+    pub page: Resource<Result<QueuePage, AskError>>,
+    pub choices: Resource<Result<Choices, AskError>>,
+    /// Newer than the page's own, once something has changed.
+    newer: RwSignal<Option<Vec<(View, u32)>>>,
+}
+
+/// Once for the whole layout.
+pub fn provide() {
+    let default = if me().role() == Some(Role::Technician) { View::Mine } else { View::Unassigned };
+    let query = use_query_map();
+    let filter = Memo::new(move |_| query.with(|query| filter_of(query, default)));
+    let queue = Queue {
+        filter,
+        page: Resource::new(move || filter.get(), api::queue_page),
+        choices: Resource::new(|| (), |()| api::choices()),
+        newer: RwSignal::new(None),
+    };
+    Effect::new(move |_| {
+        queue.filter.track();
+        queue.newer.set(None);
+    });
+    live().on_change(move |change| {
+        if change == Change::Everything {
+            queue.choices.refetch();
+        }
+    });
+    provide_context(queue);
+}
+
+impl Queue {
+    /// Read inside a `Suspense` or `Transition`.
+    pub fn counts(self) -> Vec<(View, u32)> {
+        let first = self.page.get().and_then(Result::ok).map(|page| page.counts);
+        self.newer.get().or(first).unwrap_or_default()
+    }
+
+    pub fn set_counts(self, counts: Vec<(View, u32)>) {
+        if self.newer.try_get_untracked().is_some_and(|known| known.as_ref() != Some(&counts)) {
+            let _ = self.newer.try_set(Some(counts));
+        }
+    }
+}

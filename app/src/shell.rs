@@ -1,0 +1,98 @@
+//! The document and the route table.
+
+use crate::frame::{Frame, NotFound};
+use crate::me;
+use crate::{intake, outbox, people, queue, tickets, triage, words};
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// Addresses of hashed files, from assets.json.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assets {
+    pub css: String,
+    pub icons: String,
+    pub font: String,
+}
+
+impl Default for Assets {
+    fn default() -> Self {
+        Self { css: "/pkg/mesa.css".into(), icons: "/icons.svg".into(), font: "/fonts/public-sans.woff2".into() }
+    }
+}
+
+/// The document around every page. The sign-in and the statements need no WASM and get none.
+#[cfg(feature = "ssr")]
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    use leptos_meta::MetaTags;
+    let me = me::found();
+    let assets = use_context::<Assets>().unwrap_or_default();
+    let alive = use_context::<http::request::Parts>().is_none_or(|parts| parts.uri.path().starts_with("/app"));
+    let (person, name, role) = match &me.person {
+        Some(person) => (Some(person.id.0.to_string()), Some(person.name.clone()), Some(person.role.key())),
+        None => (None, None, None),
+    };
+    view! {
+        <!DOCTYPE html>
+        <html
+            lang=me.lang.tag()
+            translate="no"
+            data-theme=me.theme.key()
+            data-icons=assets.icons
+            data-office=me.office
+            data-person=person
+            data-name=name
+            data-role=role
+        >
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="robots" content="noindex"/>
+                <link rel="preload" href=assets.font r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                <link rel="stylesheet" href=assets.css/>
+                <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                {alive.then(|| view! { <HydrationScripts options/> })}
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// Everything inside `<body>`.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let me = me::found();
+    let lang = me.lang;
+    provide_context(me);
+    view! {
+        <Title formatter=|title| if title.is_empty() { "Mesa".to_owned() } else { format!("{title} · Mesa") }/>
+        <a class="skip-link" href="#contenido">{words::skip(lang)}</a>
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/") view=|| view! { <Redirect path="/app/bandeja"/> }/>
+                <Route path=path!("/ingresar") view=people::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/accesibilidad") view=people::AccessibilityPage ssr=SsrMode::Async/>
+                <Route path=path!("/privacidad") view=people::PrivacyPage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("/app") view=Frame ssr=SsrMode::Async>
+                    <Route path=path!("") view=|| view! { <Redirect path="/app/bandeja"/> }/>
+                    <Route path=path!("triage") view=triage::TriagePage/>
+                    <Route path=path!("salida") view=outbox::OutboxPage/>
+                    <Route path=path!("salida/:id") view=outbox::MailPage/>
+                    <Route path=path!("recepcion") view=intake::IntakePage/>
+                    <Route path=path!("perfil") view=people::ProfilePage/>
+                    <ParentRoute path=path!("") view=queue::Panes>
+                        <Route path=path!("bandeja") view=queue::NothingOpen/>
+                        <Route path=path!("t/:number") view=tickets::TicketPage/>
+                    </ParentRoute>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}

@@ -1,0 +1,65 @@
+//! A ticket's server functions. Each is a public endpoint: who is asking, the use case, return (law 6).
+
+use crate::AskError;
+#[cfg(feature = "ssr")]
+use crate::asking::asking;
+#[cfg(feature = "ssr")]
+use desk::tickets;
+use domain::people::PersonId;
+use domain::tickets::{EntryDraft, EscalateDraft, ObserverDraft, PropertiesDraft, ReopenDraft, TicketId, TicketView, WaitDraft};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+#[server(name = AskTicket, endpoint = "ticket", input = GetUrl)]
+pub async fn ticket(number: TicketId) -> Result<TicketView, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::view(&desk, &actor, number).await?)
+}
+
+#[server(name = AskEscalate, endpoint = "escalate")]
+pub async fn escalate(draft: EscalateDraft) -> Result<i64, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::escalate(&desk, &actor, draft).await?)
+}
+
+#[server(name = AskPostEntry, endpoint = "post_entry")]
+pub async fn post_entry(draft: EntryDraft) -> Result<i64, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::post_entry(&desk, &actor, draft).await?)
+}
+
+#[server(name = AskWait, endpoint = "wait")]
+pub async fn wait(draft: WaitDraft) -> Result<i64, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::wait(&desk, &actor, draft).await?)
+}
+
+#[server(name = AskResume, endpoint = "resume")]
+pub async fn resume(ticket: TicketId, revision: i64) -> Result<i64, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::resume(&desk, &actor, ticket, revision).await?)
+}
+
+#[server(name = AskReopen, endpoint = "reopen")]
+pub async fn reopen(draft: ReopenDraft) -> Result<i64, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::reopen(&desk, &actor, draft).await?)
+}
+
+#[server(name = AskClassify, endpoint = "classify")]
+pub async fn classify(draft: PropertiesDraft) -> Result<i64, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::classify(&desk, &actor, draft).await?)
+}
+
+#[server(name = AskAddObserver, endpoint = "add_observer")]
+pub async fn add_observer(draft: ObserverDraft) -> Result<i64, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::add_observer(&desk, &actor, draft).await?)
+}
+
+#[server(name = AskRemoveObserver, endpoint = "remove_observer")]
+pub async fn remove_observer(ticket: TicketId, person: PersonId) -> Result<i64, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::remove_observer(&desk, &actor, ticket, person).await?)
+}

@@ -1,0 +1,215 @@
+//! One entry: who, what sort, the text, its files, and how far its notices got.
+
+use super::state::Ticket;
+use crate::frame::initials;
+use crate::me::lang;
+use crate::ui::{Icon, Prose, When};
+use crate::words;
+use domain::Stamp;
+use domain::notices::DeliveryState;
+use domain::tickets::{AttachmentView, DeliveryView, EntryKind, EntryView, Item, TicketId};
+use leptos::prelude::*;
+
+#[component]
+pub fn Entry(at: Stamp, entry: EntryView) -> impl IntoView {
+    let lang = lang();
+    // Triage shows entries too, without a ticket that changes under them.
+    let ticket = use_context::<Ticket>();
+    let id = entry.id;
+    let first = entry.deliveries.clone();
+    let deliveries = Memo::new(move |_| match ticket {
+        Some(ticket) => ticket.view.with(|view| {
+            view.timeline
+                .iter()
+                .find_map(|item| match &item.item {
+                    Item::Entry(entry) if entry.id == id => Some(entry.deliveries.clone()),
+                    _ => None,
+                })
+                .unwrap_or_default()
+        }),
+        None => first.clone(),
+    });
+    let author = entry.author.name.clone();
+    let label = format!("{author} {}", words::entry_verb(lang, entry.kind));
+    view! {
+        <article class="entry" data-kind=entry.kind.key() id=format!("entrada-{}", id.0) aria-label=label>
+            <header class="entry-head">
+                <span class="avatar" aria-hidden="true">{initials(&author)}</span>
+                <div class="entry-who">
+                    <p>
+                        <strong title=entry.author.address.clone()>{author}</strong>
+                        " "
+                        <span class="entry-verb">{words::entry_verb(lang, entry.kind)}</span>
+                    </p>
+                    <p class="entry-when"><When stamp=at/></p>
+                </div>
+                <Badges entry=entry.clone()/>
+            </header>
+            <Body ticket=ticket.map(|ticket| ticket.id) entry=entry.clone()/>
+            <Attachments attachments=entry.attachments/>
+            {move || view! { <Deliveries deliveries=deliveries.get()/> }}
+            <Origin matched=entry.matched intake=entry.intake/>
+        </article>
+    }
+}
+
+#[component]
+fn Badges(entry: EntryView) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <p class="badges">
+            {(entry.kind == EntryKind::Note)
+                .then(|| view! { <span class="badge private"><Icon name="lock"/>{words::private_badge(lang)}</span> })}
+            {(entry.kind == EntryKind::Solution)
+                .then(|| view! { <span class="badge solved"><Icon name="circle-check"/>{words::solution(lang)}</span> })}
+            {entry.automatic.then(|| view! { <span class="badge">{words::automatic_badge(lang)}</span> })}
+            {entry.body.lossy.then(|| view! { <span class="badge warn">{words::lossy_badge(lang)}</span> })}
+        </p>
+    }
+}
+
+/// The text first; the sender's own formatting in a frame that can run nothing, only when asked for.
+#[component]
+fn Body(#[prop(optional_no_strip)] ticket: Option<TicketId>, entry: EntryView) -> impl IntoView {
+    let lang = lang();
+    let id = entry.id.0;
+    let framed = ticket.filter(|_| entry.body.html).map(|ticket| {
+        let address = format!("/app/t/{}/entry/{id}/html", ticket.0);
+        let frame = format!("marco-{id}");
+        view! {
+            <details class="formatted">
+                <summary>{words::view_html(lang)}</summary>
+                <p class="formatted-tools">
+                    <a href=format!("{address}?imagenes=1") target=frame.clone() rel="external">
+                        <Icon name="eye"/>
+                        {words::view_images(lang)}
+                    </a>
+                </p>
+                <iframe
+                    name=frame
+                    title=words::html_frame(lang)
+                    src=address
+                    loading="lazy"
+                    referrerpolicy="no-referrer"
+                    sandbox="allow-popups allow-popups-to-escape-sandbox"
+                ></iframe>
+            </details>
+        }
+    });
+    view! {
+        <div class="entry-body">
+            <div class="entry-text"><Prose text=entry.body.text/></div>
+            {entry
+                .body
+                .quoted
+                .map(|quoted| {
+                    view! {
+                        <details class="quoted">
+                            <summary><Icon name="reply"/>{words::quoted(lang)}</summary>
+                            <Prose text=quoted/>
+                        </details>
+                    }
+                })}
+            {framed}
+        </div>
+    }
+}
+
+#[component]
+pub fn Attachments(attachments: Vec<AttachmentView>) -> impl IntoView {
+    let lang = lang();
+    (!attachments.is_empty()).then(|| {
+        view! {
+            <ul class="attachments" aria-label=words::attachments(lang)>
+                {attachments
+                    .into_iter()
+                    .map(|file| {
+                        let open = format!("/app/adjunto/{}", file.id.0);
+                        let save = format!("{open}?descargar=1");
+                        let picture = file.preview && file.media_type.starts_with("image/");
+                        view! {
+                            <li class="attachment">
+                                {picture
+                                    .then(|| {
+                                        view! {
+                                            <a class="thumb" href=open.clone() target="_blank" rel="noopener external" tabindex="-1" aria-hidden="true">
+                                                <img src=open.clone() alt="" loading="lazy" decoding="async"/>
+                                            </a>
+                                        }
+                                    })}
+                                <div class="attachment-text">
+                                    {if file.preview {
+                                        view! { <a href=open target="_blank" rel="noopener external">{file.name.clone()}</a> }.into_any()
+                                    } else {
+                                        view! { <span>{file.name.clone()}</span> }.into_any()
+                                    }}
+                                    <small>{words::size(lang, file.size)}</small>
+                                </div>
+                                <a class="icon-button" href=save download=file.name.clone() rel="external">
+                                    <Icon name="download"/>
+                                    <span class="visually-hidden">{words::download(lang)} " " {file.name.clone()}</span>
+                                </a>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        }
+    })
+}
+
+/// Whom it was sent to and how far each got; what did not arrive is open from the start.
+#[component]
+pub fn Deliveries(deliveries: Vec<DeliveryView>) -> impl IntoView {
+    let lang = lang();
+    (!deliveries.is_empty()).then(|| {
+        let trouble = deliveries.iter().any(|delivery| matches!(delivery.state, DeliveryState::Dead | DeliveryState::Unsure));
+        let icon = if trouble { "triangle-alert" } else { "send" };
+        view! {
+            <details class="deliveries" open=trouble data-trouble=trouble.to_string()>
+                <summary>
+                    <Icon name=icon/>
+                    {words::notices_to(lang, deliveries.len())}
+                </summary>
+                <ul>
+                    {deliveries
+                        .into_iter()
+                        .map(|delivery| {
+                            view! {
+                                <li data-state=delivery.state.key()>
+                                    <a href=format!("/app/salida/{}", delivery.notice.0)>{delivery.person}</a>
+                                    <span class="address">{delivery.address}</span>
+                                    <span class="delivery-state">{delivery.state.label(lang)}</span>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            </details>
+        }
+    })
+}
+
+/// Why a mail is on this ticket, and its source.
+#[component]
+fn Origin(
+    #[prop(optional_no_strip)] matched: Option<domain::intake::MatchRule>,
+    #[prop(optional_no_strip)] intake: Option<domain::intake::IntakeId>,
+) -> impl IntoView {
+    let lang = lang();
+    (matched.is_some() || intake.is_some()).then(|| {
+        view! {
+            <p class="origin">
+                {matched.map(|rule| view! { <span><Icon name="mail"/>{words::filed_by(lang)} " " {rule.label(lang)}</span> })}
+                {intake
+                    .map(|id| {
+                        view! {
+                            <a href=format!("/app/recepcion/{}/raw", id.0) target="_blank" rel="noopener external">
+                                {words::raw_source(lang)}
+                            </a>
+                        }
+                    })}
+            </p>
+        }
+    })
+}

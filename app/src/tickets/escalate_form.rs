@@ -1,0 +1,121 @@
+//! Escalate: kind, category and technician.
+
+use super::api::AskEscalate;
+use super::state::ticket;
+use crate::me::lang;
+use crate::queue::state::Queue;
+use crate::ui::{Icon, Outcome};
+use crate::words;
+use domain::tickets::{Choices, Kind};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+
+#[component]
+pub fn EscalateForm() -> impl IntoView {
+    let lang = lang();
+    let ticket = ticket();
+    let queue = expect_context::<Queue>();
+    let action = ServerAction::<AskEscalate>::new();
+    let value = Signal::derive(move || action.value().get());
+    ticket.after(value);
+    let revision = ticket.part(|view| view.revision);
+    let again = ticket.part(|view| view.technician.is_some());
+    view! {
+        <section class="panel-section" aria-labelledby="p-escalar">
+            <h2 id="p-escalar">{words::escalation(lang)}</h2>
+            <ActionForm action>
+                <input type="hidden" name="draft[ticket]" value=ticket.id.0.to_string()/>
+                <input type="hidden" name="draft[revision]" value=move || revision.get().to_string()/>
+                <Suspense>
+                    {move || {
+                        let choices = queue.choices.get().and_then(Result::ok).unwrap_or_default();
+                        // What is chosen stays chosen: read once, not whenever the ticket changes.
+                        let chosen = ticket.view.with_untracked(|view| Chosen {
+                            kind: view.kind,
+                            category: view.category.as_ref().map(|category| category.id),
+                            technician: view.technician.as_ref().map(|person| person.id),
+                        });
+                        view! { <Pickers choices chosen/> }
+                    }}
+                </Suspense>
+                <button type="submit" class="button primary wide" aria-disabled=move || action.pending().get().then_some("true")>
+                    <Icon name="arrow-up-right"/>
+                    {move || if again.get() { words::reassign(lang) } else { words::escalate(lang) }}
+                </button>
+                <Outcome value done=words::saved(lang)/>
+            </ActionForm>
+        </section>
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Chosen {
+    kind: Kind,
+    category: Option<domain::tickets::CategoryId>,
+    technician: Option<domain::people::PersonId>,
+}
+
+#[component]
+fn Pickers(choices: Choices, chosen: Chosen) -> impl IntoView {
+    let lang = lang();
+    // A category brings its own technician, as long as nobody has chosen one.
+    let defaults = StoredValue::new(choices.categories.iter().map(|category| (category.id, category.technician)).collect::<Vec<_>>());
+    let technician = NodeRef::<leptos::html::Select>::new();
+    let suggest = move |event: leptos::ev::Event| {
+        let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else { return };
+        let Ok(id) = select.value().parse::<i64>() else { return };
+        let suggested = defaults.with_value(|all| all.iter().find(|(category, _)| category.0 == id).and_then(|(_, technician)| *technician));
+        if let (Some(suggested), Some(technician)) = (suggested, technician.get_untracked())
+            && technician.value().is_empty()
+        {
+            technician.set_value(&suggested.0.to_string());
+        }
+    };
+    view! {
+        <div class="field">
+            <label for="e-categoria">{words::category(lang)}</label>
+            <select id="e-categoria" name="draft[category]" on:change=suggest>
+                <option value="">{words::no_category(lang)}</option>
+                {choices
+                    .categories
+                    .into_iter()
+                    .map(|category| {
+                        view! {
+                            <option value=category.id.0.to_string() selected=chosen.category == Some(category.id)>
+                                {category.path}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </select>
+        </div>
+        <div class="field">
+            <label for="e-tecnico">{words::technician(lang)}</label>
+            <select id="e-tecnico" name="draft[technician]" required node_ref=technician>
+                <option value="">{words::choose(lang)}</option>
+                {choices
+                    .technicians
+                    .into_iter()
+                    .map(|person| {
+                        view! {
+                            <option value=person.id.0.to_string() selected=chosen.technician == Some(person.id)>
+                                {person.name} " (" {person.open.to_string()} " " {words::load(lang)} ")"
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </select>
+        </div>
+        <div class="field">
+            <label for="e-tipo">{words::kind(lang)}</label>
+            <select id="e-tipo" name="draft[kind]">
+                {Kind::ALL
+                    .iter()
+                    .map(|kind| view! { <option value=kind.key() selected=chosen.kind == *kind>{kind.label(lang)}</option> })
+                    .collect_view()}
+            </select>
+        </div>
+    }
+}

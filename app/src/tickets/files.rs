@@ -1,0 +1,193 @@
+//! Files of the entry being written: uploaded at once, with progress, and named in it afterwards.
+
+use crate::me::lang;
+use crate::ui::Icon;
+use crate::{AskError, words};
+use domain::tickets::{MAX_FILES, UploadId};
+use leptos::prelude::*;
+use serde::Deserialize;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{FileList, FormData, HtmlInputElement, ProgressEvent, XmlHttpRequest};
+
+/// What the upload route answers for each file.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Uploaded {
+    pub id: UploadId,
+    pub name: String,
+    pub size: u64,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Progress {
+    /// Percent.
+    Running(u32),
+    Done(UploadId),
+    Failed(AskError),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Upload {
+    nth: u32,
+    name: StoredValue<String>,
+    size: u64,
+    progress: RwSignal<Progress>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Files {
+    all: RwSignal<Vec<Upload>>,
+    next: StoredValue<u32>,
+}
+
+impl Files {
+    pub fn new() -> Self {
+        Self { all: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+    }
+
+    pub fn ids(self) -> Vec<UploadId> {
+        self.all.with_untracked(|all| {
+            all.iter()
+                .filter_map(|upload| match upload.progress.get_untracked() {
+                    Progress::Done(id) => Some(id),
+                    Progress::Running(_) | Progress::Failed(_) => None,
+                })
+                .collect()
+        })
+    }
+
+    /// Something is still on its way.
+    pub fn busy(self) -> bool {
+        self.all.with(|all| all.iter().any(|upload| upload.progress.with(|progress| matches!(progress, Progress::Running(_)))))
+    }
+
+    pub fn clear(self) {
+        self.all.set(Vec::new());
+    }
+
+    /// Sends each file by itself: one that is refused does not stop the others.
+    pub fn add(self, list: &FileList) {
+        for index in 0..list.length() {
+            if self.all.with_untracked(Vec::len) >= MAX_FILES {
+                break;
+            }
+            if let Some(file) = list.get(index) {
+                self.send(&file);
+            }
+        }
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes and percents are small and positive")]
+    fn send(self, file: &web_sys::File) {
+        let nth = self.next.get_value();
+        self.next.set_value(nth + 1);
+        let progress = RwSignal::new(Progress::Running(0));
+        let upload = Upload { nth, name: StoredValue::new(file.name()), size: file.size() as u64, progress };
+        self.all.update(|all| all.push(upload));
+        let (Ok(form), Ok(request)) = (FormData::new(), XmlHttpRequest::new()) else {
+            progress.set(Progress::Failed(AskError::Network));
+            return;
+        };
+        let _ = form.append_with_blob_and_filename("file", file, &file.name());
+        let _ = request.open("POST", "/app/subir");
+        let _ = request.set_request_header("Accept", "application/json");
+        if let Ok(channel) = request.upload() {
+            let moving = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+                if event.length_computable() && event.total() > 0.0 {
+                    let _ = progress.try_set(Progress::Running((event.loaded() / event.total() * 100.0) as u32));
+                }
+            });
+            channel.set_onprogress(Some(moving.as_ref().unchecked_ref()));
+            moving.forget();
+        }
+        let ended = Closure::once_into_js({
+            let request = request.clone();
+            move || {
+                let _ = progress.try_set(answer(&request));
+            }
+        });
+        request.set_onloadend(Some(ended.unchecked_ref()));
+        if request.send_with_opt_form_data(Some(&form)).is_err() {
+            progress.set(Progress::Failed(AskError::Network));
+        }
+    }
+}
+
+fn answer(request: &XmlHttpRequest) -> Progress {
+    let text = request.response_text().ok().flatten().unwrap_or_default();
+    match request.status() {
+        Ok(200..=299) => serde_json::from_str::<Vec<Uploaded>>(&text)
+            .ok()
+            .and_then(|mut files| files.pop())
+            .map_or(Progress::Failed(AskError::Fault { reference: String::new() }), |file| Progress::Done(file.id)),
+        Ok(0) | Err(_) => Progress::Failed(AskError::Network),
+        Ok(_) => Progress::Failed(serde_json::from_str(&text).unwrap_or(AskError::Fault { reference: String::new() })),
+    }
+}
+
+/// The button, and what is attached so far.
+#[component]
+pub fn FilePicker(files: Files) -> impl IntoView {
+    let lang = lang();
+    let chosen = move |event: leptos::ev::Event| {
+        if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+            if let Some(list) = input.files() {
+                files.add(&list);
+            }
+            // The same file may be chosen again.
+            input.set_value("");
+        }
+    };
+    view! {
+        <div class="files">
+            <ul class="uploads" aria-label=words::attached_files(lang) aria-live="polite">
+                <For each=move || files.all.get() key=|upload| upload.nth let:upload>
+                    <li class="upload">
+                        <Icon name="paperclip"/>
+                        <span class="upload-name">{upload.name.get_value()}</span>
+                        {move || match upload.progress.get() {
+                            Progress::Running(percent) => {
+                                view! {
+                                    <progress max="100" value=percent.to_string() aria-label=words::uploading_file(lang, &upload.name.get_value())></progress>
+                                }
+                                    .into_any()
+                            }
+                            Progress::Done(id) => {
+                                view! {
+                                    <small>{words::size(lang, upload.size)}</small>
+                                    <input type="hidden" name="draft[files][]" value=id.0/>
+                                }
+                                    .into_any()
+                            }
+                            Progress::Failed(error) => view! { <span class="upload-failed" role="alert">{words::error(lang, &error)}</span> }.into_any(),
+                        }}
+                        <button
+                            type="button"
+                            class="icon-button"
+                            on:click=move |_| files.all.update(|all| all.retain(|other| other.nth != upload.nth))
+                        >
+                            <Icon name="x"/>
+                            <span class="visually-hidden">{words::remove_file(lang)} " " {upload.name.get_value()}</span>
+                        </button>
+                    </li>
+                </For>
+            </ul>
+            <label class="button quiet attach" title=words::attach_hint(lang)>
+                <Icon name="paperclip"/>
+                <span>{words::attach(lang)}</span>
+                <input type="file" multiple class="visually-hidden" id="adjuntar" on:change=chosen/>
+            </label>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_upload_routes_answer_is_understood() {
+        let files: Vec<Uploaded> = serde_json::from_str(r#"[{"id":"00ff","name":"a.pdf","size":12}]"#).expect("a list of files");
+        assert_eq!(files, [Uploaded { id: UploadId("00ff".into()), name: "a.pdf".into(), size: 12 }]);
+    }
+}

@@ -1,0 +1,21 @@
+//! A ticket's page: what was said, what may be done, and where it stands.
+
+pub mod api;
+mod composer;
+mod drafts;
+mod entry;
+mod escalate_form;
+mod files;
+mod header;
+mod moves_form;
+mod observers;
+mod panel;
+mod properties_form;
+mod state;
+mod terms;
+mod ticket_page;
+mod timeline;
+mod trouble;
+
+pub use entry::{Attachments, Entry};
+pub use ticket_page::TicketPage;

@@ -1,0 +1,100 @@
+//! Hold, resume, reopen: what the status allows.
+
+use super::api::{AskReopen, AskResume, AskWait};
+use super::state::ticket;
+use crate::me::lang;
+use crate::ui::{Icon, Outcome, TextArea};
+use crate::words;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+#[component]
+pub fn Moves() -> impl IntoView {
+    let can = ticket().part(|view| (view.can.wait && !view.can.resume, view.can.resume, view.can.reopen));
+    view! {
+        {move || can.get().0.then(|| view! { <WaitForm/> })}
+        {move || can.get().1.then(|| view! { <ResumeForm/> })}
+        {move || can.get().2.then(|| view! { <ReopenForm/> })}
+    }
+}
+
+#[component]
+fn WaitForm() -> impl IntoView {
+    let lang = lang();
+    let ticket = ticket();
+    let action = ServerAction::<AskWait>::new();
+    let value = Signal::derive(move || action.value().get());
+    ticket.after(value);
+    let revision = ticket.part(|view| view.revision);
+    view! {
+        <section class="panel-section" aria-labelledby="p-espera">
+            <details>
+                <summary><h2 id="p-espera">{words::wait(lang)}</h2><Icon name="chevron-down"/></summary>
+                <ActionForm action>
+                    <input type="hidden" name="draft[ticket]" value=ticket.id.0.to_string()/>
+                    <input type="hidden" name="draft[revision]" value=move || revision.get().to_string()/>
+                    <div class="field">
+                        <label for="w-motivo">{words::wait_reason(lang)}</label>
+                        <TextArea id="w-motivo" name="draft[reason]" rows=2 max=2_000/>
+                    </div>
+                    <button type="submit" class="button wide" aria-disabled=move || action.pending().get().then_some("true")>
+                        <Icon name="pause"/>
+                        {words::wait(lang)}
+                    </button>
+                    <Outcome value/>
+                </ActionForm>
+            </details>
+        </section>
+    }
+}
+
+#[component]
+fn ResumeForm() -> impl IntoView {
+    let lang = lang();
+    let ticket = ticket();
+    let action = ServerAction::<AskResume>::new();
+    let value = Signal::derive(move || action.value().get());
+    ticket.after(value);
+    let revision = ticket.part(|view| view.revision);
+    view! {
+        <section class="panel-section">
+            <ActionForm action>
+                <input type="hidden" name="ticket" value=ticket.id.0.to_string()/>
+                <input type="hidden" name="revision" value=move || revision.get().to_string()/>
+                <button type="submit" class="button wide" aria-disabled=move || action.pending().get().then_some("true")>
+                    <Icon name="play"/>
+                    {words::resume(lang)}
+                </button>
+                <Outcome value/>
+            </ActionForm>
+        </section>
+    }
+}
+
+#[component]
+fn ReopenForm() -> impl IntoView {
+    let lang = lang();
+    let ticket = ticket();
+    let action = ServerAction::<AskReopen>::new();
+    let value = Signal::derive(move || action.value().get());
+    ticket.after(value);
+    view! {
+        <section class="panel-section" aria-labelledby="p-reabrir">
+            <details>
+                <summary><h2 id="p-reabrir">{words::reopen(lang)}</h2><Icon name="chevron-down"/></summary>
+                <ActionForm action>
+                    <input type="hidden" name="draft[ticket]" value=ticket.id.0.to_string()/>
+                    <div class="field">
+                        <label for="r-motivo">{words::reopen_reason(lang)}</label>
+                        <TextArea id="r-motivo" name="draft[reason]" rows=2 max=2_000 required=true/>
+                    </div>
+                    <button type="submit" class="button wide" aria-disabled=move || action.pending().get().then_some("true")>
+                        <Icon name="refresh-cw"/>
+                        {words::reopen(lang)}
+                    </button>
+                    <Outcome value/>
+                </ActionForm>
+            </details>
+        </section>
+    }
+}

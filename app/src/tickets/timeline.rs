@@ -1,0 +1,141 @@
+//! What was said and what happened, oldest first; small changes folded together.
+
+use super::entry::{Deliveries, Entry};
+use super::state::ticket;
+use crate::me::lang;
+use crate::ui::{Icon, When};
+use crate::words;
+use domain::Stamp;
+use domain::tickets::{EntryView, EventKind, EventView, Item, TimelineItem};
+use leptos::prelude::*;
+
+/// Entries stand alone; what happened between two of them is folded into one line.
+#[derive(Clone, Debug, PartialEq)]
+enum Group {
+    Entry(Stamp, EntryView),
+    Events(Vec<(Stamp, EventView)>),
+}
+
+impl Group {
+    /// A group that grew is another group.
+    fn key(&self) -> (bool, i64, usize) {
+        match self {
+            Self::Entry(_, entry) => (true, entry.id.0, 0),
+            Self::Events(events) => (false, events.first().map_or(0, |(_, event)| event.id.0), events.len()),
+        }
+    }
+}
+
+#[component]
+pub fn Timeline() -> impl IntoView {
+    let lang = lang();
+    let ticket = ticket();
+    let groups = ticket.part(|view| grouped(&view.timeline));
+    view! {
+        <section class="timeline" aria-label=words::timeline(lang) tabindex="-1" id="conversacion">
+            <For each=move || groups.get() key=Group::key let:group>
+                {match group {
+                    Group::Entry(at, entry) => view! { <Entry at entry/> }.into_any(),
+                    Group::Events(events) => view! { <Events events/> }.into_any(),
+                }}
+            </For>
+        </section>
+    }
+}
+
+fn grouped(items: &[TimelineItem]) -> Vec<Group> {
+    let mut groups = Vec::new();
+    for TimelineItem { at, item } in items {
+        match item {
+            Item::Entry(entry) => groups.push(Group::Entry(at.clone(), entry.clone())),
+            Item::Event(event) if repeats_its_entry(event) => {}
+            Item::Event(event) => {
+                if let Some(Group::Events(events)) = groups.last_mut() {
+                    events.push((at.clone(), event.clone()));
+                } else {
+                    groups.push(Group::Events(vec![(at.clone(), event.clone())]));
+                }
+            }
+        }
+    }
+    groups
+}
+
+/// The entry right beside it says the same, with its text.
+fn repeats_its_entry(event: &EventView) -> bool {
+    let repeats = matches!(event.what, EventKind::FollowedUp | EventKind::Noted | EventKind::Replied | EventKind::Solved | EventKind::AutomaticMail);
+    repeats && event.deliveries.is_empty()
+}
+
+#[component]
+fn Events(events: Vec<(Stamp, EventView)>) -> impl IntoView {
+    let lang = lang();
+    let several = events.len() > 2;
+    let count = events.len();
+    let lines = events.into_iter().map(|(at, event)| view! { <EventLine at event/> }).collect_view();
+    if several {
+        view! {
+            <details class="events folded">
+                <summary>
+                    <Icon name="history"/>
+                    {words::changes(lang, count)}
+                </summary>
+                <ul>{lines}</ul>
+            </details>
+        }
+        .into_any()
+    } else {
+        view! { <ul class="events">{lines}</ul> }.into_any()
+    }
+}
+
+#[component]
+fn EventLine(at: Stamp, event: EventView) -> impl IntoView {
+    let lang = lang();
+    let icon = event_icon(&event.what);
+    let actor = event.actor.as_ref().map_or_else(|| words::mesa(lang).to_owned(), |person| person.name.clone());
+    let id = event.id;
+    let ticket = ticket();
+    let deliveries = ticket.part(move |view| {
+        view.timeline
+            .iter()
+            .find_map(|item| match &item.item {
+                Item::Event(event) if event.id == id => Some(event.deliveries.clone()),
+                _ => None,
+            })
+            .unwrap_or_default()
+    });
+    view! {
+        <li class="event">
+            <Icon name=icon/>
+            <div>
+                <p>
+                    <span class="event-what">{words::event(lang, &event.what)}</span>
+                    <span class="event-by">{actor} " · " <When stamp=at/></span>
+                </p>
+                {move || view! { <Deliveries deliveries=deliveries.get()/> }}
+            </div>
+        </li>
+    }
+}
+
+pub const fn event_icon(what: &EventKind) -> &'static str {
+    match what {
+        EventKind::Registered { .. } => "inbox",
+        EventKind::Escalated { .. } => "arrow-up-right",
+        EventKind::FollowedUp => "message-square",
+        EventKind::Noted => "lock",
+        EventKind::Waited { .. } => "pause",
+        EventKind::Resumed => "play",
+        EventKind::Solved | EventKind::Closed => "circle-check",
+        EventKind::Reopened { .. } => "refresh-cw",
+        EventKind::Replied | EventKind::AutomaticMail => "reply",
+        EventKind::Classified { .. } => "tag",
+        EventKind::ObserverAdded { .. } | EventKind::ObserverRemoved { .. } => "users",
+        EventKind::TermWarned { .. } => "alarm-clock",
+        EventKind::TermBreached { .. } => "triangle-alert",
+        EventKind::SurveyAnswered { .. } => "star",
+        EventKind::Linked { .. } => "external-link",
+        EventKind::StatusSet { .. } => "circle-dot",
+    }
+}

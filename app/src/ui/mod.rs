@@ -1,0 +1,15 @@
+//! Pieces that know no ticket: icons, fields, messages, times.
+
+mod face;
+mod icon;
+mod outcome;
+mod text;
+mod text_area;
+mod time;
+
+pub use face::{Empty, Problem, Skeleton};
+pub use icon::Icon;
+pub use outcome::Outcome;
+pub use text::Prose;
+pub use text_area::TextArea;
+pub use time::{Ago, When};

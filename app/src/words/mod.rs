@@ -1,0 +1,67 @@
+//! Every word the interface shows, Spanish (Colombia, *usted*) first. A function a sentence: the catalogue cannot miss a language.
+
+mod desk;
+mod refusals;
+mod statements;
+mod tickets;
+mod times;
+
+pub use desk::*;
+pub use refusals::{error, field, refusal};
+pub use statements::*;
+pub use tickets::*;
+pub use times::*;
+
+macro_rules! say {
+    ($($(#[$doc:meta])* $name:ident: $es:literal, $en:literal;)+) => {
+        $($(#[$doc])* pub const fn $name(lang: domain::Lang) -> &'static str { lang.pick($es, $en) })+
+    };
+}
+pub(crate) use say;
+
+say! {
+    skip: "Ir al contenido", "Skip to content";
+    main_nav: "Principal", "Main";
+    queue: "Bandeja", "Queue";
+    triage: "Triage", "Triage";
+    outbox: "Salida", "Outbox";
+    intake: "Recepción", "Intake";
+    profile: "Perfil", "Profile";
+    sign_out: "Cerrar sesión", "Sign out";
+    language: "Idioma", "Language";
+    theme: "Apariencia", "Appearance";
+    theme_device: "Según el equipo", "As the device";
+    theme_light: "Clara", "Light";
+    theme_dark: "Oscura", "Dark";
+    save: "Guardar", "Save";
+    cancel: "Cancelar", "Cancel";
+    close: "Cerrar", "Close";
+    retry: "Reintentar", "Try again";
+    loading: "Cargando…", "Loading…";
+    more: "Cargar más", "Load more";
+    all: "Todos", "All";
+    none: "Ninguno", "None";
+    search: "Buscar", "Search";
+    clear: "Quitar", "Remove";
+    back_to_queue: "Volver a la bandeja", "Back to the queue";
+    optional: "opcional", "optional";
+    offline: "Sin conexión. Lo que ve puede no estar al día; lo que escriba se guarda en este equipo.",
+        "Offline. What you see may be out of date; what you write is kept on this device.";
+    menu: "Más", "More";
+    shortcuts: "Atajos de teclado", "Keyboard shortcuts";
+    single_keys: "Usar atajos de una sola tecla", "Use single-key shortcuts";
+    not_found_title: "No encontramos esta página", "We could not find this page";
+    not_found: "La dirección no existe o usted no puede ver lo que hay en ella. Revise el enlace o vuelva a la bandeja.",
+        "The address does not exist or you may not see what is there. Check the link or go back to the queue.";
+    went_wrong: "Algo salió mal", "Something went wrong";
+}
+
+/// "1 ticket", "3 tickets".
+pub fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// 1,000 and more are not counted.
+pub fn capped(n: u32) -> String {
+    if n > 999 { "999+".into() } else { n.to_string() }
+}

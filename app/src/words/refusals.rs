@@ -1,0 +1,225 @@
+//! A sentence for each no, which says what to do.
+
+use crate::AskError;
+use domain::tickets::Move;
+use domain::{Lang, Refusal};
+
+pub fn error(lang: Lang, error: &AskError) -> String {
+    match error {
+        AskError::Refused(no) => refusal(lang, no),
+        AskError::Network => lang
+            .pick(
+                "No hay conexión con el servidor. Lo que escribió sigue aquí: revise la red e inténtelo de nuevo.",
+                "The server cannot be reached. What you wrote is still here: check the network and try again.",
+            )
+            .into(),
+        AskError::Fault { reference } => {
+            let sentence = lang.pick(
+                "Algo falló de nuestro lado. Inténtelo de nuevo en un momento; si sigue igual, avise al administrador",
+                "Something failed on our side. Try again in a moment; if it stays the same, tell your administrator",
+            );
+            if reference.is_empty() {
+                format!("{sentence}.")
+            } else {
+                format!("{sentence} {} {reference}.", lang.pick("con la referencia", "with the reference"))
+            }
+        }
+    }
+}
+
+pub fn refusal(lang: Lang, no: &Refusal) -> String {
+    let fixed = match no {
+        Refusal::SignInRequired => lang.pick("Su sesión venció. Ingrese de nuevo para continuar.", "Your session has expired. Sign in again to go on."),
+        Refusal::WrongSignIn => lang.pick(
+            "El correo o la contraseña no coinciden. Revíselos e inténtelo de nuevo.",
+            "The address and the password do not match. Check them and try again.",
+        ),
+        Refusal::NotAllowed => lang.pick(
+            "Su rol no permite hacer esto. Pídalo a un administrador.",
+            "Your role does not allow this. Ask an administrator.",
+        ),
+        Refusal::NotFound => lang.pick(
+            "Esto no existe o usted no puede verlo. Revise el número.",
+            "This does not exist or you may not see it. Check the number.",
+        ),
+        Refusal::Stale { .. } => lang.pick(
+            "El ticket cambió mientras usted escribía. Lea lo nuevo y confirme.",
+            "The ticket changed while you were writing. Read what is new and confirm.",
+        ),
+        Refusal::EmptyBody => lang.pick("Escriba el mensaje antes de guardar.", "Write the message before saving."),
+        Refusal::UnknownCategory => lang.pick("Esa categoría ya no está disponible. Elija otra.", "That category is no longer available. Choose another."),
+        Refusal::NotATechnician => lang.pick(
+            "Esa persona ya no es un técnico activo. Elija otra.",
+            "That person is not an active technician. Choose another.",
+        ),
+        Refusal::InvalidAddress => lang.pick(
+            "Esa no es una dirección de correo. Escríbala como nombre@entidad.gov.co.",
+            "That is not a mail address. Write it like name@office.gov.",
+        ),
+        Refusal::OwnAddress => lang.pick(
+            "Esa es una dirección de la mesa y no puede participar en un ticket. Escriba la de una persona.",
+            "That is an address of this desk and cannot take part in a ticket. Write a person's address.",
+        ),
+        Refusal::UploadGone => lang.pick(
+            "El archivo que subió ya no está. Adjúntelo de nuevo.",
+            "The file you uploaded is no longer there. Attach it again.",
+        ),
+        Refusal::AlreadyExists => lang.pick("Ya existe alguien con esa dirección. Búsquelo en la lista.", "Somebody with that address exists already. Look in the list."),
+        Refusal::InvalidLink => lang.pick(
+            "Este enlace no es válido. Abra el del correo más reciente o responda ese correo.",
+            "This link is not valid. Open the one in the latest mail, or reply to that mail.",
+        ),
+        Refusal::ReopenWindowPassed => lang.pick(
+            "Ya pasó el plazo para reabrir este ticket. Escriba un correo nuevo y lo registraremos.",
+            "The time to reopen this ticket has passed. Write a new mail and we will register it.",
+        ),
+        Refusal::BadScore => lang.pick("Elija una calificación de 1 a 5.", "Choose a score from 1 to 5."),
+        Refusal::IllegalMove { from, step } => return illegal(lang, from.label(lang), *step),
+        Refusal::TooManyAttempts { minutes } => return too_many(lang, *minutes),
+        Refusal::TooLong { max } => {
+            return match lang {
+                Lang::Es => format!("El texto pasa de {max} caracteres. Acórtelo o adjúntelo como archivo."),
+                Lang::En => format!("The text is longer than {max} characters. Shorten it or attach it as a file."),
+            };
+        }
+        Refusal::BadField { field: name } => {
+            let name = field(lang, name);
+            return match lang {
+                Lang::Es => format!("Falta el dato «{name}» o no se entiende. Revíselo."),
+                Lang::En => format!("“{name}” is missing or not understood. Check it."),
+            };
+        }
+        Refusal::FileTooLarge { max_mib } => {
+            return match lang {
+                Lang::Es => format!("El archivo pasa de {max_mib} MiB. Comprímalo o compártalo por otro medio."),
+                Lang::En => format!("The file is larger than {max_mib} MiB. Compress it or share it some other way."),
+            };
+        }
+        Refusal::TooManyFiles { max } => {
+            return match lang {
+                Lang::Es => format!("Son más de {max} archivos. Quite algunos o júntelos en uno."),
+                Lang::En => format!("There are more than {max} files. Remove some or join them into one."),
+            };
+        }
+        Refusal::WeakPassword { min } => {
+            return match lang {
+                Lang::Es => format!("La contraseña necesita al menos {min} caracteres. Use una frase larga."),
+                Lang::En => format!("The password needs at least {min} characters. Use a long phrase."),
+            };
+        }
+    };
+    fixed.into()
+}
+
+fn too_many(lang: Lang, minutes: u32) -> String {
+    match (lang, minutes) {
+        (Lang::Es, 0 | 1) => "Hubo demasiados intentos. Espere un minuto y vuelva a ingresar.".into(),
+        (Lang::Es, n) => format!("Hubo demasiados intentos. Espere {n} minutos y vuelva a ingresar."),
+        (Lang::En, 0 | 1) => "There were too many attempts. Wait one minute and sign in again.".into(),
+        (Lang::En, n) => format!("There were too many attempts. Wait {n} minutes and sign in again."),
+    }
+}
+
+fn illegal(lang: Lang, status: &str, step: Move) -> String {
+    let what = match step {
+        Move::Escalate => lang.pick("escalar", "escalated"),
+        Move::FollowUp | Move::Reply => lang.pick("agregar seguimientos", "followed up"),
+        Move::Note => lang.pick("agregar notas", "annotated"),
+        Move::Wait => lang.pick("ponerlo en espera", "put on hold"),
+        Move::Resume => lang.pick("reanudarlo", "resumed"),
+        Move::Solve => lang.pick("solucionarlo", "solved"),
+        Move::Close => lang.pick("cerrarlo", "closed"),
+        Move::Reopen => lang.pick("reabrirlo", "reopened"),
+    };
+    match lang {
+        Lang::Es => format!("El ticket está «{status}» y así no se puede {what}. Recargue la página y elija otra acción."),
+        Lang::En => format!("The ticket is “{status}” and cannot be {what} as it is. Reload the page and choose another action."),
+    }
+}
+
+/// What a form calls the field that the wire calls `name`.
+pub fn field(lang: Lang, name: &str) -> String {
+    let word = match name {
+        "body" => lang.pick("Mensaje", "Message"),
+        "reason" => lang.pick("Motivo", "Reason"),
+        "technician" => lang.pick("Técnico", "Technician"),
+        "category" => lang.pick("Categoría", "Category"),
+        "kind" => lang.pick("Tipo", "Kind"),
+        "urgency" => lang.pick("Urgencia", "Urgency"),
+        "impact" => lang.pick("Impacto", "Impact"),
+        "address" => lang.pick("Correo", "Mail address"),
+        "comment" => lang.pick("Comentario", "Comment"),
+        "score" => lang.pick("Calificación", "Score"),
+        "ticket" => "ticket",
+        "revision" => lang.pick("revisión", "revision"),
+        "" => lang.pick("formulario", "form"),
+        other => other,
+    };
+    word.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::tickets::Status;
+
+    fn every_refusal() -> Vec<Refusal> {
+        vec![
+            Refusal::SignInRequired,
+            Refusal::WrongSignIn,
+            Refusal::TooManyAttempts { minutes: 12 },
+            Refusal::NotAllowed,
+            Refusal::NotFound,
+            Refusal::Stale { current: 3 },
+            Refusal::IllegalMove { from: Status::Closed, step: Move::Solve },
+            Refusal::EmptyBody,
+            Refusal::TooLong { max: 100_000 },
+            Refusal::BadField { field: "technician".into() },
+            Refusal::UnknownCategory,
+            Refusal::NotATechnician,
+            Refusal::InvalidAddress,
+            Refusal::OwnAddress,
+            Refusal::FileTooLarge { max_mib: 25 },
+            Refusal::TooManyFiles { max: 20 },
+            Refusal::UploadGone,
+            Refusal::WeakPassword { min: 10 },
+            Refusal::AlreadyExists,
+            Refusal::InvalidLink,
+            Refusal::ReopenWindowPassed,
+            Refusal::BadScore,
+        ]
+    }
+
+    #[test]
+    fn every_refusal_is_two_sentences_in_each_language_and_says_what_to_do() {
+        for no in every_refusal() {
+            let (es, en) = (refusal(Lang::Es, &no), refusal(Lang::En, &no));
+            assert_ne!(es, en, "{no:?} is not translated");
+            for sentence in [&es, &en] {
+                assert!(sentence.ends_with('.'), "{sentence}");
+                assert!(sentence.len() > 30, "{sentence} says too little");
+                assert!(!sentence.contains('{') && !sentence.contains('_'), "{sentence} shows our insides");
+            }
+        }
+    }
+
+    #[test]
+    fn each_refusal_reads_differently() {
+        let mut said: Vec<_> = every_refusal().iter().map(|no| refusal(Lang::Es, no)).collect();
+        said.sort();
+        said.dedup();
+        assert_eq!(said.len(), every_refusal().len());
+    }
+
+    #[test]
+    fn the_lockout_says_how_long() {
+        assert!(refusal(Lang::Es, &Refusal::TooManyAttempts { minutes: 12 }).contains("12 minutos"));
+        assert!(refusal(Lang::Es, &Refusal::TooManyAttempts { minutes: 1 }).contains("un minuto"));
+    }
+
+    #[test]
+    fn a_fault_shows_its_reference_and_nothing_else_of_ours() {
+        let sentence = error(Lang::Es, &AskError::Fault { reference: "a1b2c3d4".into() });
+        assert!(sentence.contains("a1b2c3d4"));
+    }
+}

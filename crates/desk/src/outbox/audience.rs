@@ -1,0 +1,53 @@
+//! Everybody around a ticket, and the names a notice says.
+
+use crate::tickets::row::Ticket;
+use crate::{Answer, Desk, sql};
+use domain::Lang;
+use domain::notices::{Audience, Party};
+use domain::people::{Address, PersonId};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+#[derive(FromQueryResult)]
+struct Row {
+    part: String,
+    id: i64,
+    name: String,
+    address: String,
+    lang: String,
+}
+
+/// Who might be written to about this ticket. People who left the office are not.
+pub(super) async fn load(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticket) -> Answer<Audience> {
+    let rows: Vec<Row> = sql::find_all(
+        txn,
+        "SELECT 'requester' AS part, id, name, address, lang FROM person WHERE id = $1 AND active \
+         UNION ALL SELECT 'technician', id, name, address, lang FROM person WHERE id = $2 AND active \
+         UNION ALL SELECT 'observer', p.id, p.name, p.address, p.lang FROM observer o JOIN person p ON p.id = o.person_id \
+         WHERE o.ticket_id = $3 AND p.active \
+         UNION ALL SELECT 'administrator', id, name, address, lang FROM person WHERE role = 'administrator' AND active",
+        sql::values![ticket.requester.0, ticket.technician.map(|person| person.0), ticket.id.0],
+    )
+    .await?;
+    let mut audience = Audience { own: desk.own_addresses(), ..Audience::default() };
+    for row in rows {
+        let party = Party {
+            id: PersonId(row.id),
+            name: row.name,
+            address: sql::known(Address::parse(&row.address).ok(), "the address of a person")?,
+            lang: Lang::parse(&row.lang).unwrap_or_default(),
+        };
+        match row.part.as_str() {
+            "requester" => audience.requester = Some(party),
+            "technician" => audience.technician = Some(party),
+            "observer" => audience.observers.push(party),
+            _ => audience.administrators.push(party),
+        }
+    }
+    Ok(audience)
+}
+
+/// A person's name, for what the notice says.
+pub(super) async fn name(txn: &impl ConnectionTrait, person: Option<PersonId>) -> Answer<Option<String>> {
+    let Some(PersonId(id)) = person else { return Ok(None) };
+    Ok(sql::scalar(txn, "SELECT name FROM person WHERE id = $1", [id.into()]).await?)
+}

@@ -1,0 +1,136 @@
+//! Taking notices to send (M25, M27).
+
+use super::settle::{UNSURE_MINUTES, never};
+use crate::{Answer, Desk, Trouble, leases, sql, step};
+use domain::Instant;
+use domain::notices::NoticeId;
+use domain::people::Address;
+use domain::tickets::TicketId;
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+
+#[derive(Clone, Debug)]
+pub struct LeasedNotice {
+    pub id: NoticeId,
+    pub ticket: TicketId,
+    pub epoch: i64,
+    pub from: Address,
+    pub to: Address,
+    pub bytes: bytes::Bytes,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    ticket_id: i64,
+    address: String,
+    lease_epoch: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Mail {
+    outbox_id: i64,
+    bytes: Vec<u8>,
+}
+
+/// Up to `most` notices whose time has come. Without a relay nothing is ever leased.
+pub async fn lease(desk: &Desk, most: u64) -> Answer<Vec<LeasedNotice>> {
+    if !desk.0.relay || next_due(desk).await?.is_none_or(|due| due > desk.now()) {
+        return Ok(Vec::new());
+    }
+    let txn = desk.begin().await?;
+    let lease_now = leases::now(desk, &txn).await?;
+    take_back(&txn, desk.now(), Some(lease_now)).await?;
+    let sql = format!(
+        "UPDATE outbox SET state = 'claimed', lease_until = $1, lease_epoch = lease_epoch + 1, data_sent = FALSE WHERE id IN \
+         (SELECT id FROM outbox WHERE state IN ('promised', 'deferred', 'unsure') AND next_attempt_at <= $2 \
+         ORDER BY next_attempt_at, id LIMIT $3{}) RETURNING id, ticket_id, address, lease_epoch",
+        sql::skip_locked(&txn)
+    );
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let until = lease_now.plus_minutes(leases::MINUTES).millis();
+    let mut rows: Vec<Row> = sql::find_all(&txn, sql, sql::values![until, desk.now().millis(), most]).await?;
+    rows.sort_by_key(|row| row.id);
+    let leased = with_bytes(desk, &txn, rows).await?;
+    desk.commit(txn, None).await?;
+    if !leased.is_empty() {
+        step("outbox.leased");
+    }
+    Ok(leased)
+}
+
+async fn with_bytes(desk: &Desk, txn: &impl ConnectionTrait, rows: Vec<Row>) -> Answer<Vec<LeasedNotice>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("SELECT outbox_id, bytes FROM outbox_mail WHERE outbox_id IN ({})", sql::places(1, rows.len()));
+    let mut mails: Vec<Mail> = sql::find_all(txn, sql, rows.iter().map(|row| Value::from(row.id)).collect::<Vec<_>>()).await?;
+    let from = &desk.office().support;
+    let leased = rows.into_iter().map(|row| {
+        let at = sql::known(mails.iter().position(|mail| mail.outbox_id == row.id), "the bytes of a notice")?;
+        Ok(LeasedNotice {
+            id: NoticeId(row.id),
+            ticket: TicketId(row.ticket_id),
+            epoch: row.lease_epoch,
+            from: from.clone(),
+            to: sql::known(Address::parse(&row.address).ok(), "the address of a notice")?,
+            bytes: mails.swap_remove(at).bytes.into(),
+        })
+    });
+    leased.collect()
+}
+
+/// Takes back what a dead worker had: promised again when its bytes were not out yet, otherwise nobody knows (M27).
+/// `expired_by` on the lease clock; `None`: whatever is leased (its only possible holder is known to be dead).
+pub(crate) async fn take_back(txn: &impl ConnectionTrait, now: Instant, expired_by: Option<Instant>) -> Answer<()> {
+    let expired = expired_by.map_or(i64::MAX, Instant::millis);
+    sql::execute(
+        txn,
+        "UPDATE outbox SET state = 'promised', lease_until = NULL WHERE state = 'claimed' AND NOT data_sent AND lease_until < $1",
+        [expired.into()],
+    )
+    .await?;
+    sql::execute(
+        txn,
+        "UPDATE outbox SET state = 'unsure', lease_until = NULL, unsure = unsure + 1, attempts = attempts + 1, \
+         last_reply = 'the sender died before the server answered', \
+         next_attempt_at = CASE WHEN unsure = 0 THEN CAST($2 AS BIGINT) ELSE CAST($3 AS BIGINT) END \
+         WHERE state = 'claimed' AND data_sent AND lease_until < $1",
+        sql::values![expired, now.plus_minutes(UNSURE_MINUTES).millis(), never().millis()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// All bytes are with the server, its answer is not here yet: from now on a death is `Unsure` (M27). Fails when the lease was
+/// lost meanwhile: then the message must not be ended.
+pub async fn data_sent(desk: &Desk, lease: &LeasedNotice) -> Answer<()> {
+    step("outbox.data_sent");
+    let txn = desk.begin().await?;
+    let noted = sql::execute(
+        &txn,
+        "UPDATE outbox SET data_sent = TRUE WHERE id = $1 AND lease_epoch = $2 AND state = 'claimed'",
+        sql::values![lease.id.0, lease.epoch],
+    )
+    .await?;
+    if noted == 0 {
+        return Err(Trouble::Fault(format!("the lease on notice {} was lost while it was sent", lease.id.0)));
+    }
+    desk.commit(txn, None).await?;
+    step("outbox.after_data");
+    Ok(())
+}
+
+/// When the next notice comes due; for one that is being sent, when its lease ends.
+pub async fn next_due(desk: &Desk) -> Answer<Option<Instant>> {
+    if !desk.0.relay {
+        return Ok(None);
+    }
+    let due: Option<Option<i64>> = sql::scalar(
+        desk.read(),
+        "SELECT MIN(CASE WHEN state = 'claimed' THEN lease_until + 1 ELSE next_attempt_at END) FROM outbox \
+         WHERE state IN ('promised', 'deferred', 'unsure', 'claimed') AND next_attempt_at < $1",
+        [never().millis().into()],
+    )
+    .await?;
+    Ok(due.flatten().map(Instant::from_millis))
+}

@@ -1,0 +1,100 @@
+//! Follow-ups, notes and solutions (rules 4.4–4.8).
+
+use super::record::{NewEntry, add_entry, record};
+use super::{act, row};
+use crate::outbox::{Telling, promise};
+use crate::{Answer, Desk, attachments, permit, sql};
+use domain::Refusal;
+use domain::intake::ParsedBody;
+use domain::notices::NoticeKind;
+use domain::people::{Actor, PersonId};
+use domain::tickets::{EntryDraft, EntryKind, EventKind, Move, Status, Tab, TicketId};
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+/// Longest idempotency key, in characters.
+const MAX_KEY: usize = 100;
+
+/// A follow-up, note or solution; the same key twice is one entry. Technicians and administrators. Answers the new revision.
+pub async fn post_entry(desk: &Desk, actor: &Actor, draft: EntryDraft) -> Answer<i64> {
+    let author = permit::works(actor)?;
+    let body = ParsedBody { text: act::body(&draft.body)?, ..ParsedBody::default() };
+    if draft.key.is_empty() || draft.key.chars().count() > MAX_KEY {
+        return Err(Refusal::BadField { field: "key".to_owned() }.into());
+    }
+    let (kind, step) = match draft.tab {
+        Tab::FollowUp if draft.wait => (EntryKind::FollowUp, Move::Wait),
+        Tab::FollowUp => (EntryKind::FollowUp, Move::FollowUp),
+        Tab::Note => (EntryKind::Note, Move::Note),
+        Tab::Solution => (EntryKind::Solution, Move::Solve),
+    };
+    let now = desk.now();
+    let txn = desk.begin().await?;
+    // Locked before the key is looked up: of two posts at once with one key, the second finds the first.
+    let mut ticket = row::lock(&txn, draft.ticket).await?;
+    if let Some(revision) = posted(&txn, &draft.key, author, draft.ticket).await? {
+        return Ok(revision);
+    }
+    if ticket.revision != draft.revision {
+        return Err(Refusal::Stale { current: ticket.revision }.into());
+    }
+    ticket.status = act::legal(desk, &ticket, step)?;
+    let answers = kind.is_public() && act::answers_for(actor, author, &ticket);
+    let (what, notice) = apply(desk, &mut ticket, step, author, answers);
+
+    let new = NewEntry { ticket: ticket.id, kind, author, at: now, body: &body, automatic: false, mail: None, key: Some(&draft.key) };
+    let entry = add_entry(&txn, new).await?;
+    attachments::consume(&txn, ticket.id, entry, author, &draft.files).await?;
+    let revision = row::save(&txn, &desk.0.calendar, &mut ticket, now).await?;
+    sql::execute(&txn, "UPDATE entry SET revision = $2 WHERE id = $1", sql::values![entry.0, revision]).await?;
+    let event = record(&txn, ticket.id, now, Some(author), &what, Some(entry)).await?;
+    if step == Move::Solve && ticket.status == Status::Closed {
+        record(&txn, ticket.id, now, Some(author), &EventKind::Closed, None).await?;
+    }
+    if let Some(kind) = notice {
+        let telling = Telling { kind, event, by: Some(author), entries: &[entry], reason: None, term: None, answers: None };
+        promise(desk, &txn, &ticket, &telling).await?;
+    }
+    desk.commit(txn, Some(ticket.id)).await?;
+    Ok(revision)
+}
+
+/// Moves the clocks and names what happened and what is told of it.
+fn apply(desk: &Desk, ticket: &mut row::Ticket, step: Move, author: PersonId, answers: bool) -> (EventKind, Option<NoticeKind>) {
+    let now = desk.now();
+    if answers {
+        ticket.clocks = ticket.clocks.answered(now);
+    }
+    match step {
+        Move::Wait => {
+            ticket.clocks = ticket.clocks.waits(now);
+            (EventKind::Waited { reason: None }, Some(NoticeKind::Waiting))
+        }
+        Move::Note => (EventKind::Noted, None),
+        Move::Solve => {
+            ticket.clocks = ticket.clocks.solves(&desk.0.calendar, now);
+            // Whoever solved it worked it.
+            ticket.technician = ticket.technician.or(Some(author));
+            let closed = ticket.status == Status::Closed;
+            ticket.closed_at = closed.then_some(now);
+            (EventKind::Solved, Some(if closed { NoticeKind::Closed } else { NoticeKind::Solved }))
+        }
+        _ => (EventKind::FollowedUp, Some(NoticeKind::FollowUp)),
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Posted {
+    author_id: i64,
+    ticket_id: i64,
+    revision: Option<i64>,
+}
+
+/// The revision that this very post made when it came before. Somebody else's key is refused.
+async fn posted(txn: &impl ConnectionTrait, key: &str, author: PersonId, ticket: TicketId) -> Answer<Option<i64>> {
+    let sql = "SELECT author_id, ticket_id, revision FROM entry WHERE key = $1";
+    match sql::find::<Posted>(txn, sql, [key.into()]).await? {
+        None => Ok(None),
+        Some(Posted { author_id, ticket_id, revision }) if (author_id, ticket_id) == (author.0, ticket.0) => Ok(revision),
+        Some(_) => Err(Refusal::BadField { field: "key".to_owned() }.into()),
+    }
+}
