@@ -71,10 +71,7 @@ mod tests {
     #[test]
     fn a_root_that_is_no_certificate_is_refused() {
         assert!(matches!(connector(Some(b"nothing")), Err(SetupFault::BadRoot(_))));
-        assert!(matches!(
-            connector(Some(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")),
-            Err(SetupFault::BadRoot(_))
-        ));
+        assert!(matches!(connector(Some(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")), Err(SetupFault::BadRoot(_))));
         assert!(connector(None).is_ok());
     }
 
