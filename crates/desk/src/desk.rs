@@ -83,6 +83,10 @@ impl Desk {
         let database = Database::open(&config.database_url).await?;
         let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
         let unreachable = |trouble: Trouble| OpenFault::Unreachable(trouble.to_string());
+        if lock.is_some() {
+            // Nobody else can be at work on an embedded database: whoever held a lease is dead.
+            take_back_leases(&database, config.clock.now()).await.map_err(unreachable)?;
+        }
         let instance = setting(&database, "instance", 16).await.map_err(unreachable)?;
         let secret = setting(&database, "secret", 32).await.map_err(unreachable)?;
         let mut key = [0; 32];
@@ -167,6 +171,14 @@ impl Desk {
     pub fn wake_sending(&self) -> &Notify {
         &self.0.sending
     }
+}
+
+async fn take_back_leases(database: &Database, now: Instant) -> Answer<()> {
+    let txn = database.begin().await?;
+    crate::intake::take_back(&txn).await?;
+    crate::outbox::take_back(&txn, now, None).await?;
+    txn.commit().await?;
+    Ok(())
 }
 
 /// Reads a setting of `bytes` random bytes in hexadecimal, making it on the first start, whoever of several processes is first.

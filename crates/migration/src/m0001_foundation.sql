@@ -139,6 +139,8 @@ CREATE TABLE intake (
     ignored TEXT,
     -- what went wrong, for a person to read
     fault TEXT,
+    -- an administrator asked for it to be filed all the same
+    by_hand BOOLEAN NOT NULL,
     sender TEXT NOT NULL,
     subject TEXT NOT NULL,
     message_id TEXT,

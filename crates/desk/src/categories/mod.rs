@@ -4,4 +4,4 @@ mod add;
 mod tree;
 
 pub use add::{NewCategory, add};
-pub(crate) use tree::{SEPARATOR, Tree};
+pub(crate) use tree::Tree;

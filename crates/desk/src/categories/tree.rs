@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::HashMap;
 
 /// Between the names of a path: `Equipos › Impresoras`.
-pub(crate) const SEPARATOR: &str = " › ";
+const SEPARATOR: &str = " › ";
 /// A tree deeper than this is a damaged one: a circle.
 const DEEPEST: usize = 16;
 

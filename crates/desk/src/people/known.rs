@@ -18,7 +18,6 @@ struct Row {
 pub(crate) struct Known {
     pub(crate) id: PersonId,
     pub(crate) name: String,
-    pub(crate) role: Role,
 }
 
 /// The person with this address; somebody new becomes a requester. A better name than the address's own local part is kept when
@@ -40,6 +39,5 @@ pub(crate) async fn known_as(txn: &impl ConnectionTrait, address: &Address, name
         sql::execute(txn, "UPDATE person SET name = $2 WHERE id = $1", sql::values![row.id, told.as_str()]).await?;
         row.name = told;
     }
-    let role = sql::known(Role::parse(&row.role), "the role of a person")?;
-    Ok(Known { id: PersonId(row.id), name: row.name, role })
+    Ok(Known { id: PersonId(row.id), name: row.name })
 }

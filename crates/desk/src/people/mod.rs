@@ -9,7 +9,7 @@ mod session;
 mod sign_in;
 
 pub use add::{add, set_lang, set_password};
-pub(crate) use known::{Known, known_as};
+pub(crate) use known::known_as;
 pub use list::{PersonRow, list};
 pub use password::MIN_PASSWORD;
 pub(crate) use password::hash;

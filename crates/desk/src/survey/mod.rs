@@ -6,6 +6,5 @@ mod reopen;
 mod view;
 
 pub use answer::answer;
-pub(crate) use link::{Link, open};
 pub use reopen::reopen;
 pub use view::view;

@@ -2,7 +2,7 @@
 
 use super::{Candidate, Decision, HoldReason, IgnoreReason, IntakeFacts, MatchRule, ParsedMail};
 use crate::people::Address;
-use crate::tickets::{Level, Status};
+use crate::tickets::{Level, Status, TicketId};
 
 /// More Received headers than this is a loop (M13).
 pub const MAX_HOPS: usize = 100;
@@ -37,6 +37,33 @@ pub fn decide(facts: &IntakeFacts) -> Decision {
         return Decision::Hold { reason: HoldReason::Stranger, ticket: Some(candidate.ticket) };
     }
     open(facts, sender, None)
+}
+
+/// What becomes of a held or ignored mail that an administrator has looked at and wants filed. A stranger's answer goes on the
+/// ticket whose key it carried; everything else becomes a ticket of its own, and nobody is written to: whoever asked for it
+/// decides what to say. Without a sender nobody could be answered, and our own mail is no request: those stay where they are.
+pub fn decide_by_hand(facts: &IntakeFacts) -> Decision {
+    let decided = decide(facts);
+    let Some(sender) = facts.mail.from.iter().find_map(super::MailPerson::known_as) else { return decided };
+    match decided {
+        Decision::Hold { reason: HoldReason::Stranger, ticket: Some(ticket) } => {
+            Decision::Append { ticket, author: sender, rule: MatchRule::ByHand, observers: Vec::new(), automatic: false }
+        }
+        Decision::Hold { reason: HoldReason::Flood | HoldReason::Loop, ticket } => opened_by_hand(facts, sender, ticket),
+        Decision::Ignore(IgnoreReason::Automatic) => opened_by_hand(facts, sender, None),
+        decided => decided,
+    }
+}
+
+fn opened_by_hand(facts: &IntakeFacts, sender: Person, continues: Option<TicketId>) -> Decision {
+    Decision::Open {
+        observers: copied(facts, |address| *address != sender.0),
+        requester: sender,
+        urgency: if facts.mail.urgent { Level::HIGH } else { Level::MEDIUM },
+        rule: MatchRule::ByHand,
+        continues,
+        notices: false,
+    }
 }
 
 /// A machine wrote it (M12).

@@ -5,7 +5,7 @@ mod facts;
 mod fate;
 mod parsed;
 
-pub use decide::{HOLD_AFTER, MAX_HOPS, QUIET_AFTER, decide, is_automatic};
+pub use decide::{HOLD_AFTER, MAX_HOPS, QUIET_AFTER, decide, decide_by_hand, is_automatic};
 pub use facts::{Candidate, IntakeFacts};
 pub use fate::{Decision, HoldReason, IgnoreReason, IntakeState, MatchRule};
 pub use parsed::{AutoSigns, MailPerson, ParsedAttachment, ParsedBody, ParsedMail, Unreadable};
@@ -39,6 +39,8 @@ pub struct IntakeRow {
     pub rule: Option<MatchRule>,
     pub hold: Option<HoldReason>,
     pub ignored: Option<IgnoreReason>,
+    /// What went wrong, in the parser's or the server's own words.
+    pub fault: Option<String>,
     pub ticket: Option<crate::tickets::TicketId>,
     pub attempts: u32,
     /// Milliseconds from arrival at the mailbox to registration (rule 4.1 allows five minutes).

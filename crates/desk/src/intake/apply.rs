@@ -1,0 +1,174 @@
+//! A decision carried out: a ticket opened, or an entry on one.
+
+use crate::attachments::{NewAttachment, attach};
+use crate::outbox::{Telling, promise, remember};
+use crate::people::known_as;
+use crate::tickets::record::{NewEntry, add_entry, record};
+use crate::tickets::{Reopening, back_to_work, legal, observe, row};
+use crate::{Answer, Desk, fold::fold, sql};
+use domain::intake::{IntakeId, MatchRule, ParsedAttachment, ParsedMail};
+use domain::notices::NoticeKind;
+use domain::people::{Address, PersonId};
+use domain::subject::{bare, subject_tags};
+use domain::terms::{Clocks, FIRST_RESPONSE_HOURS, HOUR_MS, resolution_hours};
+use domain::tickets::{EntryId, EntryKind, EventKind, Kind, Level, Move, Status, TicketId, priority_of};
+use sea_orm::ConnectionTrait;
+
+type Person = (Address, Option<String>);
+
+/// The mail that is being filed.
+pub(super) struct Incoming<'a> {
+    pub(super) id: IntakeId,
+    pub(super) mail: &'a ParsedMail,
+    /// What `store_files` answered.
+    pub(super) files: &'a [StoredFile],
+}
+
+/// An attachment whose bytes are in the blob store.
+pub(super) struct StoredFile {
+    size: i64,
+    sha256: String,
+}
+
+/// Makes the attachments' bytes durable, and lets go of them.
+pub(super) async fn store_files(desk: &Desk, attachments: &mut [ParsedAttachment]) -> Answer<Vec<StoredFile>> {
+    let mut stored = Vec::with_capacity(attachments.len());
+    for attachment in attachments {
+        let bytes = std::mem::take(&mut attachment.bytes);
+        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        stored.push(StoredFile { size, sha256: desk.0.blobs.put(bytes.into()).await? });
+    }
+    Ok(stored)
+}
+
+pub(super) struct Opening {
+    pub(super) requester: Person,
+    pub(super) observers: Vec<Person>,
+    pub(super) urgency: Level,
+    pub(super) rule: MatchRule,
+    pub(super) continues: Option<TicketId>,
+    pub(super) notices: bool,
+}
+
+/// A new ticket: registered now, whoever is copied observes it (M19), the requester and the administrators are told (4.1).
+pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<'_>, opening: Opening) -> Answer<TicketId> {
+    let (now, mail) = (desk.now(), incoming.mail);
+    let (address, name) = &opening.requester;
+    let requester = known_as(txn, address, name.as_deref(), now).await?;
+    // The number of another ticket would mislead whoever reads this one's subject.
+    let subject = if subject_tags(&mail.subject).is_empty() { mail.subject.clone() } else { bare(&mail.subject) };
+    let priority = priority_of(opening.urgency, Level::MEDIUM);
+    let hours = |hours: u32| i64::from(hours) * HOUR_MS;
+    let new = row::NewTicket {
+        subject: &subject,
+        haystack: fold(&format!("{subject} {} {address}", requester.name)),
+        kind: Kind::Incident,
+        urgency: opening.urgency,
+        impact: Level::MEDIUM,
+        priority,
+        requester: requester.id,
+        continues: opening.continues,
+        by_mail: true,
+        silent: !opening.notices,
+        clocks: Clocks::start(now, hours(FIRST_RESPONSE_HOURS), hours(resolution_hours(priority))),
+    };
+    let ticket = row::insert(txn, &desk.0.calendar, new).await?;
+    for (address, name) in &opening.observers {
+        let observer = known_as(txn, address, name.as_deref(), now).await?;
+        observe(txn, &ticket, observer.id, now).await?;
+    }
+    let entry = enter(desk, txn, incoming, &ticket, EntryKind::Request, requester.id, opening.rule, false).await?;
+    let what = EventKind::Registered { requester: requester.id };
+    let event = record(txn, ticket.id, now, Some(requester.id), &what, Some(entry)).await?;
+    if let Some(older) = opening.continues {
+        record(txn, ticket.id, now, None, &EventKind::Linked { to: older }, None).await?;
+    }
+    if opening.notices {
+        let answers = mail.message_id.as_deref();
+        let telling =
+            Telling { kind: NoticeKind::Registered, event, by: None, entries: &[entry], reason: None, term: None, answers };
+        promise(desk, txn, &ticket, &telling).await?;
+    }
+    Ok(ticket.id)
+}
+
+pub(super) struct Appending {
+    pub(super) ticket: TicketId,
+    pub(super) author: Person,
+    pub(super) rule: MatchRule,
+    pub(super) observers: Vec<Person>,
+    pub(super) automatic: bool,
+}
+
+/// An entry on a ticket. A participant's reply ends a wait, reopens what is over, and is told to the others; automatic mail is
+/// kept and moves nothing (M12).
+pub(super) async fn append(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<'_>, appending: Appending) -> Answer<()> {
+    let Appending { ticket, author, rule, observers, automatic } = appending;
+    let now = desk.now();
+    let mut ticket = row::lock(txn, ticket).await?;
+    let author = known_as(txn, &author.0, author.1.as_deref(), now).await?.id;
+    let entry = enter(desk, txn, incoming, &ticket, EntryKind::Reply, author, rule, automatic).await?;
+    if automatic {
+        record(txn, ticket.id, now, Some(author), &EventKind::AutomaticMail, Some(entry)).await?;
+        return Ok(());
+    }
+    let answers = incoming.mail.message_id.as_deref();
+    let event = record(txn, ticket.id, now, Some(author), &EventKind::Replied, Some(entry)).await?;
+    if matches!(ticket.status, Status::Solved | Status::Closed) {
+        let how = Reopening { step: Move::Reply, by: author, reason: None, entry: Some(entry), answers };
+        back_to_work(desk, txn, &mut ticket, how).await?;
+    } else {
+        ticket.status = legal(desk, &ticket, Move::Reply)?;
+        ticket.clocks = ticket.clocks.resumes(&desk.0.calendar, now);
+        row::save(txn, &desk.0.calendar, &mut ticket, now).await?;
+        let telling =
+            Telling { kind: NoticeKind::Reply, event, by: Some(author), entries: &[entry], reason: None, term: None, answers };
+        promise(desk, txn, &ticket, &telling).await?;
+    }
+    // Last, so that they hear what comes, and of this nothing (M17).
+    for (address, name) in &observers {
+        let observer = known_as(txn, address, name.as_deref(), now).await?;
+        if observe(txn, &ticket, observer.id, now).await? {
+            let what = EventKind::ObserverAdded { person: observer.id, name: observer.name };
+            record(txn, ticket.id, now, Some(author), &what, None).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The entry with its files; its Message-ID is remembered for what answers it (M16).
+#[expect(clippy::too_many_arguments, reason = "an entry is all of this")]
+async fn enter(
+    desk: &Desk,
+    txn: &impl ConnectionTrait,
+    incoming: &Incoming<'_>,
+    ticket: &row::Ticket,
+    kind: EntryKind,
+    author: PersonId,
+    rule: MatchRule,
+    automatic: bool,
+) -> Answer<EntryId> {
+    let now = desk.now();
+    let Incoming { id, mail, files } = incoming;
+    let new =
+        NewEntry { ticket: ticket.id, kind, author, at: now, body: &mail.body, automatic, mail: Some((*id, rule)), key: None };
+    let entry = add_entry(txn, new).await?;
+    for (file, stored) in mail.attachments.iter().zip(*files) {
+        let new = NewAttachment {
+            ticket: ticket.id,
+            entry,
+            name: &file.name,
+            media_type: &file.media_type,
+            size: stored.size,
+            sha256: &stored.sha256,
+            content_id: file.content_id.as_deref(),
+            inline: file.inline,
+        };
+        attach(txn, new).await?;
+    }
+    if let Some(message_id) = mail.message_id.as_deref() {
+        remember(txn, ticket.id, message_id, now, None).await?;
+    }
+    sql::execute(txn, "UPDATE entry SET revision = $2 WHERE id = $1", sql::values![entry.0, ticket.revision]).await?;
+    Ok(entry)
+}

@@ -1,0 +1,126 @@
+//! What a mail points at, gathered before the decision (M15, M16).
+
+use crate::tickets::{reopen_until, row};
+use crate::{Answer, Desk, sql};
+use domain::intake::{Candidate, IntakeFacts, MailPerson, MatchRule, ParsedMail};
+use domain::people::Address;
+use domain::subject::subject_tags;
+use domain::tickets::TicketId;
+use domain::token::{Purpose, token_in_message_id, token_of, verify};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+
+/// Most Message-IDs of a mail that are looked up: the newest of a long conversation, and its root.
+const MOST_REFERENCES: usize = 50;
+/// Most tickets that a mail can point at; a mail that names more is playing.
+const MOST_CANDIDATES: usize = 20;
+
+/// Everything that decides what becomes of a mail.
+pub(super) async fn gather<'a>(
+    desk: &'a Desk,
+    txn: &impl ConnectionTrait,
+    mail: &'a ParsedMail,
+    own: &'a [Address],
+) -> Answer<IntakeFacts<'a>> {
+    let mut signs = tokens(desk, mail, own);
+    signs.extend(referenced(txn, mail).await?.into_iter().map(|ticket| (MatchRule::References, ticket)));
+    signs.extend(subject_tags(&mail.subject).into_iter().map(|ticket| (MatchRule::SubjectTag, ticket)));
+    let mut strongest: Vec<(MatchRule, TicketId)> = Vec::new();
+    for sign in signs {
+        if strongest.len() < MOST_CANDIDATES && strongest.iter().all(|(_, ticket)| *ticket != sign.1) {
+            strongest.push(sign);
+        }
+    }
+    Ok(IntakeFacts {
+        mail,
+        own,
+        instance: &desk.0.instance,
+        candidates: candidates(desk, txn, &strongest).await?,
+        opened_last_hour: opened_last_hour(desk, txn, mail).await?,
+        now: desk.now(),
+    })
+}
+
+/// Valid keys of ours, in the addresses it was sent to and in the Message-IDs it answers (M15).
+fn tokens(desk: &Desk, mail: &ParsedMail, own: &[Address]) -> Vec<(MatchRule, TicketId)> {
+    let support = &desk.office().support;
+    let addressed = mail.to.iter().chain(&mail.cc).filter_map(|person| Address::parse(&person.address).ok());
+    let by_address = addressed.filter(|address| address.is_one_of(own)).filter_map(|address| token_of(&address).map(str::to_owned));
+    let answered = mail.in_reply_to.iter().chain(mail.references.iter().rev());
+    let by_message = answered.filter_map(|id| token_in_message_id(id, support.domain()).map(str::to_owned));
+    by_address
+        .chain(by_message)
+        .take(MOST_REFERENCES)
+        .filter_map(|token| verify(&desk.0.secret, Purpose::Reply, support.as_str(), &token))
+        .map(|claim| (MatchRule::Token, claim.ticket))
+        .collect()
+}
+
+/// Tickets that know a Message-ID which this mail answers, whoever gave it (M16); the newest reference first.
+async fn referenced(txn: &impl ConnectionTrait, mail: &ParsedMail) -> Answer<Vec<TicketId>> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        message_id: String,
+        ticket_id: i64,
+    }
+    let mut ids: Vec<&String> = Vec::new();
+    for id in mail.in_reply_to.iter().chain(mail.references.iter().rev()) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    if ids.len() > MOST_REFERENCES {
+        let root = mail.references.first();
+        ids.truncate(MOST_REFERENCES - 1);
+        ids.extend(root);
+    }
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT message_id, ticket_id FROM message_id WHERE message_id IN ({}) ORDER BY ticket_id DESC",
+        sql::places(1, ids.len())
+    );
+    let rows: Vec<Row> = sql::find_all(txn, sql, ids.iter().map(|id| Value::from(id.as_str())).collect::<Vec<_>>()).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for id in ids {
+        found.extend(rows.iter().filter(|row| row.message_id == *id).map(|row| TicketId(row.ticket_id)));
+    }
+    Ok(found)
+}
+
+/// The tickets that exist among those pointed at, in the order of the signs.
+async fn candidates(desk: &Desk, txn: &impl ConnectionTrait, signs: &[(MatchRule, TicketId)]) -> Answer<Vec<Candidate>> {
+    let ids: Vec<TicketId> = signs.iter().map(|(_, ticket)| *ticket).collect();
+    let tickets = row::load(txn, &ids).await?;
+    let mut candidates = Vec::with_capacity(tickets.len());
+    for (rule, id) in signs {
+        if let Some(ticket) = tickets.iter().find(|ticket| ticket.id == *id) {
+            candidates.push(Candidate {
+                rule: *rule,
+                ticket: *id,
+                status: ticket.status,
+                participants: participants(txn, ticket).await?,
+                reopen_until: reopen_until(desk, ticket),
+            });
+        }
+    }
+    Ok(candidates)
+}
+
+/// Requester, observers, the technician, and all staff who wrote on it.
+async fn participants(txn: &impl ConnectionTrait, ticket: &row::Ticket) -> Answer<Vec<Address>> {
+    let sql = "SELECT address FROM person WHERE id = $1 OR id = $2 \
+               UNION SELECT p.address FROM observer o JOIN person p ON p.id = o.person_id WHERE o.ticket_id = $3 \
+               UNION SELECT p.address FROM entry e JOIN person p ON p.id = e.author_id WHERE e.ticket_id = $3 AND p.role <> 'requester'";
+    let values = sql::values![ticket.requester.0, ticket.technician.map(|person| person.0), ticket.id.0];
+    let addresses: Vec<String> = sql::column(txn, sql, values).await?;
+    Ok(addresses.iter().filter_map(|address| Address::parse(address).ok()).collect())
+}
+
+/// Tickets that this sender opened within the last hour (M13).
+async fn opened_last_hour(desk: &Desk, txn: &impl ConnectionTrait, mail: &ParsedMail) -> Answer<u32> {
+    let Some((sender, _)) = mail.from.iter().find_map(MailPerson::known_as) else { return Ok(0) };
+    let sql = "SELECT COUNT(*) FROM ticket WHERE requester_id = (SELECT id FROM person WHERE address = $1) AND opened_at > $2";
+    let opened: Option<i64> = sql::scalar(txn, sql, sql::values![sender.as_str(), desk.now().plus_minutes(-60).millis()]).await?;
+    Ok(opened.and_then(|opened| u32::try_from(opened).ok()).unwrap_or(0))
+}

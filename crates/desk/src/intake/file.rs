@@ -1,0 +1,136 @@
+//! Deciding what becomes of a message, in one transaction (law 2): facts, decision, ticket or entry, event, outbox.
+
+use super::apply::{self, Incoming};
+use super::facts;
+use super::lease::Leased;
+use crate::{Answer, Desk, sql, step};
+use domain::intake::{Decision, HoldReason, IgnoreReason, IntakeState, MatchRule, ParsedMail, Unreadable, decide, decide_by_hand};
+use domain::tickets::TicketId;
+use sea_orm::{ConnectionTrait, FromQueryResult};
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filed {
+    Opened(TicketId),
+    Appended(TicketId),
+    Held,
+    Ignored,
+    /// Somebody else has the lease by now; nothing was done.
+    LeaseLost,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    state: String,
+    lease_epoch: i64,
+    by_hand: bool,
+}
+
+/// One transaction: facts, `domain::intake::decide`, ticket or entry, event, outbox. Attachments are durable before it begins.
+pub async fn file(desk: &Desk, leased: &Leased, parsed: Result<ParsedMail, Unreadable>) -> Answer<Filed> {
+    let mut parsed = parsed;
+    if let Ok(mail) = &mut parsed {
+        mail.auto.null_return_path |= leased.envelope_from.as_deref() == Some("");
+    }
+    let files = match &mut parsed {
+        Ok(mail) => apply::store_files(desk, &mut mail.attachments).await?,
+        Err(_) => Vec::new(),
+    };
+    let txn = desk.begin().await?;
+    let sql = format!("SELECT state, lease_epoch, by_hand FROM intake WHERE id = $1{}", sql::for_update(&txn));
+    let row: Option<Row> = sql::find(&txn, sql, [leased.id.0.into()]).await?;
+    let ours = |row: &Row| row.state == IntakeState::Stored.key() && row.lease_epoch == leased.epoch;
+    let Some(row) = row.filter(ours) else { return Ok(Filed::LeaseLost) };
+    let (fate, mail) = match &parsed {
+        Err(unreadable) => (Fate::held(HoldReason::Unreadable, None, Some(unreadable.to_string())), None),
+        Ok(mail) => {
+            let own = desk.own_addresses();
+            let facts = facts::gather(desk, &txn, mail, &own).await?;
+            let decision = if row.by_hand { decide_by_hand(&facts) } else { decide(&facts) };
+            let incoming = Incoming { id: leased.id, mail, files: &files };
+            (carry_out(desk, &txn, &incoming, decision).await?, Some(mail))
+        }
+    };
+    settle(desk, &txn, leased, &fate, mail).await?;
+    step("intake.before_file_commit");
+    desk.commit(txn, fate.ticket.filter(|_| fate.state == IntakeState::Filed)).await?;
+    step("intake.after_file_commit");
+    Ok(fate.told)
+}
+
+/// Where the message stands now, and why.
+struct Fate {
+    told: Filed,
+    state: IntakeState,
+    rule: Option<MatchRule>,
+    hold: Option<HoldReason>,
+    ignored: Option<IgnoreReason>,
+    ticket: Option<TicketId>,
+    fault: Option<String>,
+}
+
+impl Fate {
+    const fn filed(told: Filed, rule: MatchRule, ticket: TicketId) -> Self {
+        Self { told, state: IntakeState::Filed, rule: Some(rule), hold: None, ignored: None, ticket: Some(ticket), fault: None }
+    }
+
+    const fn held(reason: HoldReason, ticket: Option<TicketId>, fault: Option<String>) -> Self {
+        Self { told: Filed::Held, state: IntakeState::Held, rule: None, hold: Some(reason), ignored: None, ticket, fault }
+    }
+
+    const fn ignored(reason: IgnoreReason) -> Self {
+        Self {
+            told: Filed::Ignored,
+            state: IntakeState::Ignored,
+            rule: None,
+            hold: None,
+            ignored: Some(reason),
+            ticket: None,
+            fault: None,
+        }
+    }
+}
+
+async fn carry_out(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<'_>, decision: Decision) -> Answer<Fate> {
+    Ok(match decision {
+        Decision::Open { requester, observers, urgency, rule, continues, notices } => {
+            let opening = apply::Opening { requester, observers, urgency, rule, continues, notices };
+            let ticket = apply::open(desk, txn, incoming, opening).await?;
+            Fate::filed(Filed::Opened(ticket), rule, ticket)
+        }
+        Decision::Append { ticket, author, rule, observers, automatic } => {
+            let appending = apply::Appending { ticket, author, rule, observers, automatic };
+            apply::append(desk, txn, incoming, appending).await?;
+            Fate::filed(Filed::Appended(ticket), rule, ticket)
+        }
+        Decision::Hold { reason, ticket } => Fate::held(reason, ticket, None),
+        Decision::Ignore(reason) => Fate::ignored(reason),
+    })
+}
+
+async fn settle(desk: &Desk, txn: &impl ConnectionTrait, leased: &Leased, fate: &Fate, mail: Option<&ParsedMail>) -> Answer<()> {
+    let sender = mail.and_then(|mail| mail.from.first()).map(|person| match &person.name {
+        Some(name) => format!("{name} <{}>", person.address),
+        None => person.address.clone(),
+    });
+    sql::execute(
+        txn,
+        "UPDATE intake SET state = $2, rule = $3, hold = $4, ignored = $5, fault = $6, ticket_id = $7, sender = $8, subject = $9, \
+         message_id = $10, filed_at = $11, lease_until = NULL WHERE id = $1",
+        sql::values![
+            leased.id.0,
+            fate.state.key(),
+            fate.rule.map(MatchRule::key),
+            fate.hold.map(HoldReason::key),
+            fate.ignored.map(IgnoreReason::key),
+            fate.fault.clone(),
+            fate.ticket.map(|ticket| ticket.0),
+            sender.or_else(|| leased.envelope_from.clone()).unwrap_or_default(),
+            mail.map(|mail| mail.subject.clone()).unwrap_or_default(),
+            mail.and_then(|mail| mail.message_id.clone()),
+            desk.now().millis(),
+        ],
+    )
+    .await?;
+    Ok(())
+}

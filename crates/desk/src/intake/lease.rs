@@ -1,0 +1,114 @@
+//! Stored messages taken to be filed; every attempt is counted before anything is parsed (M8).
+
+use crate::{Answer, Desk, Trouble, leases, sql, step};
+use domain::Instant;
+use domain::intake::{HoldReason, IntakeId};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+
+/// After so many attempts that killed whoever made them, a message is held.
+const MOST_ATTEMPTS: i64 = 3;
+
+/// A message to be filed by whoever holds the lease. The attempt is counted and committed before this returns (M8).
+#[derive(Clone, Debug)]
+pub struct Leased {
+    pub id: IntakeId,
+    pub epoch: i64,
+    pub raw: bytes::Bytes,
+    /// `Some("")` is the null return path.
+    pub envelope_from: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: i64,
+    lease_epoch: i64,
+    sha256: String,
+    envelope_from: Option<String>,
+}
+
+#[derive(FromQueryResult)]
+struct Raw {
+    intake_id: i64,
+    bytes: Vec<u8>,
+}
+
+/// Up to `most` messages, oldest first. A third failed attempt is held instead of leased. A message that has failed before is
+/// leased alone, so that what kills the process takes no other message's attempts with it.
+pub async fn lease(desk: &Desk, most: u64) -> Answer<Vec<Leased>> {
+    if sql::scalar::<i32>(desk.read(), "SELECT 1 FROM intake WHERE state = 'stored' LIMIT 1", []).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let txn = desk.begin().await?;
+    let now = leases::now(desk, &txn).await?;
+    let held = hold_failed(&txn, desk.now(), now).await?;
+    let rows = take(&txn, now, most).await?;
+    let leased = with_bytes(desk, &txn, rows).await?;
+    desk.commit(txn, None).await?;
+    for id in held {
+        tracing::error!(message = id, "a message failed {MOST_ATTEMPTS} times and is held: see Recepción");
+    }
+    if !leased.is_empty() {
+        step("intake.leased");
+    }
+    Ok(leased)
+}
+
+/// Sets aside what was leased too often and never filed; the next message proceeds.
+async fn hold_failed(txn: &impl ConnectionTrait, now: Instant, lease_now: Instant) -> Answer<Vec<i64>> {
+    let sql = "UPDATE intake SET state = 'held', hold = $1, filed_at = $2, lease_until = NULL, fault = 'filing it was given up' \
+               WHERE state = 'stored' AND attempts >= $3 AND (lease_until IS NULL OR lease_until < $4) RETURNING id";
+    Ok(sql::column(txn, sql, sql::values![HoldReason::Failed.key(), now.millis(), MOST_ATTEMPTS, lease_now.millis()]).await?)
+}
+
+async fn take(txn: &impl ConnectionTrait, now: Instant, most: u64) -> Answer<Vec<Row>> {
+    let free = "state = 'stored' AND (lease_until IS NULL OR lease_until < $1)";
+    let first: Option<i64> =
+        sql::scalar(txn, format!("SELECT attempts FROM intake WHERE {free} ORDER BY id LIMIT 1"), [now.millis().into()]).await?;
+    let (which, most) = match first {
+        None => return Ok(Vec::new()),
+        Some(0) => ("AND attempts = 0", i64::try_from(most).unwrap_or(i64::MAX)),
+        Some(_) => ("", 1),
+    };
+    let sql = format!(
+        "UPDATE intake SET attempts = attempts + 1, lease_epoch = lease_epoch + 1, lease_until = $2 WHERE id IN \
+         (SELECT id FROM intake WHERE {free} {which} ORDER BY id LIMIT $3{}) RETURNING id, lease_epoch, sha256, envelope_from",
+        sql::skip_locked(txn)
+    );
+    let until = now.plus_minutes(leases::MINUTES).millis();
+    let mut rows: Vec<Row> = sql::find_all(txn, sql, sql::values![now.millis(), until, most]).await?;
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
+}
+
+async fn with_bytes(desk: &Desk, txn: &impl ConnectionTrait, rows: Vec<Row>) -> Answer<Vec<Leased>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("SELECT intake_id, bytes FROM raw_mail WHERE intake_id IN ({})", sql::places(1, rows.len()));
+    let mut raws: Vec<Raw> = sql::find_all(txn, sql, rows.iter().map(|row| Value::from(row.id)).collect::<Vec<_>>()).await?;
+    let mut leased = Vec::with_capacity(rows.len());
+    for row in rows {
+        let raw = match raws.iter().position(|raw| raw.intake_id == row.id) {
+            Some(at) => raws.swap_remove(at).bytes.into(),
+            None => desk.0.blobs.get(&row.sha256).await?,
+        };
+        leased.push(Leased { id: IntakeId(row.id), epoch: row.lease_epoch, raw, envelope_from: row.envelope_from });
+    }
+    Ok(leased)
+}
+
+/// The raw bytes of one message, wherever they lie; `None` when they were never taken.
+pub(super) async fn raw_bytes(desk: &Desk, db: &impl ConnectionTrait, id: IntakeId, sha256: &str, size: i64) -> Answer<Option<bytes::Bytes>> {
+    let in_row: Option<Vec<u8>> = sql::scalar(db, "SELECT bytes FROM raw_mail WHERE intake_id = $1", [id.0.into()]).await?;
+    match in_row {
+        Some(bytes) => Ok(Some(bytes.into())),
+        None if size == 0 => Ok(None),
+        None => desk.0.blobs.get(sha256).await.map(Some),
+    }
+}
+
+/// Ends every lease: on an embedded database whoever held one is known to be dead.
+pub(crate) async fn take_back(txn: &impl ConnectionTrait) -> Result<(), Trouble> {
+    sql::execute(txn, "UPDATE intake SET lease_until = NULL WHERE state = 'stored' AND lease_until IS NOT NULL", []).await?;
+    Ok(())
+}

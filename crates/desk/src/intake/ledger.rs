@@ -1,0 +1,167 @@
+//! The ledger of an IMAP folder: what each message in it came to (M3).
+
+use crate::{Answer, Desk, sql};
+use domain::intake::{HoldReason, IntakeState};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+
+/// Where an IMAP folder stands (M3, M4, M9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FolderState {
+    /// Lowest UID that is not settled: search from here.
+    pub from_uid: u32,
+    /// The server's UIDVALIDITY differs from the one known before (M7).
+    pub epoch_changed: bool,
+}
+
+#[derive(FromQueryResult)]
+struct Folder {
+    uid_validity: i64,
+    first_uid: i64,
+}
+
+/// Opens the ledger for a folder; on the first connection it starts at `uid_next` (M9).
+pub async fn open_folder(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uid_next: u32) -> Answer<FolderState> {
+    let txn = desk.begin().await?;
+    let sql = "INSERT INTO imap_folder (mailbox, folder, uid_validity, first_uid) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (mailbox, folder) DO NOTHING";
+    sql::execute(&txn, sql, sql::values![mailbox, folder, i64::from(uid_validity), i64::from(uid_next)]).await?;
+    let sql = "SELECT uid_validity, first_uid FROM imap_folder WHERE mailbox = $1 AND folder = $2";
+    let known: Folder = sql::known(sql::find(&txn, sql, sql::values![mailbox, folder]).await?, "an IMAP folder")?;
+    let epoch_changed = known.uid_validity != i64::from(uid_validity);
+    let from = if epoch_changed {
+        // Everything is looked at anew; what was here before is recognised by its content (M6, M7).
+        let sql = "UPDATE imap_folder SET uid_validity = $3, first_uid = 1 WHERE mailbox = $1 AND folder = $2";
+        sql::execute(&txn, sql, sql::values![mailbox, folder, i64::from(uid_validity)]).await?;
+        1
+    } else {
+        lowest_open(&txn, mailbox, folder, uid_validity).await?.unwrap_or(known.first_uid)
+    };
+    txn.commit().await?;
+    Ok(FolderState { from_uid: u32::try_from(from).unwrap_or(u32::MAX), epoch_changed })
+}
+
+/// The lowest UID that is not settled, or else the one after the highest known. `None`: no message is known yet.
+async fn lowest_open(txn: &impl ConnectionTrait, mailbox: &str, folder: &str, uid_validity: u32) -> Answer<Option<i64>> {
+    let of = "FROM imap_message WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3";
+    let values = || sql::values![mailbox, folder, i64::from(uid_validity)];
+    let open: Option<Option<i64>> =
+        sql::scalar(txn, format!("SELECT MIN(uid) {of} AND state IN ('seen', 'stored')"), values()).await?;
+    if let Some(open) = open.flatten() {
+        return Ok(Some(open));
+    }
+    let highest: Option<Option<i64>> = sql::scalar(txn, format!("SELECT MAX(uid) {of}"), values()).await?;
+    Ok(highest.flatten().map(|highest| highest + 1))
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unsettled {
+    pub fetch: Vec<u32>,
+    pub acknowledge: Vec<u32>,
+}
+
+/// UIDs looked up in one statement.
+const CHUNK: usize = 500;
+
+/// Which of these UIDs still need fetching (not yet stored), and which are stored but the server has not been told. Those never
+/// seen before are written down.
+pub async fn unsettled(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uids: &[u32]) -> Answer<Unsettled> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        uid: i64,
+        state: String,
+    }
+    let mut unsettled = Unsettled::default();
+    for uids in uids.chunks(CHUNK) {
+        let key = || sql::values![mailbox, folder, i64::from(uid_validity)];
+        let sql = format!(
+            "SELECT uid, state FROM imap_message WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND uid IN ({})",
+            sql::places(4, uids.len())
+        );
+        let mut values = key();
+        values.extend(uids.iter().map(|uid| Value::from(i64::from(*uid))));
+        let known: Vec<Row> = sql::find_all(desk.read(), sql, values).await?;
+        let state_of = |uid: u32| known.iter().find(|row| row.uid == i64::from(uid)).map(|row| row.state.as_str());
+        let unseen: Vec<u32> = uids.iter().copied().filter(|uid| state_of(*uid).is_none()).collect();
+        if !unseen.is_empty() {
+            let rows = (0..unseen.len()).map(|n| format!("($1, $2, $3, ${}, 'seen')", n + 4)).collect::<Vec<_>>().join(", ");
+            let mut values = key();
+            values.extend(unseen.iter().map(|uid| Value::from(i64::from(*uid))));
+            let txn = desk.begin().await?;
+            let sql =
+                format!("INSERT INTO imap_message (mailbox, folder, uid_validity, uid, state) VALUES {rows} ON CONFLICT DO NOTHING");
+            sql::execute(&txn, sql, values).await?;
+            txn.commit().await?;
+        }
+        unsettled.fetch.extend(uids.iter().copied().filter(|uid| matches!(state_of(*uid), None | Some("seen"))));
+        unsettled.acknowledge.extend(uids.iter().copied().filter(|uid| state_of(*uid) == Some("stored")));
+    }
+    Ok(unsettled)
+}
+
+/// The bytes are here, in the transaction that stores them.
+pub(super) async fn stored(
+    txn: &impl ConnectionTrait,
+    mailbox: &str,
+    folder: &str,
+    uid_validity: u32,
+    uid: u32,
+    intake: i64,
+) -> Answer<()> {
+    let sql = "INSERT INTO imap_message (mailbox, folder, uid_validity, uid, intake_id, state) VALUES ($1, $2, $3, $4, $5, 'stored') \
+               ON CONFLICT (mailbox, folder, uid_validity, uid) DO UPDATE SET intake_id = excluded.intake_id, state = 'stored' \
+               WHERE imap_message.state = 'seen'";
+    sql::execute(txn, sql, sql::values![mailbox, folder, i64::from(uid_validity), i64::from(uid), intake]).await?;
+    Ok(())
+}
+
+/// The server was told: flagged or moved.
+pub async fn acknowledged(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uid: u32) -> Answer<()> {
+    settle(desk, mailbox, folder, uid_validity, uid, "acknowledged", None).await
+}
+
+/// Somebody else expunged it before it could be fetched.
+pub async fn vanished(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uid: u32) -> Answer<()> {
+    settle(desk, mailbox, folder, uid_validity, uid, "vanished", None).await
+}
+
+async fn settle(
+    desk: &Desk,
+    mailbox: &str,
+    folder: &str,
+    uid_validity: u32,
+    uid: u32,
+    state: &str,
+    note: Option<&str>,
+) -> Answer<()> {
+    let txn = desk.begin().await?;
+    let sql = "UPDATE imap_message SET state = $5, note = COALESCE($6, note) \
+               WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND uid = $4";
+    let values = sql::values![mailbox, folder, i64::from(uid_validity), i64::from(uid), state, note.map(str::to_owned)];
+    sql::execute(&txn, sql, values).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Too large to take, or otherwise refused before its bytes were here: it stays on the server, and is visible as held.
+pub async fn cannot_take(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uid: u32, why: &str) -> Answer<()> {
+    let now = desk.now().millis();
+    // There are no bytes to hash; where it lies on the server names it.
+    let name = format!("{folder};UIDVALIDITY={uid_validity}/;UID={uid}");
+    let txn = desk.begin().await?;
+    let sql = "INSERT INTO intake (mailbox, sha256, size, arrived_at, received_at, filed_at, state, hold, fault, attempts, lease_epoch, \
+               by_hand, sender, subject) VALUES ($1, $2, 0, $3, $3, $3, $4, $5, $6, 0, 0, FALSE, '', '') \
+               ON CONFLICT (mailbox, sha256) DO NOTHING";
+    let (state, hold) = (IntakeState::Held.key(), HoldReason::Unreadable.key());
+    sql::execute(&txn, sql, sql::values![mailbox, name, now, state, hold, why]).await?;
+    txn.commit().await?;
+    settle(desk, mailbox, folder, uid_validity, uid, "held", Some(why)).await
+}
+
+/// A full pass went through.
+pub async fn folder_checked(desk: &Desk, mailbox: &str, folder: &str) -> Answer<()> {
+    let txn = desk.begin().await?;
+    let sql = "UPDATE imap_folder SET last_success_at = $3 WHERE mailbox = $1 AND folder = $2";
+    sql::execute(&txn, sql, sql::values![mailbox, folder, desk.now().millis()]).await?;
+    txn.commit().await?;
+    Ok(())
+}
