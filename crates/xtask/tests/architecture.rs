@@ -38,7 +38,7 @@ fn a_crate_uses_only_the_rooms_it_may_enter() {
         ("domain", &[], &[], &[]),
         ("mail", &["domain"], &[], &[]),
         ("migration", &[], &[], &[]),
-        ("desk", &["domain"], &["migration"], &[]),
+        ("desk", &["domain", "migration"], &["mail"], &[]),
         ("app", &["domain"], &[], &["desk"]),
         ("frontend", &["app"], &[], &[]),
         ("server", &["app", "desk", "domain", "mail", "migration"], &[], &[]),
