@@ -12,7 +12,7 @@ pub async fn open(config: &Config, exclusive: bool) -> Result<Desk, Failure> {
         database_url: config.database_url.clone(),
         data_dir: config.data_dir.clone(),
         office: config.office.clone(),
-        clock: Arc::new(SystemClock),
+        clock: Arc::new(SystemClock::new()),
         compose: Arc::new(mail::mime::Composer),
         relay: config.smtp.is_some(),
         exclusive,

@@ -19,7 +19,7 @@ where
     }
     let path = request.uri().path().to_owned();
     if is_file(&path) {
-        let files = ServeDir::new(site.site_dir()).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
+        let mut files = ServeDir::new(site.site_dir()).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
         let (parts, _) = request.into_parts();
         let found = files.try_call(Request::from_parts(parts.clone(), Body::empty())).await;
         return match found {
@@ -45,7 +45,7 @@ where
 }
 
 /// Files have an extension, pages have none; the lists of what is served are not served themselves.
-fn is_file(path: &str) -> bool {
+pub fn is_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.contains('.') && !path.starts_with("/app/") && !matches!(path, "/assets.json" | "/hash.txt")
 }

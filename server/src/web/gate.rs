@@ -1,7 +1,8 @@
-//! Who may pass: nobody but staff beyond the public pages; no body larger than its path needs.
+//! Who may pass: whoever is not signed in reaches the sign-in, the public pages and the browser's files, and nothing else; no body is
+//! larger than its path needs.
 
 use super::site::Site;
-use super::{faults, kept};
+use super::{assets, faults, kept};
 use app::asking::Asker;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -28,15 +29,18 @@ pub async fn let_in(State(site): State<Site>, request: Request, next: Next) -> R
     }
     // Chunked bodies declare nothing: they are cut off where they grow too long, whoever reads them.
     let request = request.map(|body| Body::new(http_body_util::Limited::new(body, limit)));
-    if asker.staff.is_some() || !is_closed(request.uri().path()) {
+    if asker.staff.is_some() || is_public(request.uri().path()) {
         return next.run(request).await;
     }
     turn_away(&site, &asker, request).await
 }
 
-/// Everything that is not meant for everybody.
-fn is_closed(path: &str) -> bool {
-    path == "/app" || path.starts_with("/app/") || path.starts_with("/api")
+/// What is meant for everybody, by name: a path that nobody thought of is closed.
+fn is_public(path: &str) -> bool {
+    const PAGES: [&str; 7] = ["/", "/ingresar", "/salir", "/idioma", "/accesibilidad", "/privacidad", "/healthz"];
+    let survey = path.strip_prefix("/e/").is_some_and(|token| !token.is_empty() && !token.contains('/'));
+    let closed = ["/app", "/api"].iter().any(|room| path.starts_with(room));
+    PAGES.contains(&path) || survey || (assets::is_file(path) && !closed)
 }
 
 async fn turn_away(site: &Site, asker: &Asker, request: Request) -> Response {
@@ -73,3 +77,18 @@ pub fn encode(value: &str) -> String {
 
 /// The status that goes with a body over its limit.
 pub const TOO_LARGE: StatusCode = StatusCode::PAYLOAD_TOO_LARGE;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_thought_of_is_closed() {
+        for path in ["/", "/ingresar", "/e/abc", "/healthz", "/favicon.svg", "/pkg/mesa.0a1b.css", "/accesibilidad", "/idioma"] {
+            assert!(is_public(path), "{path}");
+        }
+        for path in ["/app", "/app/bandeja", "/app/x.css", "/api/whatever", "/api/x.js", "/%61pp/bandeja", "//app/bandeja", "/App", "/e/", "/e/a/b", "/x"] {
+            assert!(!is_public(path), "{path}");
+        }
+    }
+}

@@ -2,11 +2,12 @@
 
 use super::site::Site;
 use super::{asker, assets, attachments, frames, gate, headers, health, live, mails, origin, sign_in, survey, uploads};
-use app::asking::Asker;
+use app::asking::{Asker, ReadMail};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use domain::notices::{OutboxMail, OutboxRow};
 use http::request::Parts;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
@@ -48,10 +49,12 @@ pub fn router(site: Site) -> Router {
         .with_state(site)
 }
 
-/// What `app` finds in each request's context: the desk, who is asking, addresses of files, and the nonce that the headers name.
+/// What `app` finds in each request's context: the desk, who is asking, addresses of files, a reader of mails, and the nonce that the
+/// headers name.
 fn provide(site: &Site) {
     provide_context(site.desk().clone());
     provide_context(site.assets().clone());
+    provide_context(ReadMail(read_mail));
     let Some(parts) = use_context::<Parts>() else { return };
     if let Some(asker) = parts.extensions.get::<Asker>() {
         provide_context(asker.clone());
@@ -59,4 +62,10 @@ fn provide(site: &Site) {
     if let Some(nonce) = parts.extensions.get::<headers::RequestNonce>() {
         provide_context(Nonce::from_value(nonce.0.clone()));
     }
+}
+
+/// A mail of ours, taken apart to be read in *Salida*.
+fn read_mail(row: OutboxRow, bytes: &[u8]) -> OutboxMail {
+    let mail = mail::mime::read_outgoing(bytes);
+    OutboxMail { row, headers: mail.headers, text: mail.text, html: mail.html.is_some(), attachments: mail.attachments }
 }

@@ -40,7 +40,7 @@ impl Site {
             .site_root(site_dir.to_string_lossy())
             .site_pkg_dir("pkg")
             .hash_files(hash_file.is_file())
-            .hash_file(hash_file.to_string_lossy().as_ref())
+            .hash_file(Arc::<str>::from(hash_file.to_string_lossy()))
             .env(leptos::config::Env::PROD)
             .build();
         let listed = listed(&site_dir);

@@ -46,9 +46,9 @@ async fn take(site: &Site, actor: &Actor, mut form: Multipart) -> Result<Vec<Upl
         }
         let media_type = field.content_type().unwrap_or("application/octet-stream").to_owned();
         let content = field.bytes().await.map_err(broken)?;
-        let size = content.len();
+        let bytes = content.len();
         let id = attachments::upload(site.desk(), actor, &name, &media_type, content).await?;
-        files.push(Uploaded { id, name, size });
+        files.push(Uploaded { id, name, size: bytes });
     }
     if files.is_empty() {
         return Err(Refusal::BadField { field: "file".to_owned() }.into());
