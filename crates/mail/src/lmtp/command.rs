@@ -51,7 +51,9 @@ pub(super) fn parse(line: &str) -> Result<Command, &'static str> {
         "NOOP" => Ok(Command::Noop),
         "HELP" => Ok(Command::Help),
         "VRFY" => Ok(Command::Vrfy),
-        "AUTH" | "STARTTLS" | "BDAT" | "EXPN" | "ETRN" | "TURN" | "SEND" | "SOML" | "SAML" => Err("502 5.5.1 That command is not offered here"),
+        "AUTH" | "STARTTLS" | "BDAT" | "EXPN" | "ETRN" | "TURN" | "SEND" | "SOML" | "SAML" => {
+            Err("502 5.5.1 That command is not offered here")
+        }
         _ => Err("500 5.5.2 That is no command"),
     }
 }
@@ -94,9 +96,8 @@ fn rcpt(text: &str) -> Result<Command, &'static str> {
     if recipient.is_empty() {
         return Err("501 5.1.3 A recipient is needed");
     }
-    let known = |(key, value): (&str, Option<&str>)| {
-        (key.eq_ignore_ascii_case("NOTIFY") || key.eq_ignore_ascii_case("ORCPT")) && value.is_some()
-    };
+    let known =
+        |(key, value): (&str, Option<&str>)| (key.eq_ignore_ascii_case("NOTIFY") || key.eq_ignore_ascii_case("ORCPT")) && value.is_some();
     if pairs(parameters).all(known) { Ok(Command::Rcpt { recipient }) } else { Err("555 5.5.4 That parameter is not offered here") }
 }
 

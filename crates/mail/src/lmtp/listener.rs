@@ -34,7 +34,7 @@ impl LmtpConfig {
             max_bytes: 50 * 1024 * 1024,
             max_recipients: 100,
             max_connections: 64,
-            idle: Duration::from_secs(300),
+            idle: Duration::from_mins(5),
             accepts: Arc::new(accepts),
         }
     }

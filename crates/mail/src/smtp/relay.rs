@@ -1,8 +1,15 @@
 //! A relay: one connection at a time, kept for the next mail.
 
-use crate::tls::{Security, SetupFault, check};
+use super::connection::{Connection, NoConnection, Offers};
+use super::text::has_bare_breaks;
+use super::timeouts::Timeouts;
+use super::transfer::{Ended, transfer};
+use super::wire::Lost;
+use crate::tls::{Security, SetupFault, check, connector, server_name};
 use domain::people::Address;
+use std::fmt::Write;
 use std::ops::ControlFlow;
+use tokio_rustls::TlsConnector;
 
 /// Where and how mail is handed over.
 #[derive(Clone)]
@@ -61,28 +68,135 @@ pub enum Verdict {
 /// A relay, with its connection kept between mails.
 pub struct Relay {
     config: RelayConfig,
+    timeouts: Timeouts,
+    tls: TlsConnector,
+    kept: Option<Connection>,
 }
 
 impl Relay {
     pub fn new(config: RelayConfig) -> Result<Self, SetupFault> {
+        Self::with_timeouts(config, Timeouts::default())
+    }
+
+    pub fn with_timeouts(config: RelayConfig, timeouts: Timeouts) -> Result<Self, SetupFault> {
         check(config.security, &config.host)?;
-        Ok(Self { config })
+        if config.security != Security::Plain {
+            server_name(&config.host)?;
+        }
+        // It stands alone on a line of the dialogue.
+        if config.hello_name.is_empty() || !config.hello_name.chars().all(|c| c.is_ascii_graphic()) {
+            return Err(SetupFault::BadHost(config.hello_name));
+        }
+        let tls = connector(config.extra_root_pem.as_deref())?;
+        Ok(Self { config, timeouts, tls, kept: None })
     }
 
     /// Sends one mail to one person. `progress` is awaited at every [`Stage`]; `Break` gives the attempt up (before the final dot nothing was
     /// delivered). Dropping the future closes the connection.
+    ///
+    /// What the verdict says beyond its name: 421 to a greeting, EHLO or MAIL concerns the channel (`Unreachable`), 421 to RCPT or later this
+    /// mail (`Deferred`); 5xx to AUTH, and 530 to 538 to MAIL, concern our login.
     pub async fn send<P, F>(&mut self, from: &Address, to: &Address, bytes: &[u8], progress: P) -> Verdict
     where
         P: FnMut(Stage) -> F + Send,
         F: Future<Output = ControlFlow<()>> + Send,
     {
-        let _ = (from, to, bytes, progress, &self.config);
-        std::future::ready(()).await;
-        Verdict::Unreachable { reply: "being written".to_owned() }
+        if has_bare_breaks(bytes) {
+            return refused(554, "the text holds a line break that is not CR LF, and no relay carries that unchanged");
+        }
+        let mut connection = match self.begin(from, to, bytes).await {
+            Ok(connection) => connection,
+            Err(verdict) => return verdict,
+        };
+        let Ended { verdict, sound } = transfer(&mut connection.wire, &self.timeouts, to, bytes, progress).await;
+        if sound {
+            self.kept = Some(connection);
+        }
+        verdict
     }
 
     /// Says QUIT and closes the connection; the next mail opens another.
     pub async fn close(&mut self) {
-        std::future::ready(()).await;
+        if let Some(mut connection) = self.kept.take() {
+            // Courtesy: nothing depends on the answer.
+            let _ = connection.wire.ask("QUIT", self.timeouts.kept).await;
+            connection.wire.shut(self.timeouts.kept).await;
+        }
     }
+
+    /// A connection that has accepted MAIL: the kept one if it still does, else a new one.
+    async fn begin(&mut self, from: &Address, to: &Address, bytes: &[u8]) -> Result<Connection, Verdict> {
+        // When the kept one has gone or has had enough, that says nothing about the mail: once more with a new one.
+        if let Some(kept) = self.alive().await
+            && let Ok(answer) = self.mail(kept, from, to, bytes).await
+        {
+            return answer;
+        }
+        let opened = Connection::open(&self.config, &self.tls, &self.timeouts).await.map_err(|why| match why {
+            NoConnection::Lost(Lost(reply)) => Verdict::Unreachable { reply },
+            NoConnection::Closed(reply) => Verdict::Unreachable { reply: reply.words() },
+            NoConnection::LoginRefused(reply) => Verdict::LoginRefused { reply },
+        })?;
+        self.mail(opened, from, to, bytes).await.unwrap_or_else(|Lost(reply)| Err(Verdict::Unreachable { reply }))
+    }
+
+    /// The kept connection, proven alive and with nothing left of the last mail.
+    async fn alive(&mut self) -> Option<Connection> {
+        let mut kept = self.kept.take()?;
+        let reply = kept.wire.ask("RSET", self.timeouts.kept).await.ok()?;
+        reply.is_positive().then_some(kept)
+    }
+
+    /// MAIL, with what the mail needs. The connection comes back, or is kept when the answer is a verdict.
+    async fn mail(
+        &mut self,
+        mut connection: Connection,
+        from: &Address,
+        to: &Address,
+        bytes: &[u8],
+    ) -> Result<Result<Connection, Verdict>, Lost> {
+        let answer = match mail_command(&connection.offers, from, to, bytes) {
+            Ok(command) => {
+                let reply = connection.wire.ask(&command, self.timeouts.answer).await?;
+                if reply.is_farewell() {
+                    return Err(Lost(reply.words()));
+                }
+                if reply.is_positive() { Ok(()) } else { Err(Ended::answered(&reply).verdict) }
+            }
+            Err(verdict) => Err(verdict),
+        };
+        match answer {
+            Ok(()) => Ok(Ok(connection)),
+            Err(verdict) => {
+                self.kept = Some(connection);
+                Ok(Err(verdict))
+            }
+        }
+    }
+}
+
+fn mail_command(offers: &Offers, from: &Address, to: &Address, bytes: &[u8]) -> Result<String, Verdict> {
+    let mut command = format!("MAIL FROM:<{from}>");
+    if let Some(most) = offers.size {
+        if u64::try_from(bytes.len()).is_ok_and(|length| length > most) {
+            return Err(refused(552, format!("the relay takes at most {most} bytes, and the mail has {}", bytes.len())));
+        }
+        // Writing to a String does not fail.
+        let _ = write!(command, " SIZE={}", bytes.len());
+    }
+    if offers.eight_bit && !bytes.is_ascii() {
+        command.push_str(" BODY=8BITMIME");
+    }
+    if let Some(beyond) = [from, to].into_iter().find(|address| !address.as_str().is_ascii()) {
+        if !offers.utf8 {
+            return Err(refused(553, format!("{beyond} is written with letters beyond ASCII, and the relay does not offer SMTPUTF8")));
+        }
+        command.push_str(" SMTPUTF8");
+    }
+    Ok(command)
+}
+
+/// Our own refusal, with the code that a server would give.
+fn refused(code: u16, reply: impl Into<String>) -> Verdict {
+    Verdict::Refused { reply: reply.into(), code }
 }
