@@ -67,18 +67,15 @@ pub fn open_dialog(id: &str) {
     }
 }
 
-pub fn close_dialog(id: &str) {
-    if let Some(dialog) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlDialogElement>().ok()) {
-        dialog.close();
-    }
-}
+/// Letters and digits mean something of their own here; a radio and a box to tick know only arrows and the space bar.
+const TAKES_LETTERS: &str = "input:not([type=radio], [type=checkbox]), textarea, select, dialog, [contenteditable]";
 
 /// A key pressed for the page, not into a field, and with no modifier.
 pub fn is_shortcut(event: &web_sys::KeyboardEvent) -> bool {
     let typing = event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .is_some_and(|element| element.closest("input, textarea, select, dialog, [contenteditable]").ok().flatten().is_some());
+        .is_some_and(|element| element.closest(TAKES_LETTERS).ok().flatten().is_some());
     !typing && !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !event.default_prevented() && shortcuts_on()
 }
 

@@ -41,7 +41,9 @@ impl FromServerFnError for AskError {
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
         match value {
             ServerFnErrorErr::Request(_) => Self::Network,
-            ServerFnErrorErr::Args(why) | ServerFnErrorErr::MissingArg(why) => Self::Refused(Refusal::BadField { field: field_named_in(&why) }),
+            ServerFnErrorErr::Args(why) | ServerFnErrorErr::MissingArg(why) => {
+                Self::Refused(Refusal::BadField { field: field_named_in(&why) })
+            }
             ServerFnErrorErr::Serialization(why) => Self::Refused(Refusal::BadField { field: field_named_in(&why) }),
             other => {
                 #[cfg(feature = "ssr")]

@@ -1,11 +1,10 @@
 //! What surrounds every page of the staff: navigation, banner, help.
 
-use crate::me::{Me, Theme, me};
-use crate::people::ThemeSwitch;
+use crate::me::{Me, me};
+use crate::people::{ThemeSwitch, provide_theme};
 use crate::queue::state::{self, Queue};
-use crate::ui::Icon;
+use crate::ui::{Icon, LanguageForm};
 use crate::{browser, live, words};
-use domain::Lang;
 use domain::queue::View;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -20,6 +19,7 @@ pub fn Frame() -> impl IntoView {
     }
     live::provide();
     state::provide();
+    provide_theme();
     let lang = me.lang;
     let live = live::live();
     let keys = window_event_listener(leptos::ev::keydown, move |event| {
@@ -79,7 +79,7 @@ fn Navigation() -> impl IntoView {
                         {move || {
                             let counts = queue.counts();
                             let current = queue.filter.with(|filter| filter.view);
-                            let open = path.with(|path| path.starts_with("/app/bandeja") || path.starts_with("/app/t/"));
+                            let open = path.with(|path| state::shows_list(path));
                             shown_views()
                                 .iter()
                                 .map(|view| {
@@ -153,8 +153,8 @@ fn MySettings(me: Me) -> impl IntoView {
                     <Icon name="user"/>
                     <span class="nav-text">{words::profile(lang)}</span>
                 </a>
-                <LanguageForm lang/>
-                <ThemeSwitch theme=me.theme/>
+                <LanguageForm lang class="nav-link"/>
+                <ThemeSwitch/>
                 <button class="nav-link" type="button" on:click=move |_| browser::open_dialog("atajos")>
                     <Icon name="keyboard"/>
                     <span class="nav-text">{words::shortcuts(lang)}</span>
@@ -170,26 +170,6 @@ fn MySettings(me: Me) -> impl IntoView {
     }
 }
 
-/// Posts to the server, which keeps it with the person and comes back to the same page in the other language.
-#[component]
-pub fn LanguageForm(lang: Lang) -> impl IntoView {
-    let location = use_location();
-    let here = move || format!("{}{}", location.pathname.get(), crate::queue::url::as_search(&location.search.get()));
-    let other = match lang {
-        Lang::Es => Lang::En,
-        Lang::En => Lang::Es,
-    };
-    view! {
-        <form method="post" action="/idioma">
-            <input type="hidden" name="a" value=here/>
-            <button class="nav-link" type="submit" name="lang" value=other.tag() lang=other.tag()>
-                <Icon name="languages"/>
-                <span class="nav-text">{other.pick("Español", "English")}</span>
-            </button>
-        </form>
-    }
-}
-
 #[component]
 fn Shortcuts() -> impl IntoView {
     let lang = crate::me::lang();
@@ -200,8 +180,8 @@ fn Shortcuts() -> impl IntoView {
         ("Enter", words::key_open(lang)),
         ("/", words::key_search(lang)),
         ("?", words::key_help(lang)),
-        ("1 – 5", words::key_category(lang)),
-        ("q w e r t", words::key_technician(lang)),
+        ("1 – 9", words::key_category(lang)),
+        ("q w e r t…", words::key_technician(lang)),
         ("Ctrl + Enter", words::key_send(lang)),
     ];
     view! {
@@ -265,14 +245,4 @@ const fn view_icon(view: View) -> &'static str {
 /// "AR" for Ana Rojas.
 pub fn initials(name: &str) -> String {
     name.split_whitespace().filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect()
-}
-
-impl Theme {
-    pub const fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Device => words::theme_device(lang),
-            Self::Light => words::theme_light(lang),
-            Self::Dark => words::theme_dark(lang),
-        }
-    }
 }

@@ -3,10 +3,15 @@
 use crate::browser;
 use domain::tickets::TicketId;
 use leptos::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
+
+/// Changes this close together are answered with one reading.
+const BURST: Duration = Duration::from_millis(300);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -40,6 +45,14 @@ pub fn live() -> Live {
     expect_context()
 }
 
+/// Reads what is shown again whenever something has changed.
+pub fn refetch_on_change<T>(shown: Resource<T>)
+where
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    live().after_changes(move || shown.refetch());
+}
+
 impl Live {
     /// Calls `listener` on every change for as long as the caller's owner lives.
     pub fn on_change(self, listener: impl Fn(Change) + Send + Sync + 'static) {
@@ -48,6 +61,27 @@ impl Live {
         self.listeners.update_value(|all| all.push((id, Callback::new(listener))));
         on_cleanup(move || {
             let _ = self.listeners.try_update_value(|all| all.retain(|(other, _)| *other != id));
+        });
+    }
+
+    /// Calls `listener` a moment after a change: once for a burst of them.
+    pub fn after_changes(self, listener: impl Fn() + Send + Sync + 'static) {
+        let coming = RwSignal::new(false);
+        let listener = Callback::new(move |()| listener());
+        self.on_change(move |_| {
+            if coming.try_get_untracked() != Some(false) {
+                return;
+            }
+            let _ = coming.try_set(true);
+            set_timeout(
+                move || {
+                    // Nothing to tell when the page has gone meanwhile.
+                    if coming.try_set(false).is_none() {
+                        let _ = listener.try_run(());
+                    }
+                },
+                BURST,
+            );
         });
     }
 

@@ -96,9 +96,10 @@ pub fn found() -> Me {
 pub fn found() -> Me {
     let root = document().document_element();
     let read = |name: &str| root.as_ref().and_then(|root| root.get_attribute(name)).unwrap_or_default();
-    let person = read("data-person").parse().ok().and_then(|id| {
-        Some(Person { id: PersonId(id), name: read("data-name"), role: Role::parse(&read("data-role"))? })
-    });
+    let person = read("data-person")
+        .parse()
+        .ok()
+        .and_then(|id| Some(Person { id: PersonId(id), name: read("data-name"), role: Role::parse(&read("data-role"))? }));
     Me {
         lang: Lang::parse(&read("lang")).unwrap_or_default(),
         theme: Theme::parse(&read("data-theme")),

@@ -72,7 +72,7 @@ pub fn App() -> impl IntoView {
     let lang = me.lang;
     provide_context(me);
     view! {
-        <Title formatter=|title| if title.is_empty() { "Mesa".to_owned() } else { format!("{title} · Mesa") }/>
+        <Title formatter=|title: String| if title.is_empty() { "Mesa".to_owned() } else { format!("{title} · Mesa") }/>
         <a class="skip-link" href="#contenido">{words::skip(lang)}</a>
         <Router>
             <Routes fallback=NotFound>

@@ -1,1 +1,8 @@
-//! frontend
+//! The browser's entry: brings the server's page to life.
+
+/// Called by the script that the shell writes into every page of the staff.
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+}

@@ -18,7 +18,8 @@ pub async fn outbox_page(state: Option<DeliveryState>, after: Option<String>) ->
 pub async fn outbox_mail(id: NoticeId) -> Result<OutboxMail, AskError> {
     let (desk, actor) = asking()?;
     let (row, bytes) = desk::outbox::bytes(&desk, &actor, id).await?;
-    let read = use_context::<crate::asking::ReadMail>().ok_or_else(|| crate::asking::fault("no reader of mails in the request's context"))?;
+    let read =
+        use_context::<crate::asking::ReadMail>().ok_or_else(|| crate::asking::fault("no reader of mails in the request's context"))?;
     Ok((read.0)(row, &bytes))
 }
 

@@ -1,14 +1,34 @@
 //! Who is asking, and how the interface looks to them.
 
 use crate::AskError;
-use domain::people::Staff;
+#[cfg(feature = "ssr")]
+use crate::asking::asking;
+use domain::people::{Role, Staff};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+/// Oneself, as the desk knows one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    pub name: String,
+    pub address: String,
+    pub role: Role,
+}
 
 /// Nobody when the session has ended: how a page learns that somebody signed in again on another tab.
 #[server(name = AskWhoami, endpoint = "whoami", input = GetUrl)]
 pub async fn whoami() -> Result<Option<Staff>, AskError> {
     Ok(crate::asking::asker().staff)
+}
+
+#[server(name = AskProfile, endpoint = "profile", input = GetUrl)]
+pub async fn profile() -> Result<Profile, AskError> {
+    let (desk, actor) = asking()?;
+    let mine = crate::asking::asker().staff.map(|staff| staff.id);
+    let people = desk::people::list(&desk, &actor, true).await?;
+    let me = people.into_iter().find(|person| Some(person.id) == mine).ok_or(domain::Refusal::NotFound)?;
+    Ok(Profile { name: me.name, address: me.address, role: me.role })
 }
 
 /// Kept on the device, for a year: a matter of this screen, not of the person.

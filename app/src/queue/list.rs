@@ -12,7 +12,6 @@ use domain::queue::{Filter, QueuePage, QueueRow, View};
 use domain::tickets::TicketId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::time::Duration;
 
 /// One row and what has become of it since it was read.
 #[derive(Clone, Copy)]
@@ -45,7 +44,6 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
     let head = filter.with_value(|filter| Filter { after: None, ..filter.clone() });
     let head = StoredValue::new(head);
 
-    let refresh = RwSignal::new(false);
     live().on_change(move |change| {
         if let Change::Ticket(ticket) = change
             && let Some(living) = rows.try_with_untracked(|rows| rows.iter().find(|living| living.id == ticket).copied()).flatten()
@@ -56,23 +54,14 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
                 }
             });
         }
-        // One reading of the list for a burst of changes.
-        if refresh.try_get_untracked() == Some(false) {
-            let _ = refresh.try_set(true);
-            set_timeout(
-                move || {
-                    if refresh.try_set(false).is_none() {
-                        spawn_local(async move {
-                            let Some(head) = head.try_get_value() else { return };
-                            if let Ok(page) = api::queue_page(head).await {
-                                compare(queue, rows, waiting, page);
-                            }
-                        });
-                    }
-                },
-                Duration::from_millis(300),
-            );
-        }
+    });
+    live().after_changes(move || {
+        spawn_local(async move {
+            let Some(head) = head.try_get_value() else { return };
+            if let Ok(page) = api::queue_page(head).await {
+                compare(queue, rows, waiting, page);
+            }
+        });
     });
 
     let load_more = move |event: leptos::ev::MouseEvent| {
@@ -209,7 +198,8 @@ fn compare(queue: Queue, rows: RwSignal<Vec<Living>>, waiting: RwSignal<usize>, 
 }
 
 fn is_plain(filter: &Filter) -> bool {
-    *filter == Filter { view: filter.view, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None }
+    *filter
+        == Filter { view: filter.view, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None }
 }
 
 const fn empty_words(lang: domain::Lang, view: View) -> &'static str {

@@ -9,7 +9,8 @@ use domain::people::Role;
 use domain::queue::{Filter, QueuePage, View};
 use domain::tickets::Choices;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos::task::spawn_local;
+use leptos_router::hooks::{use_location, use_query_map};
 
 #[derive(Clone, Copy)]
 pub struct Queue {
@@ -40,10 +41,31 @@ pub fn provide() {
             queue.choices.refetch();
         }
     });
+    // Where no list is shown, nobody else brings the navigation's counts up to date.
+    let path = use_location().pathname;
+    live().after_changes(move || {
+        if path.with_untracked(|path| !shows_list(path)) {
+            queue.count_again();
+        }
+    });
     provide_context(queue);
 }
 
+/// List, or ticket beside it.
+pub fn shows_list(path: &str) -> bool {
+    path.starts_with("/app/bandeja") || path.starts_with("/app/t/")
+}
+
 impl Queue {
+    pub fn count_again(self) {
+        let filter = self.filter.get_untracked();
+        spawn_local(async move {
+            if let Ok(page) = api::queue_page(Filter { after: None, ..filter }).await {
+                self.set_counts(page.counts);
+            }
+        });
+    }
+
     /// Read inside a `Suspense` or `Transition`.
     pub fn counts(self) -> Vec<(View, u32)> {
         let first = self.page.get().and_then(Result::ok).map(|page| page.counts);

@@ -27,7 +27,7 @@ pub fn Composer() -> impl IntoView {
     let writes = Memo::new(move |_| tabs_of(can.get()).next().is_some());
     let reads_only = !me().works();
     move || match (writes.get(), reads_only) {
-        (true, _) => view! { <Form/> }.into_any(),
+        (true, _) => view! { <ComposerForm/> }.into_any(),
         (false, true) => ().into_any(),
         (false, false) => view! { <p class="read-only">{words::read_only(lang)}</p> }.into_any(),
     }
@@ -46,7 +46,7 @@ const fn allows(can: Can, tab: Tab) -> bool {
 }
 
 #[component]
-fn Form() -> impl IntoView {
+fn ComposerForm() -> impl IntoView {
     let lang = lang();
     let ticket = ticket();
     let drafts = Drafts::of(&me(), ticket.id);

@@ -8,6 +8,7 @@ use crate::words;
 use domain::Stamp;
 use domain::notices::DeliveryState;
 use domain::tickets::{AttachmentView, DeliveryView, EntryKind, EntryView, Item, TicketId};
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
 #[component]
@@ -86,10 +87,10 @@ fn Body(#[prop(optional_no_strip)] ticket: Option<TicketId>, entry: EntryView) -
                     </a>
                 </p>
                 <iframe
+                    {..custom_attribute("loading", "lazy")}
                     name=frame
                     title=words::html_frame(lang)
                     src=address
-                    loading="lazy"
                     referrerpolicy="no-referrer"
                     sandbox="allow-popups allow-popups-to-escape-sandbox"
                 ></iframe>

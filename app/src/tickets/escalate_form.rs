@@ -66,7 +66,8 @@ fn Pickers(choices: Choices, chosen: Chosen) -> impl IntoView {
     let suggest = move |event: leptos::ev::Event| {
         let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else { return };
         let Ok(id) = select.value().parse::<i64>() else { return };
-        let suggested = defaults.with_value(|all| all.iter().find(|(category, _)| category.0 == id).and_then(|(_, technician)| *technician));
+        let suggested =
+            defaults.with_value(|all| all.iter().find(|(category, _)| category.0 == id).and_then(|(_, technician)| *technician));
         if let (Some(suggested), Some(technician)) = (suggested, technician.get_untracked())
             && technician.value().is_empty()
         {

@@ -16,7 +16,8 @@ pub fn Header() -> impl IntoView {
     let status = ticket.part(|view| view.status);
     let priority = ticket.part(|view| view.priority);
     let people = ticket.part(|view| (view.requester.name.clone(), view.technician.as_ref().map(|person| person.name.clone())));
-    let terms = ticket.part(|view| view.terms.iter().filter(|term| !matches!(term.phase, Phase::Met | Phase::MetLate)).cloned().collect::<Vec<_>>());
+    let terms = ticket
+        .part(|view| view.terms.iter().filter(|term| !matches!(term.phase, Phase::Met | Phase::MetLate)).cloned().collect::<Vec<_>>());
     view! {
         <header class="ticket-head">
             <h1 id="ticket-asunto" tabindex="-1">

@@ -17,5 +17,7 @@ mod ticket_page;
 mod timeline;
 mod trouble;
 
-pub use entry::{Attachments, Entry};
+pub use header::Header;
+pub use state::{Ticket, ticket};
 pub use ticket_page::TicketPage;
+pub use timeline::Timeline;

@@ -1,7 +1,9 @@
 //! One ticket on the page: its view is a signal, so that a live change patches what is shown and leaves alone what is being written.
 
 use super::api;
+use crate::AskError;
 use crate::live::live;
+use domain::Refusal;
 use domain::tickets::{TicketId, TicketView};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -44,10 +46,12 @@ impl Ticket {
         Memo::new(move |_| self.view.with(&read))
     }
 
-    /// Reads the ticket again when an action has worked.
-    pub fn after<T: Clone + Send + Sync + 'static>(self, value: Signal<Option<Result<T, crate::AskError>>>) {
+    /// Reads the ticket again when an action has worked, or when it was stopped because the ticket is no longer what was shown.
+    pub fn after<T: Clone + Send + Sync + 'static>(self, value: Signal<Option<Result<T, AskError>>>) {
         Effect::new(move |_| {
-            if value.with(|value| matches!(value, Some(Ok(_)))) {
+            if value
+                .with(|value| matches!(value, Some(Ok(_) | Err(AskError::Refused(Refusal::Stale { .. } | Refusal::IllegalMove { .. })))))
+            {
                 self.read_again();
             }
         });

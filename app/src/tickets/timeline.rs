@@ -63,7 +63,8 @@ fn grouped(items: &[TimelineItem]) -> Vec<Group> {
 
 /// The entry right beside it says the same, with its text.
 fn repeats_its_entry(event: &EventView) -> bool {
-    let repeats = matches!(event.what, EventKind::FollowedUp | EventKind::Noted | EventKind::Replied | EventKind::Solved | EventKind::AutomaticMail);
+    let repeats =
+        matches!(event.what, EventKind::FollowedUp | EventKind::Noted | EventKind::Replied | EventKind::Solved | EventKind::AutomaticMail);
     repeats && event.deliveries.is_empty()
 }
 

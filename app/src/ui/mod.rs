@@ -2,6 +2,8 @@
 
 mod face;
 mod icon;
+mod language;
+mod listing;
 mod outcome;
 mod text;
 mod text_area;
@@ -9,6 +11,8 @@ mod time;
 
 pub use face::{Empty, Problem, Skeleton};
 pub use icon::Icon;
+pub use language::LanguageForm;
+pub use listing::{Paging, StateFilter};
 pub use outcome::Outcome;
 pub use text::Prose;
 pub use text_area::TextArea;

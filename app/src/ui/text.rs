@@ -49,18 +49,11 @@ mod tests {
     #[test]
     fn an_address_ends_where_the_sentence_goes_on() {
         let parts = split("Vea (https://example.org/a?b=1). Gracias");
-        assert_eq!(parts, [
-            (false, "Vea (".to_owned()),
-            (true, "https://example.org/a?b=1".to_owned()),
-            (false, "). Gracias".to_owned())
-        ]);
+        assert_eq!(parts, [(false, "Vea (".to_owned()), (true, "https://example.org/a?b=1".to_owned()), (false, "). Gracias".to_owned())]);
     }
 
     #[test]
     fn nothing_but_web_addresses_becomes_a_link() {
-        assert_eq!(split("javascript:alert(1) http://"), [
-            (false, "javascript:alert(1) ".to_owned()),
-            (false, "http://".to_owned())
-        ]);
+        assert_eq!(split("javascript:alert(1) http://"), [(false, "javascript:alert(1) ".to_owned()), (false, "http://".to_owned())]);
     }
 }

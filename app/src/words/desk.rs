@@ -45,6 +45,9 @@ say! {
     escalate_next: "Escalar y seguir", "Escalate and go on";
     skip_ticket: "Omitir", "Skip";
     other_categories: "Otra categoría", "Another category";
+    triage_readers: "Usted puede leer los tickets nuevos en la bandeja.", "You can read the new tickets in the queue.";
+    see_open: "Ver los tickets abiertos", "See the open tickets";
+    no_technicians: "No hay técnicos activos. Cree uno en el servidor con «mesa user add».", "There are no active technicians. Create one on the server with “mesa user add”.";
     open_ticket: "Abrir ticket", "Open ticket";
     load: "abiertos", "open";
     only_workers_escalate: "Solo técnicos y administradores escalan tickets.", "Only technicians and administrators escalate tickets.";
@@ -67,6 +70,7 @@ say! {
     as_text: "Texto", "Text";
     as_html: "Con formato", "Formatted";
     download_eml: "Descargar .eml", "Download .eml";
+    never_written: "Este correo no se pudo redactar: no hay nada que enviar. Avise a la persona por otro medio.", "This mail could not be written: there is nothing to send. Tell the person some other way.";
     back_to_outbox: "Volver a Salida", "Back to Outbox";
     mail_attachments: "Adjuntos", "Attachments";
 
@@ -114,4 +118,17 @@ pub fn triage_left(lang: Lang, n: u32) -> String {
         Lang::Es => format!("{n} por escalar"),
         Lang::En => format!("{n} to escalate"),
     }
+}
+
+/// Somebody else was faster.
+pub fn already_with(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::Es => format!("Ya está a cargo de {name}. Puede escalarlo de nuevo u omitirlo."),
+        Lang::En => format!("{name} already has it. You can escalate it again or skip it."),
+    }
+}
+
+/// "3 intentos".
+pub fn attempts(lang: Lang, n: u32) -> String {
+    format!("{n} {}", lang.pick("intentos", "attempts"))
 }

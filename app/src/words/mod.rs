@@ -48,6 +48,15 @@ say! {
     offline: "Sin conexión. Lo que ve puede no estar al día; lo que escriba se guarda en este equipo.",
         "Offline. What you see may be out of date; what you write is kept on this device.";
     menu: "Más", "More";
+    name: "Nombre", "Name";
+    role: "Rol", "Role";
+    language_hint: "También en los correos que usted recibe de Mesa.", "In the mails that you get from Mesa, too.";
+    password_changed_by: "La cambia un administrador del sistema. Al cambiarla se cierran todas sus sesiones.",
+        "A system administrator changes it. All your sessions end when it is changed.";
+    by_state: "Filtrar por estado", "Filter by state";
+    pages: "Páginas", "Pages";
+    newest: "Más recientes", "Newest";
+    older: "Anteriores", "Older";
     shortcuts: "Atajos de teclado", "Keyboard shortcuts";
     single_keys: "Usar atajos de una sola tecla", "Use single-key shortcuts";
     not_found_title: "No encontramos esta página", "We could not find this page";

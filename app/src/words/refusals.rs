@@ -28,86 +28,89 @@ pub fn error(lang: Lang, error: &AskError) -> String {
 }
 
 pub fn refusal(lang: Lang, no: &Refusal) -> String {
-    let fixed = match no {
-        Refusal::SignInRequired => lang.pick("Su sesión venció. Ingrese de nuevo para continuar.", "Your session has expired. Sign in again to go on."),
-        Refusal::WrongSignIn => lang.pick(
-            "El correo o la contraseña no coinciden. Revíselos e inténtelo de nuevo.",
-            "The address and the password do not match. Check them and try again.",
-        ),
-        Refusal::NotAllowed => lang.pick(
-            "Su rol no permite hacer esto. Pídalo a un administrador.",
-            "Your role does not allow this. Ask an administrator.",
-        ),
-        Refusal::NotFound => lang.pick(
-            "Esto no existe o usted no puede verlo. Revise el número.",
-            "This does not exist or you may not see it. Check the number.",
-        ),
-        Refusal::Stale { .. } => lang.pick(
-            "El ticket cambió mientras usted escribía. Lea lo nuevo y confirme.",
-            "The ticket changed while you were writing. Read what is new and confirm.",
-        ),
-        Refusal::EmptyBody => lang.pick("Escriba el mensaje antes de guardar.", "Write the message before saving."),
-        Refusal::UnknownCategory => lang.pick("Esa categoría ya no está disponible. Elija otra.", "That category is no longer available. Choose another."),
-        Refusal::NotATechnician => lang.pick(
-            "Esa persona ya no es un técnico activo. Elija otra.",
-            "That person is not an active technician. Choose another.",
-        ),
-        Refusal::InvalidAddress => lang.pick(
-            "Esa no es una dirección de correo. Escríbala como nombre@entidad.gov.co.",
-            "That is not a mail address. Write it like name@office.gov.",
-        ),
-        Refusal::OwnAddress => lang.pick(
-            "Esa es una dirección de la mesa y no puede participar en un ticket. Escriba la de una persona.",
-            "That is an address of this desk and cannot take part in a ticket. Write a person's address.",
-        ),
-        Refusal::UploadGone => lang.pick(
-            "El archivo que subió ya no está. Adjúntelo de nuevo.",
-            "The file you uploaded is no longer there. Attach it again.",
-        ),
-        Refusal::AlreadyExists => lang.pick("Ya existe alguien con esa dirección. Búsquelo en la lista.", "Somebody with that address exists already. Look in the list."),
-        Refusal::InvalidLink => lang.pick(
-            "Este enlace no es válido. Abra el del correo más reciente o responda ese correo.",
-            "This link is not valid. Open the one in the latest mail, or reply to that mail.",
-        ),
-        Refusal::ReopenWindowPassed => lang.pick(
-            "Ya pasó el plazo para reabrir este ticket. Escriba un correo nuevo y lo registraremos.",
-            "The time to reopen this ticket has passed. Write a new mail and we will register it.",
-        ),
-        Refusal::BadScore => lang.pick("Elija una calificación de 1 a 5.", "Choose a score from 1 to 5."),
-        Refusal::IllegalMove { from, step } => return illegal(lang, from.label(lang), *step),
-        Refusal::TooManyAttempts { minutes } => return too_many(lang, *minutes),
-        Refusal::TooLong { max } => {
-            return match lang {
-                Lang::Es => format!("El texto pasa de {max} caracteres. Acórtelo o adjúntelo como archivo."),
-                Lang::En => format!("The text is longer than {max} characters. Shorten it or attach it as a file."),
-            };
-        }
-        Refusal::BadField { field: name } => {
-            let name = field(lang, name);
-            return match lang {
-                Lang::Es => format!("Falta el dato «{name}» o no se entiende. Revíselo."),
-                Lang::En => format!("“{name}” is missing or not understood. Check it."),
-            };
-        }
-        Refusal::FileTooLarge { max_mib } => {
-            return match lang {
-                Lang::Es => format!("El archivo pasa de {max_mib} MiB. Comprímalo o compártalo por otro medio."),
-                Lang::En => format!("The file is larger than {max_mib} MiB. Compress it or share it some other way."),
-            };
-        }
-        Refusal::TooManyFiles { max } => {
-            return match lang {
-                Lang::Es => format!("Son más de {max} archivos. Quite algunos o júntelos en uno."),
-                Lang::En => format!("There are more than {max} files. Remove some or join them into one."),
-            };
-        }
-        Refusal::WeakPassword { min } => {
-            return match lang {
-                Lang::Es => format!("La contraseña necesita al menos {min} caracteres. Use una frase larga."),
-                Lang::En => format!("The password needs at least {min} characters. Use a long phrase."),
-            };
-        }
-    };
+    let fixed =
+        match no {
+            Refusal::SignInRequired => {
+                lang.pick("Su sesión venció. Ingrese de nuevo para continuar.", "Your session has expired. Sign in again to go on.")
+            }
+            Refusal::WrongSignIn => lang.pick(
+                "El correo o la contraseña no coinciden. Revíselos e inténtelo de nuevo.",
+                "The address and the password do not match. Check them and try again.",
+            ),
+            Refusal::NotAllowed => lang
+                .pick("Su rol no permite hacer esto. Pídalo a un administrador.", "Your role does not allow this. Ask an administrator."),
+            Refusal::NotFound => lang.pick(
+                "Esto no existe o usted no puede verlo. Revise el número.",
+                "This does not exist or you may not see it. Check the number.",
+            ),
+            Refusal::Stale { .. } => lang.pick(
+                "El ticket cambió mientras usted escribía. Lea lo nuevo y confirme.",
+                "The ticket changed while you were writing. Read what is new and confirm.",
+            ),
+            Refusal::EmptyBody => lang.pick("Escriba el mensaje antes de guardar.", "Write the message before saving."),
+            Refusal::UnknownCategory => {
+                lang.pick("Esa categoría ya no está disponible. Elija otra.", "That category is no longer available. Choose another.")
+            }
+            Refusal::NotATechnician => {
+                lang.pick("Esa persona ya no es un técnico activo. Elija otra.", "That person is not an active technician. Choose another.")
+            }
+            Refusal::InvalidAddress => lang.pick(
+                "Esa no es una dirección de correo. Escríbala como nombre@entidad.gov.co.",
+                "That is not a mail address. Write it like name@office.gov.",
+            ),
+            Refusal::OwnAddress => lang.pick(
+                "Esa es una dirección de la mesa y no puede participar en un ticket. Escriba la de una persona.",
+                "That is an address of this desk and cannot take part in a ticket. Write a person's address.",
+            ),
+            Refusal::UploadGone => lang
+                .pick("El archivo que subió ya no está. Adjúntelo de nuevo.", "The file you uploaded is no longer there. Attach it again."),
+            Refusal::AlreadyExists => lang.pick(
+                "Ya existe alguien con esa dirección. Búsquelo en la lista.",
+                "Somebody with that address exists already. Look in the list.",
+            ),
+            Refusal::InvalidLink => lang.pick(
+                "Este enlace no es válido. Abra el del correo más reciente o responda ese correo.",
+                "This link is not valid. Open the one in the latest mail, or reply to that mail.",
+            ),
+            Refusal::ReopenWindowPassed => lang.pick(
+                "Ya pasó el plazo para reabrir este ticket. Escriba un correo nuevo y lo registraremos.",
+                "The time to reopen this ticket has passed. Write a new mail and we will register it.",
+            ),
+            Refusal::BadScore => lang.pick("Elija una calificación de 1 a 5.", "Choose a score from 1 to 5."),
+            Refusal::IllegalMove { from, step } => return illegal(lang, from.label(lang), *step),
+            Refusal::TooManyAttempts { minutes } => return too_many(lang, *minutes),
+            Refusal::TooLong { max } => {
+                return match lang {
+                    Lang::Es => format!("El texto pasa de {max} caracteres. Acórtelo o adjúntelo como archivo."),
+                    Lang::En => format!("The text is longer than {max} characters. Shorten it or attach it as a file."),
+                };
+            }
+            Refusal::BadField { field: name } => {
+                let name = field(lang, name);
+                return match lang {
+                    Lang::Es => format!("Falta el dato «{name}» o no se entiende. Revíselo."),
+                    Lang::En => format!("“{name}” is missing or not understood. Check it."),
+                };
+            }
+            Refusal::FileTooLarge { max_mib } => {
+                return match lang {
+                    Lang::Es => format!("El archivo pasa de {max_mib} MiB. Comprímalo o compártalo por otro medio."),
+                    Lang::En => format!("The file is larger than {max_mib} MiB. Compress it or share it some other way."),
+                };
+            }
+            Refusal::TooManyFiles { max } => {
+                return match lang {
+                    Lang::Es => format!("Son más de {max} archivos. Quite algunos o júntelos en uno."),
+                    Lang::En => format!("There are more than {max} files. Remove some or join them into one."),
+                };
+            }
+            Refusal::WeakPassword { min } => {
+                return match lang {
+                    Lang::Es => format!("La contraseña necesita al menos {min} caracteres. Use una frase larga."),
+                    Lang::En => format!("The password needs at least {min} characters. Use a long phrase."),
+                };
+            }
+        };
     fixed.into()
 }
 

@@ -15,14 +15,19 @@ say! {
         "Mesa aims to meet WCAG 2.2, level AA. Everything can be used by keyboard, with a screen reader, at 200 % zoom and in high-contrast mode.";
     accessibility_state: "Cada pantalla se revisa con una herramienta automática en los dos temas de color antes de publicar una versión. Los mensajes recibidos por correo se muestran como los escribió su autor y pueden no cumplirlas; por eso primero se muestra su texto.",
         "Every screen is checked by an automatic tool in both colour themes before a release. Messages received by mail are shown as their author wrote them and may not comply; that is why their text is shown first.";
+    accessibility_how: "Cómo lo revisamos", "How we check";
+    accessibility_help: "Si algo no le funciona", "If something does not work for you";
+    privacy_kept: "Qué guardamos y para qué", "What we keep and why";
+    privacy_your_rights: "Sus derechos", "Your rights";
+    privacy_device: "Lo que queda en su equipo", "What stays on your device";
     accessibility_contact: "Si algo le impide usar Mesa, responda cualquiera de nuestros correos o escriba al correo de soporte: lo trataremos como una incidencia.",
         "If something keeps you from using Mesa, reply to any of our mails or write to the support address: we will treat it as an incident.";
     privacy_text: "Mesa guarda los correos que usted envía al soporte, sus adjuntos y lo que se responde, para atender su solicitud y dejar constancia de ella. No usa cookies de seguimiento ni comparte datos con terceros; nada sale de los servidores de la entidad, salvo los correos que usted recibe.",
         "Mesa keeps the mail you send to support, its attachments and what is answered, to work on your request and keep a record of it. It uses no tracking cookies and shares no data with third parties; nothing leaves the office's servers but the mail that you receive.";
     privacy_rights: "Según la Ley 1581 de 2012 usted puede conocer, actualizar y pedir que se corrijan sus datos personales. Pídalo respondiendo cualquiera de nuestros correos.",
         "Under Ley 1581 of 2012 you may know, update and have your personal data corrected. Ask by replying to any of our mails.";
-    privacy_cookies: "El personal que ingresa recibe tres cookies propias: la sesión, el idioma y la apariencia. Las páginas de la encuesta no usan ninguna.",
-        "Staff who sign in get three cookies of our own: session, language and appearance. The survey's pages use none.";
+    privacy_cookies: "El personal que ingresa recibe tres cookies propias: la sesión, el idioma y la apariencia. Lo que un técnico escribe y aún no envía se guarda en su navegador hasta que lo envía o lo descarta. Las páginas de la encuesta no usan cookies ni guardan nada.",
+        "Staff who sign in get three cookies of our own: session, language and appearance. What a technician writes and has not sent yet is kept in their browser until they send or discard it. The survey's pages use no cookies and keep nothing.";
 
     survey_title: "¿Cómo le fue con el soporte?", "How was our support?";
     survey_score: "Su calificación", "Your score";
@@ -45,6 +50,7 @@ say! {
     survey_answered: "Usted ya calificó este servicio; puede cambiar su respuesta.", "You have already scored this service; you may change your answer.";
     survey_solution: "Lo que se hizo", "What was done";
     survey_window_passed: "Ya pasó el plazo para reabrir este ticket. Si algo sigue fallando, escriba un correo nuevo al soporte.", "The time to reopen has passed. If something still fails, write a new mail to support.";
+    survey_reason_missing: "Cuéntenos qué falta antes de reabrir el ticket.", "Tell us what is missing before reopening the ticket.";
     survey_invalid_title: "El enlace no sirve", "The link does not work";
 }
 

@@ -1,0 +1,33 @@
+//! How far a notice got: icon and words.
+
+use crate::me::lang;
+use crate::ui::Icon;
+use domain::notices::DeliveryState;
+use leptos::prelude::*;
+
+#[component]
+pub fn DeliveryChip(state: DeliveryState) -> impl IntoView {
+    view! {
+        <span class="chip delivery" data-state=state.key()>
+            <Icon name=icon(state)/>
+            {state.label(lang())}
+        </span>
+    }
+}
+
+const fn icon(state: DeliveryState) -> &'static str {
+    match state {
+        DeliveryState::Promised => "clock",
+        DeliveryState::Kept => "archive",
+        DeliveryState::Claimed => "send",
+        DeliveryState::Unsure | DeliveryState::Dead => "triangle-alert",
+        DeliveryState::Deferred => "refresh-cw",
+        DeliveryState::Accepted => "circle-check",
+        DeliveryState::Merged => "reply",
+    }
+}
+
+/// A person may have it sent once more: it waits for one, or for its next try.
+pub const fn may_be_retried(state: DeliveryState) -> bool {
+    matches!(state, DeliveryState::Dead | DeliveryState::Unsure | DeliveryState::Deferred)
+}

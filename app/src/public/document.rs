@@ -1,0 +1,40 @@
+//! The document around a public page.
+
+use crate::me::{Me, Theme};
+use crate::shell::Assets;
+use crate::words;
+use domain::Lang;
+use leptos::prelude::*;
+
+/// Renders `body` into a document of its own, in the language of whoever reads it.
+pub fn document<V: IntoView>(assets: &Assets, lang: Lang, office: &str, title: &str, body: impl FnOnce() -> V) -> String {
+    let Assets { css, icons, .. } = assets.clone();
+    Owner::new().with(|| {
+        provide_context(Me { lang, theme: Theme::Device, person: None, icons, office: office.to_owned() });
+        view! {
+            <!DOCTYPE html>
+            <html lang=lang.tag() translate="no">
+                <head>
+                    <meta charset="utf-8"/>
+                    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                    <meta name="color-scheme" content="light dark"/>
+                    <meta name="robots" content="noindex"/>
+                    <title>{format!("{title} · Mesa")}</title>
+                    <link rel="stylesheet" href=css/>
+                    <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
+                </head>
+                <body>
+                    <main id="contenido" class="public">
+                        {(!office.is_empty()).then(|| view! { <p class="office">{office.to_owned()}</p> })}
+                        {body()}
+                    </main>
+                    <footer class="public-foot">
+                        <a href="/accesibilidad">{words::accessibility(lang)}</a>
+                        <a href="/privacidad">{words::privacy(lang)}</a>
+                    </footer>
+                </body>
+            </html>
+        }
+        .to_html()
+    })
+}

@@ -1,0 +1,6 @@
+//! Pages for people who have no account: whole documents without any script, for the server to send as they are.
+
+mod document;
+mod survey;
+
+pub use survey::{Face, Typed, invalid_link, survey};
