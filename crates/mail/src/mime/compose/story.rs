@@ -47,8 +47,8 @@ pub(super) fn tell(facts: &NoticeFacts) -> Story {
     Story {
         lang,
         subject: subject(facts),
-        happened: happened(facts),
-        needed: needed(facts),
+        happened: one_stop(happened(facts)),
+        needed: needed(facts).into_iter().map(one_stop).collect(),
         entries: facts.entries.iter().map(|entry| Entry { heading: heading(facts, entry), text: clean_text(&entry.text) }).collect(),
         button: url.map(|url| Link { words: lang.pick("Abrir el ticket", "Open the ticket"), url: clean_line(url) }),
         survey: survey(facts),
@@ -56,6 +56,14 @@ pub(super) fn tell(facts: &NoticeFacts) -> Story {
         office: clean_line(&facts.office.name),
         support: facts.office.support.to_string(),
     }
+}
+
+/// A sentence that ends with an abbreviation ("5:00 p. m.") takes no second full stop.
+fn one_stop(mut sentence: String) -> String {
+    if sentence.ends_with("..") && !sentence.ends_with("...") {
+        sentence.pop();
+    }
+    sentence
 }
 
 const fn is_staff(capacity: Capacity) -> bool {
