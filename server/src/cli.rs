@@ -4,7 +4,7 @@ use crate::commands::{calendar, export, user};
 use crate::config::{self, Purpose};
 use crate::{commands, serve};
 use clap::{Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// A service desk whose front door is e-mail.
@@ -54,7 +54,9 @@ enum Command {
         wish: user::Wish,
     },
     /// Writes every ticket with its entries, notices and their delivery; works beside a running server
-    #[command(after_help = "Examples:\n  mesa export --format jsonl --output tickets.jsonl\n  mesa export --format jsonl | jq .status | sort | uniq -c")]
+    #[command(
+        after_help = "Examples:\n  mesa export --format jsonl --output tickets.jsonl\n  mesa export --format jsonl | jq .status | sort | uniq -c"
+    )]
     Export {
         #[arg(long, env = "MESA_CONFIG", value_name = "FILE")]
         config: Option<PathBuf>,
@@ -94,10 +96,14 @@ pub fn obey() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Calendar { wish } => calendar::run(&wish),
-        Command::Serve { config, demo } => with(config, if demo { Purpose::Demo } else { Purpose::Serve }, |config| serve::run(config, demo)),
-        Command::Demo { config, tickets } => with(config, Purpose::Demo, |config| commands::demo::run(config, tickets)),
-        Command::User { config, wish } => with(config, Purpose::Tool, |config| user::run(config, wish)),
-        Command::Export { config, format: Format::Jsonl, output } => with(config, Purpose::Tool, |config| export::run(config, output)),
+        Command::Serve { config, demo } => {
+            with(config.as_deref(), if demo { Purpose::Demo } else { Purpose::Serve }, |config| serve::run(config, demo))
+        }
+        Command::Demo { config, tickets } => with(config.as_deref(), Purpose::Demo, |config| commands::demo::run(config, tickets)),
+        Command::User { config, wish } => with(config.as_deref(), Purpose::Tool, |config| user::run(config, wish)),
+        Command::Export { config, format: Format::Jsonl, output } => {
+            with(config.as_deref(), Purpose::Tool, |config| export::run(config, output))
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -109,12 +115,12 @@ pub fn obey() -> ExitCode {
 }
 
 /// Checks the configuration, then runs the command on the runtime.
-fn with<F, R>(file: Option<PathBuf>, purpose: Purpose, command: F) -> Result<(), commands::Failure>
+fn with<F, R>(file: Option<&Path>, purpose: Purpose, command: F) -> Result<(), commands::Failure>
 where
     F: FnOnce(config::Config) -> R,
     R: Future<Output = Result<(), commands::Failure>>,
 {
-    let config = config::check(file.as_deref(), environment(), purpose)
+    let config = config::check(file, environment(), purpose)
         .map_err(|problems| commands::Failure { code: EXIT_CONFIGURATION, text: problems.to_string() })?;
     commands::log_to_stderr(&config.log);
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -73,13 +73,16 @@ fn arm_kill_step() -> Result<(), Failure> {
     if nth.parse().is_ok_and(|nth| steps::arm(name, nth)) {
         return Ok(());
     }
-    Err(Failure { code: crate::cli::EXIT_CONFIGURATION, text: format!("MESA_KILL_AT: “{wish}” is not step[:nth]; steps are {}", steps::ALL.join(", ")) })
+    Err(Failure {
+        code: crate::cli::EXIT_CONFIGURATION,
+        text: format!("MESA_KILL_AT: “{wish}” is not step[:nth]; steps are {}", steps::ALL.join(", ")),
+    })
 }
 
 async fn bind(addr: SocketAddr, key: &str) -> Result<TcpListener, Failure> {
-    TcpListener::bind(addr)
-        .await
-        .map_err(|error| Failure::new(format!("Mesa cannot start: {key} {addr} cannot be used ({error}). Stop what uses it, or name another.")))
+    TcpListener::bind(addr).await.map_err(|error| {
+        Failure::new(format!("Mesa cannot start: {key} {addr} cannot be used ({error}). Stop what uses it, or name another."))
+    })
 }
 
 fn start_workers(desk: &Desk, config: &Config, lmtp: Option<TcpListener>, stop: &Stop) -> JoinSet<()> {

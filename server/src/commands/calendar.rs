@@ -54,12 +54,14 @@ pub fn run(wish: &Wish) -> Result<(), Failure> {
 
 fn add(from: &str, hours: f64, zone: &str, lang: &str) -> Result<(), Failure> {
     let wrong = |text: String| Failure { code: crate::cli::EXIT_CONFIGURATION, text };
-    let start = parse_rfc3339(from).ok_or_else(|| wrong(format!("--from “{from}” is not RFC 3339: write it as 2026-11-20T16:00:00-05:00")))?;
+    let start =
+        parse_rfc3339(from).ok_or_else(|| wrong(format!("--from “{from}” is not RFC 3339: write it as 2026-11-20T16:00:00-05:00")))?;
     if !(0.0..=MOST_HOURS).contains(&hours) {
         return Err(wrong(format!("--hours “{hours}” is not from 0 to {MOST_HOURS}")));
     }
     let lang = Lang::parse(lang).ok_or_else(|| wrong(format!("--lang “{lang}” is not es or en")))?;
-    let calendar = Calendar::office(zone).map_err(|_| wrong(format!("--time-zone “{zone}” is not known: write an IANA name, such as America/Bogota")))?;
+    let calendar = Calendar::office(zone)
+        .map_err(|_| wrong(format!("--time-zone “{zone}” is not known: write an IANA name, such as America/Bogota")))?;
     #[expect(clippy::cast_possible_truncation, reason = "at most 20,000 hours in milliseconds")]
     let millis = (hours * 3_600_000.0).round() as i64;
     print(calendar.rfc3339(calendar.add(start, millis)));

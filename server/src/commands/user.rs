@@ -136,6 +136,7 @@ fn made() -> Result<String, Failure> {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789x";
     let mut random = [0_u8; 20];
     getrandom::fill(&mut random).map_err(|error| Failure::new(format!("the system gives no random numbers: {error}")))?;
-    let letters: Vec<char> = random.iter().filter_map(|byte| LETTERS.get(usize::from(*byte & 31)).map(|letter| char::from(*letter))).collect();
+    let letters: Vec<char> =
+        random.iter().filter_map(|byte| LETTERS.get(usize::from(*byte & 31)).map(|letter| char::from(*letter))).collect();
     Ok(letters.chunks(5).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
 }

@@ -7,7 +7,7 @@ use domain::people::Address;
 use mail::Security;
 use mail::imap::ImapConfig;
 use mail::smtp::RelayConfig;
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 
 /// What the configuration is for: not every command needs all of it.
@@ -70,9 +70,9 @@ impl Check {
         let public_url = self.public_url(addr);
         let support = self.support();
         let time_zone = self.time_zone();
-        let office_name = self.text("office_name").unwrap_or_else(|| {
-            if self.purpose == Purpose::Demo { "Oficina de Cultura de Bogotá" } else { "Mesa de servicios" }.to_owned()
-        });
+        let office_name = self
+            .text("office_name")
+            .unwrap_or_else(|| if self.purpose == Purpose::Demo { "Oficina de Cultura de Bogotá" } else { "Mesa de servicios" }.to_owned());
         let plus_addresses = self.flag("plus_addresses", self.purpose == Purpose::Demo);
         let reopen_days = self.number("reopen_days", 0, 365).unwrap_or(5);
         let solution_closes = self.flag("solution_closes", true);
@@ -157,7 +157,10 @@ impl Check {
         let sqlite = url.strip_prefix("sqlite:");
         if !(postgres.is_some_and(|rest| !rest.is_empty()) || sqlite.is_some_and(|rest| !rest.trim_start_matches('/').is_empty())) {
             let scheme = url.split_once(':').map_or("it has no scheme".to_owned(), |(scheme, _)| format!("it begins with {scheme}:"));
-            self.wrong("database_url", &format!("is not a database ({scheme}): write sqlite:/var/lib/mesa/mesa.db or postgres://user:password@host/name"));
+            self.wrong(
+                "database_url",
+                &format!("is not a database ({scheme}): write sqlite:/var/lib/mesa/mesa.db or postgres://user:password@host/name"),
+            );
         }
         url
     }
@@ -234,7 +237,7 @@ impl Check {
             }
         };
         let host = self.text(host_key).unwrap_or_default();
-        let loopback = host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        let loopback = host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
         if security == Security::Plain && !loopback {
             self.wrong(key, &format!("is allowed on loopback only, and {host} is not: write tls or starttls"));
         }
@@ -334,7 +337,10 @@ impl Check {
             (Some(user), Some(password)) => Some((user, password)),
             (None, None) => None,
             (Some(_), None) => {
-                self.problems.push(Problem::missing("smtp_password", "MESA_SMTP_USER is set; write its password too, or its file in MESA_SMTP_PASSWORD_FILE"));
+                self.problems.push(Problem::missing(
+                    "smtp_password",
+                    "MESA_SMTP_USER is set; write its password too, or its file in MESA_SMTP_PASSWORD_FILE",
+                ));
                 None
             }
             (None, Some(_)) => {
@@ -357,9 +363,33 @@ impl Check {
     }
 }
 
-/// What we call ourselves to relays: the public host, when it is a name.
+/// What we call ourselves to relays: the public host, addresses as literals (RFC 5321 §4.1.3).
 fn hello_name(public_url: &str) -> String {
-    let host = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
-    let host = host.rsplit_once(':').map_or(host, |(host, port)| if port.bytes().all(|b| b.is_ascii_digit()) { host } else { host });
-    if host.parse::<std::net::IpAddr>().is_ok() { format!("[{host}]") } else { host.to_owned() }
+    let authority = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+        _ => authority,
+    };
+    match host.trim_matches(['[', ']']).parse() {
+        Ok(IpAddr::V4(ip)) => format!("[{ip}]"),
+        Ok(IpAddr::V6(ip)) => format!("[IPv6:{ip}]"),
+        Err(_) => host.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hello_name;
+
+    #[test]
+    fn we_greet_relays_with_a_name_or_a_literal() {
+        for (url, name) in [
+            ("https://mesa.cultura.example", "mesa.cultura.example"),
+            ("http://mesa.cultura.example:8080", "mesa.cultura.example"),
+            ("http://127.0.0.1:3000", "[127.0.0.1]"),
+            ("http://[::1]:3000", "[IPv6:::1]"),
+        ] {
+            assert_eq!(hello_name(url), name, "{url}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Every key there is, with what it means: the source of `--help`, of checks and of suggestions.
 
+use std::fmt::Write;
+
 /// One setting: `name` in the file, `MESA_NAME` in the environment.
 pub struct Key {
     pub name: &'static str,
@@ -75,7 +77,8 @@ pub fn nearest(unknown: &str) -> Option<&'static str> {
 pub fn table() -> String {
     let mut text = String::from("Settings (MESA_… in the environment, or in lower case without MESA_ in the file):\n");
     for key in KEYS {
-        text.push_str(&format!("  {:<26}{}\n", variable(key.name), key.about));
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "  {:<26}{}", variable(key.name), key.about);
     }
     text
 }

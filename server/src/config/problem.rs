@@ -65,7 +65,11 @@ pub struct Problems(pub Vec<Problem>);
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "Mesa cannot start: {} in its configuration.", if self.0.len() == 1 { "one thing is wrong" } else { "some things are wrong" })?;
+        writeln!(
+            f,
+            "Mesa cannot start: {} in its configuration.",
+            if self.0.len() == 1 { "one thing is wrong" } else { "some things are wrong" }
+        )?;
         for problem in &self.0 {
             writeln!(f, "  - {problem}")?;
         }

@@ -37,9 +37,7 @@ fn data(status: StatusCode, error: &AskError) -> Response {
 pub fn answer(site: &Site, lang: Lang, headers: &HeaderMap, trouble: Trouble) -> Response {
     let wants_page = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     match trouble {
-        Trouble::Refused(refusal) if wants_page => {
-            pages::sentence(site, lang, status_of(&refusal), &app::words::refusal(lang, &refusal))
-        }
+        Trouble::Refused(refusal) if wants_page => pages::sentence(site, lang, status_of(&refusal), &app::words::refusal(lang, &refusal)),
         Trouble::Refused(refusal) => refused(&refusal),
         Trouble::Fault(why) => {
             let error = AskError::Fault { reference: logged(&why) };

@@ -89,16 +89,13 @@ async fn with_pictures(site: &Site, actor: &Actor, html: &str) -> String {
             (true, Ok(number)) => attachments::open(site.desk(), actor, AttachmentId(number)).await.ok(),
             _ => None,
         };
-        match picture.filter(|file| file.preview && file.media_type.starts_with("image/") && file.content.len() <= left) {
-            Some(file) => {
-                left = left.saturating_sub(file.content.len());
-                // Writing into a String cannot fail.
-                drop(write!(whole, "data:{};base64,{}", file.media_type, STANDARD.encode(&file.content)));
-            }
-            None => {
-                whole.push_str(ADDRESS);
-                whole.push_str(number);
-            }
+        if let Some(file) = picture.filter(|file| file.preview && file.media_type.starts_with("image/") && file.content.len() <= left) {
+            left = left.saturating_sub(file.content.len());
+            // Writing into a String cannot fail.
+            let _ = write!(whole, "data:{};base64,{}", file.media_type, STANDARD.encode(&file.content));
+        } else {
+            whole.push_str(ADDRESS);
+            whole.push_str(number);
         }
         rest = tail;
     }

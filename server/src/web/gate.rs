@@ -22,7 +22,8 @@ pub const MAX_UPLOAD: usize = MAX_FILE_BYTES + 64 * 1024;
 pub async fn let_in(State(site): State<Site>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let limit = if path == "/app/subir" { MAX_UPLOAD } else { MAX_FORM };
-    let declared = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()).and_then(|length| length.parse::<usize>().ok());
+    let declared =
+        request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()).and_then(|length| length.parse::<usize>().ok());
     let asker = request.extensions().get::<Asker>().cloned().unwrap_or_default();
     if declared.is_some_and(|length| length > limit) {
         return faults::too_large(&site, &asker, request, limit).await;
@@ -87,7 +88,19 @@ mod tests {
         for path in ["/", "/ingresar", "/e/abc", "/healthz", "/favicon.svg", "/pkg/mesa.0a1b.css", "/accesibilidad", "/idioma"] {
             assert!(is_public(path), "{path}");
         }
-        for path in ["/app", "/app/bandeja", "/app/x.css", "/api/whatever", "/api/x.js", "/%61pp/bandeja", "//app/bandeja", "/App", "/e/", "/e/a/b", "/x"] {
+        for path in [
+            "/app",
+            "/app/bandeja",
+            "/app/x.css",
+            "/api/whatever",
+            "/api/x.js",
+            "/%61pp/bandeja",
+            "//app/bandeja",
+            "/App",
+            "/e/",
+            "/e/a/b",
+            "/x",
+        ] {
             assert!(!is_public(path), "{path}");
         }
     }

@@ -70,7 +70,10 @@ fn set(headers: &mut HeaderMap, nonce: &str, secure: bool) {
     unless_set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     // Not `no-referrer`: plain forms are answered with a redirect to where they stand.
     unless_set(header::REFERRER_POLICY, "same-origin");
-    unless_set(HeaderName::from_static("permissions-policy"), "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()");
+    unless_set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+    );
     unless_set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     unless_set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     // What people see is theirs: nothing of it stays in a cache.

@@ -33,7 +33,8 @@ impl Kept {
 
 /// `/api/name`, and nothing that a browser could read as another place.
 fn is_ours(path: &str) -> bool {
-    path.strip_prefix("/api/").is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
+    path.strip_prefix("/api/")
+        .is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
 }
 
 /// Answers a form whose session is over with a sign-in that carries it.

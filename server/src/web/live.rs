@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// A channel ends after this; the browser connects again, and is asked again who it is.
-const LONGEST: Duration = Duration::from_secs(30 * 60);
+const LONGEST: Duration = Duration::from_mins(30);
 /// How soon the browser connects again, in milliseconds.
 const RETRY: Duration = Duration::from_millis(1_500);
 

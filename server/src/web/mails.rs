@@ -11,9 +11,8 @@ use bytes::Bytes;
 use desk::{Trouble, intake, outbox};
 use domain::Refusal;
 use domain::intake::IntakeId;
-use domain::notices::{NoticeId, OutboxMail, OutboxRow};
+use domain::notices::NoticeId;
 use domain::people::Actor;
-use mail::mime::{OutgoingMail, read_outgoing};
 use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderValue};
 
 /// The raw source of a received message.
@@ -33,12 +32,6 @@ pub async fn sent(State(site): State<Site>, Extension(asker): Extension<Asker>, 
         Ok((_, bytes)) => source(bytes, "message/rfc822", &format!("salida-{id}.eml")),
         Err(trouble) => faults::answer(&site, asker.lang, &headers, trouble),
     }
-}
-
-/// Takes a mail of ours apart for the page that shows it.
-pub fn taken_apart(row: OutboxRow, bytes: &[u8]) -> OutboxMail {
-    let OutgoingMail { headers, text, html, attachments } = read_outgoing(bytes);
-    OutboxMail { row, headers, text, html: html.is_some(), attachments }
 }
 
 fn source(raw: Bytes, media_type: &'static str, name: &str) -> Response {

@@ -26,7 +26,11 @@ pub fn notice(site: &Site, lang: Lang, status: StatusCode, notice: Notice) -> Re
 
 /// A page that says one sentence.
 pub fn sentence(site: &Site, lang: Lang, status: StatusCode, text: &str) -> Response {
-    let title = if status.is_server_error() { lang.pick("Algo salió mal", "Something went wrong") } else { lang.pick("No se pudo hacer", "Not done") };
+    let title = if status.is_server_error() {
+        lang.pick("Algo salió mal", "Something went wrong")
+    } else {
+        lang.pick("No se pudo hacer", "Not done")
+    };
     let body = html! {
         h1 { (title) }
         p { (text) }
@@ -87,7 +91,8 @@ fn hidden(kept: &Kept, through_sign_in: bool) -> Markup {
 
 /// Long texts, to be read before they are sent.
 fn written(lang: Lang, kept: &Kept) -> Markup {
-    let texts: Vec<&String> = kept.fields.iter().filter(|(name, _)| is_text(name)).map(|(_, value)| value).filter(|value| !value.trim().is_empty()).collect();
+    let texts: Vec<&String> =
+        kept.fields.iter().filter(|(name, _)| is_text(name)).map(|(_, value)| value).filter(|value| !value.trim().is_empty()).collect();
     html! {
         @for (place, text) in texts.iter().enumerate() {
             div class="field" {

@@ -29,9 +29,8 @@ pub async fn sign_in(State(site): State<Site>, request: Request) -> Response {
         return faults::refused(&Refusal::SignInRequired);
     };
     let headers = parts.headers.clone();
-    let fields = match Form::<Fields>::from_request(Request::from_parts(parts, body), &site).await {
-        Ok(Form(fields)) => fields,
-        Err(_) => return faults::refused(&Refusal::BadField { field: "correo".to_owned() }),
+    let Ok(Form(fields)) = Form::<Fields>::from_request(Request::from_parts(parts, body), &site).await else {
+        return faults::refused(&Refusal::BadField { field: "correo".to_owned() });
     };
     let (address, wanted) = (value(&fields, "correo"), value(&fields, "a"));
     let kept = Kept::found_in(&fields);

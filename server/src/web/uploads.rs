@@ -27,9 +27,8 @@ pub async fn upload(State(site): State<Site>, request: Request) -> Response {
     let asker = request.extensions().get::<Asker>().cloned().unwrap_or_default();
     let headers = request.headers().clone();
     let Some(staff) = asker.staff.clone() else { return faults::refused(&Refusal::SignInRequired) };
-    let form = match Multipart::from_request(request, &site).await {
-        Ok(form) => form,
-        Err(_) => return faults::refused(&Refusal::BadField { field: "file".to_owned() }),
+    let Ok(form) = Multipart::from_request(request, &site).await else {
+        return faults::refused(&Refusal::BadField { field: "file".to_owned() });
     };
     match take(&site, &Actor::Staff(staff), form).await {
         Ok(files) => Json(files).into_response(),
@@ -56,6 +55,7 @@ async fn take(site: &Site, actor: &Actor, mut form: Multipart) -> Result<Vec<Upl
     Ok(files)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn broken(error: MultipartError) -> Trouble {
     let refusal = if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Refusal::FileTooLarge { max_mib: (MAX_FILE_BYTES / 1024 / 1024) as u64 }

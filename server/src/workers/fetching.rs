@@ -11,15 +11,15 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// A full look at least this often, whatever the server says or does not say (M5).
-const LOOK_AGAIN: Duration = Duration::from_secs(120);
+const LOOK_AGAIN: Duration = Duration::from_mins(2);
 /// Where IDLE is refused.
 const POLL: Duration = Duration::from_secs(20);
 /// The whole folder is compared with the ledger this often (M5).
-const RECONCILE: Duration = Duration::from_secs(3_600);
+const RECONCILE: Duration = Duration::from_hours(1);
 /// A session that lasted this long was healthy: the next pause is short again (M2).
-const HEALTHY: Duration = Duration::from_secs(60);
+const HEALTHY: Duration = Duration::from_mins(1);
 /// After a refused login, so that the account is not locked (M2).
-const LOGIN_PAUSE: Duration = Duration::from_secs(15 * 60);
+const LOGIN_PAUSE: Duration = Duration::from_mins(15);
 
 /// Why a session ended.
 enum End {

@@ -21,6 +21,6 @@ const AFTER_FAULT: Duration = Duration::from_secs(2);
 fn random() -> f64 {
     let mut bytes = [0_u8; 4];
     // Without random numbers every retry waits the same time, which is no harm.
-    drop(getrandom::fill(&mut bytes));
+    let _ = getrandom::fill(&mut bytes);
     f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0)
 }

@@ -137,6 +137,8 @@ async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: outbox::Verdict) {
     match outbox::settle(desk, lease, verdict, random()).await {
         Ok(true) => tracing::info!(notice = lease.id.0, ticket = lease.ticket.0, verdict = %told, "notice settled"),
         Ok(false) => tracing::warn!(notice = lease.id.0, "another process took this notice over; what became of it here was not written"),
-        Err(trouble) => tracing::error!(notice = lease.id.0, verdict = %told, error = %trouble, "what became of a notice could not be written"),
+        Err(trouble) => {
+            tracing::error!(notice = lease.id.0, verdict = %told, error = %trouble, "what became of a notice could not be written")
+        }
     }
 }
