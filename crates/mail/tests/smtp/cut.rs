@@ -1,0 +1,82 @@
+//! A connection that is cut at every byte of a session, in both directions (RFC 1047, M27).
+
+use super::peer::{relay, send};
+use mail::smtp::{Stage, Verdict};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What the relay waits for before it says the next line; the first is said at once.
+const SESSION: [(&str, &str); 6] = [
+    ("", "220 relay.example ESMTP\r\n"),
+    ("EHLO mesa.example\r\n", "250-relay.example\r\n250-SIZE 10000\r\n250 8BITMIME\r\n"),
+    ("MAIL FROM:<soporte@mesa.example> SIZE=28\r\n", "250 2.1.0 Ok\r\n"),
+    ("RCPT TO:<ana@cultura.example>\r\n", "250 2.1.5 Ok\r\n"),
+    ("DATA\r\n", "354 End data with <CR><LF>.<CR><LF>\r\n"),
+    ("Subject: hola\r\n\r\n..dot\r\nbye\r\n.\r\n", "250 2.0.0 Ok: queued\r\n"),
+];
+
+/// Plays the session; hangs up after so many bytes heard, or so many said.
+async fn play(mut stream: TcpStream, heard_most: usize, said_most: usize) {
+    let (mut heard_left, mut said_left) = (heard_most, said_most);
+    for (hear, say) in SESSION {
+        let mut buffer = vec![0; hear.len().min(heard_left)];
+        stream.read_exact(&mut buffer).await.unwrap();
+        assert_eq!(buffer, hear.as_bytes()[..buffer.len()]);
+        heard_left -= buffer.len();
+        if buffer.len() < hear.len() || heard_left == 0 && heard_most != usize::MAX {
+            return;
+        }
+        let part = &say.as_bytes()[..say.len().min(said_left)];
+        stream.write_all(part).await.unwrap();
+        said_left -= part.len();
+        if said_left == 0 {
+            return;
+        }
+    }
+}
+
+async fn verdict_when_cut(heard_most: usize, said_most: usize) -> (Verdict, Vec<Stage>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let playing = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        play(stream, heard_most, said_most).await;
+    });
+    let met = send(&mut relay(port), "ana@cultura.example").await;
+    playing.await.unwrap();
+    met
+}
+
+fn check(met: &(Verdict, Vec<Stage>), expected: &str, at: &str) {
+    let (verdict, stages) = met;
+    assert!(format!("{verdict:?}").starts_with(expected), "{at}: {verdict:?} is not {expected}");
+    assert_eq!(stages.contains(&Stage::DataSent), expected != "Unreachable", "{at}: {stages:?}");
+}
+
+#[tokio::test]
+async fn a_relay_cut_off_while_it_listens() {
+    let all: usize = SESSION.iter().map(|(hear, _)| hear.len()).sum();
+    // The greeting is said before anything is heard.
+    for heard in 1..=all {
+        let met = verdict_when_cut(heard, usize::MAX).await;
+        // The three bytes of the final dot: from the first on, it has been said.
+        let expected = if heard <= all - 3 { "Unreachable" } else { "Unsure" };
+        check(&met, expected, &format!("{heard} of {all} bytes heard"));
+    }
+}
+
+#[tokio::test]
+async fn a_relay_cut_off_while_it_speaks() {
+    let all: usize = SESSION.iter().map(|(_, say)| say.len()).sum();
+    let verdict = SESSION[5].1.len();
+    for said in 1..=all {
+        let met = verdict_when_cut(usize::MAX, said).await;
+        let expected = match said {
+            said if said == all => "Accepted",
+            said if said > all - verdict => "Unsure",
+            _ => "Unreachable",
+        };
+        check(&met, expected, &format!("{said} of {all} bytes said"));
+    }
+}
