@@ -26,12 +26,9 @@ pub(crate) struct Tree(HashMap<i64, Row>);
 
 impl Tree {
     pub(crate) async fn load(connection: &impl ConnectionTrait) -> Answer<Self> {
-        let rows: Vec<Row> = sql::find_all(
-            connection,
-            "SELECT id, parent_id, name, kind, technician_id, resolution_hours, archived FROM category",
-            [],
-        )
-        .await?;
+        let rows: Vec<Row> =
+            sql::find_all(connection, "SELECT id, parent_id, name, kind, technician_id, resolution_hours, archived FROM category", [])
+                .await?;
         Ok(Self(rows.into_iter().map(|row| (row.id, row)).collect()))
     }
 

@@ -85,8 +85,7 @@ pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Inc
     }
     if opening.notices {
         let answers = mail.message_id.as_deref();
-        let telling =
-            Telling { kind: NoticeKind::Registered, event, by: None, entries: &[entry], reason: None, term: None, answers };
+        let telling = Telling { kind: NoticeKind::Registered, event, by: None, entries: &[entry], reason: None, term: None, answers };
         promise(desk, txn, &ticket, &telling).await?;
     }
     Ok(ticket.id)
@@ -121,8 +120,7 @@ pub(super) async fn append(desk: &Desk, txn: &impl ConnectionTrait, incoming: &I
         ticket.status = legal(desk, &ticket, Move::Reply)?;
         ticket.clocks = ticket.clocks.resumes(&desk.0.calendar, now);
         row::save(txn, &desk.0.calendar, &mut ticket, now).await?;
-        let telling =
-            Telling { kind: NoticeKind::Reply, event, by: Some(author), entries: &[entry], reason: None, term: None, answers };
+        let telling = Telling { kind: NoticeKind::Reply, event, by: Some(author), entries: &[entry], reason: None, term: None, answers };
         promise(desk, txn, &ticket, &telling).await?;
     }
     // Last, so that they hear what comes, and of this nothing (M17).
@@ -150,8 +148,7 @@ async fn enter(
 ) -> Answer<EntryId> {
     let now = desk.now();
     let Incoming { id, mail, files } = incoming;
-    let new =
-        NewEntry { ticket: ticket.id, kind, author, at: now, body: &mail.body, automatic, mail: Some((*id, rule)), key: None };
+    let new = NewEntry { ticket: ticket.id, kind, author, at: now, body: &mail.body, automatic, mail: Some((*id, rule)), key: None };
     let entry = add_entry(txn, new).await?;
     for (file, stored) in mail.attachments.iter().zip(*files) {
         let new = NewAttachment {

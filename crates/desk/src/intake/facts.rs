@@ -76,10 +76,8 @@ async fn referenced(txn: &impl ConnectionTrait, mail: &ParsedMail) -> Answer<Vec
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!(
-        "SELECT message_id, ticket_id FROM message_id WHERE message_id IN ({}) ORDER BY ticket_id DESC",
-        sql::places(1, ids.len())
-    );
+    let sql =
+        format!("SELECT message_id, ticket_id FROM message_id WHERE message_id IN ({}) ORDER BY ticket_id DESC", sql::places(1, ids.len()));
     let rows: Vec<Row> = sql::find_all(txn, sql, ids.iter().map(|id| Value::from(id.as_str())).collect::<Vec<_>>()).await?;
     let mut found = Vec::with_capacity(rows.len());
     for id in ids {

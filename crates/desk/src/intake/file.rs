@@ -79,15 +79,7 @@ impl Fate {
     }
 
     const fn ignored(reason: IgnoreReason) -> Self {
-        Self {
-            told: Filed::Ignored,
-            state: IntakeState::Ignored,
-            rule: None,
-            hold: None,
-            ignored: Some(reason),
-            ticket: None,
-            fault: None,
-        }
+        Self { told: Filed::Ignored, state: IntakeState::Ignored, rule: None, hold: None, ignored: Some(reason), ticket: None, fault: None }
     }
 }
 

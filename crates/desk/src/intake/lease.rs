@@ -90,7 +90,14 @@ async fn with_bytes(desk: &Desk, txn: &impl ConnectionTrait, rows: Vec<Row>) -> 
     for row in rows {
         let raw = match raws.iter().position(|raw| raw.intake_id == row.id) {
             Some(at) => raws.swap_remove(at).bytes.into(),
-            None => desk.0.blobs.get(&row.sha256).await?,
+            None => match desk.0.blobs.get(&row.sha256).await {
+                Ok(raw) => raw,
+                // The attempt counts; the other messages go on, and this one is held in the end (M8).
+                Err(trouble) => {
+                    tracing::error!(message = row.id, %trouble, "the bytes of a message cannot be read");
+                    continue;
+                }
+            },
         };
         leased.push(Leased { id: IntakeId(row.id), epoch: row.lease_epoch, raw, envelope_from: row.envelope_from });
     }
@@ -98,7 +105,13 @@ async fn with_bytes(desk: &Desk, txn: &impl ConnectionTrait, rows: Vec<Row>) -> 
 }
 
 /// The raw bytes of one message, wherever they lie; `None` when they were never taken.
-pub(super) async fn raw_bytes(desk: &Desk, db: &impl ConnectionTrait, id: IntakeId, sha256: &str, size: i64) -> Answer<Option<bytes::Bytes>> {
+pub(super) async fn raw_bytes(
+    desk: &Desk,
+    db: &impl ConnectionTrait,
+    id: IntakeId,
+    sha256: &str,
+    size: i64,
+) -> Answer<Option<bytes::Bytes>> {
     let in_row: Option<Vec<u8>> = sql::scalar(db, "SELECT bytes FROM raw_mail WHERE intake_id = $1", [id.0.into()]).await?;
     match in_row {
         Some(bytes) => Ok(Some(bytes.into())),

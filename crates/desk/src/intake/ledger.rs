@@ -44,8 +44,7 @@ pub async fn open_folder(desk: &Desk, mailbox: &str, folder: &str, uid_validity:
 async fn lowest_open(txn: &impl ConnectionTrait, mailbox: &str, folder: &str, uid_validity: u32) -> Answer<Option<i64>> {
     let of = "FROM imap_message WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3";
     let values = || sql::values![mailbox, folder, i64::from(uid_validity)];
-    let open: Option<Option<i64>> =
-        sql::scalar(txn, format!("SELECT MIN(uid) {of} AND state IN ('seen', 'stored')"), values()).await?;
+    let open: Option<Option<i64>> = sql::scalar(txn, format!("SELECT MIN(uid) {of} AND state IN ('seen', 'stored')"), values()).await?;
     if let Some(open) = open.flatten() {
         return Ok(Some(open));
     }
@@ -87,8 +86,7 @@ pub async fn unsettled(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u
             let mut values = key();
             values.extend(unseen.iter().map(|uid| Value::from(i64::from(*uid))));
             let txn = desk.begin().await?;
-            let sql =
-                format!("INSERT INTO imap_message (mailbox, folder, uid_validity, uid, state) VALUES {rows} ON CONFLICT DO NOTHING");
+            let sql = format!("INSERT INTO imap_message (mailbox, folder, uid_validity, uid, state) VALUES {rows} ON CONFLICT DO NOTHING");
             sql::execute(&txn, sql, values).await?;
             txn.commit().await?;
         }
@@ -124,15 +122,7 @@ pub async fn vanished(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u3
     settle(desk, mailbox, folder, uid_validity, uid, "vanished", None).await
 }
 
-async fn settle(
-    desk: &Desk,
-    mailbox: &str,
-    folder: &str,
-    uid_validity: u32,
-    uid: u32,
-    state: &str,
-    note: Option<&str>,
-) -> Answer<()> {
+async fn settle(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uid: u32, state: &str, note: Option<&str>) -> Answer<()> {
     let txn = desk.begin().await?;
     let sql = "UPDATE imap_message SET state = $5, note = COALESCE($6, note) \
                WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND uid = $4";

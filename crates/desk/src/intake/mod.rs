@@ -3,14 +3,14 @@
 mod apply;
 mod facts;
 mod file;
-mod ledger;
 mod lease;
+mod ledger;
 mod page;
 mod receive;
 
 pub use file::{Filed, file};
-pub use ledger::{FolderState, Unsettled, acknowledged, cannot_take, folder_checked, open_folder, unsettled, vanished};
 pub(crate) use lease::take_back;
 pub use lease::{Leased, lease};
+pub use ledger::{FolderState, Unsettled, acknowledged, cannot_take, folder_checked, open_folder, unsettled, vanished};
 pub use page::{page, raw, refile};
 pub use receive::{Received, receive};

@@ -89,7 +89,7 @@ pub async fn page(desk: &Desk, actor: &Actor, state: Option<IntakeState>, after:
 async fn counts(db: &impl ConnectionTrait) -> Answer<Vec<(IntakeState, u32)>> {
     let mut counts = Vec::with_capacity(IntakeState::ALL.len());
     for state in IntakeState::ALL {
-        let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM intake WHERE state = $1 LIMIT 1000) AS some";
+        let sql = "SELECT COUNT(*) FROM (SELECT 1 FROM intake WHERE state = $1 LIMIT 1000) AS counted";
         let n: Option<i64> = sql::scalar(db, sql, [state.key().into()]).await?;
         counts.push((*state, n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0)));
     }

@@ -80,7 +80,7 @@ pub async fn page(desk: &Desk, actor: &Actor, state: Option<DeliveryState>, afte
 async fn counts(db: &impl ConnectionTrait) -> Answer<Vec<(DeliveryState, u32)>> {
     let one = |state: &DeliveryState| {
         let state = state.key();
-        format!("SELECT '{state}' AS state, COUNT(*) AS n FROM (SELECT 1 FROM outbox WHERE state = '{state}' LIMIT 1000) AS some")
+        format!("SELECT '{state}' AS state, COUNT(*) AS n FROM (SELECT 1 FROM outbox WHERE state = '{state}' LIMIT 1000) AS counted")
     };
     let sql = DeliveryState::ALL.iter().map(one).collect::<Vec<_>>().join(" UNION ALL ");
     let mut counts = Vec::new();

@@ -5,12 +5,12 @@ use super::{audience, burst, content};
 use crate::tickets::row::Ticket;
 use crate::{Answer, Desk, Trouble, sql};
 use content::Content;
+use domain::Instant;
 use domain::notices::{Capacity, DeliveryState, NoticeFacts, NoticeKind, Party, Recipient, automatic, recipients};
 use domain::people::PersonId;
 use domain::terms::Term;
 use domain::tickets::{EntryId, EventId};
 use domain::token::{self, Claim, Purpose};
-use domain::Instant;
 use sea_orm::ConnectionTrait;
 
 /// A notice is given up after this many days of passing failures (M28).
@@ -56,14 +56,16 @@ pub(crate) async fn promise(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ti
     Ok(())
 }
 
-/// The acknowledgement that would be one too many (M13).
+/// The acknowledgement that would be one too many (M13). What an administrator hears of others' tickets is none.
 async fn too_many(desk: &Desk, txn: &impl ConnectionTrait, kind: NoticeKind, to: Capacity, person: PersonId) -> Answer<Option<String>> {
     if kind != NoticeKind::Registered || !matches!(to, Capacity::Requester | Capacity::Observer) {
         return Ok(None);
     }
     let sent: Option<i64> = sql::scalar(
         txn,
-        "SELECT COUNT(*) FROM outbox WHERE person_id = $1 AND promised_at > $2 AND kind = 'registered' AND state <> 'dead'",
+        "SELECT COUNT(*) FROM outbox o JOIN ticket t ON t.id = o.ticket_id \
+         WHERE o.person_id = $1 AND o.promised_at > $2 AND o.kind = 'registered' AND o.state <> 'dead' \
+         AND (t.requester_id = $1 OR EXISTS (SELECT 1 FROM observer w WHERE w.ticket_id = t.id AND w.person_id = $1))",
         sql::values![person.0, desk.now().plus_minutes(-60).millis()],
     )
     .await?;

@@ -26,12 +26,7 @@ pub(crate) async fn known_as(txn: &impl ConnectionTrait, address: &Address, name
     let told = name_or_local(name, address);
     let insert = "INSERT INTO person (name, address, role, lang, active, created_at) VALUES ($1, $2, $3, $4, TRUE, $5) \
                   ON CONFLICT (address) DO NOTHING";
-    sql::execute(
-        txn,
-        insert,
-        sql::values![told.as_str(), address.as_str(), Role::Requester.key(), Lang::Es.tag(), now.millis()],
-    )
-    .await?;
+    sql::execute(txn, insert, sql::values![told.as_str(), address.as_str(), Role::Requester.key(), Lang::Es.tag(), now.millis()]).await?;
     let found: Option<Row> = sql::find(txn, "SELECT id, name, role FROM person WHERE address = $1", [address.as_str().into()]).await?;
     let mut row = sql::known(found, "a person")?;
     let nameless = row.name == name_or_local(None, address);

@@ -25,7 +25,11 @@ pub async fn choices(desk: &Desk, actor: &Actor) -> Answer<Choices> {
         .iter()
         .map(|row| {
             let open: i64 = row.try_get("", "open")?;
-            Ok(TechnicianChoice { id: PersonId(row.try_get("", "id")?), name: row.try_get("", "name")?, open: u32::try_from(open).unwrap_or(u32::MAX) })
+            Ok(TechnicianChoice {
+                id: PersonId(row.try_get("", "id")?),
+                name: row.try_get("", "name")?,
+                open: u32::try_from(open).unwrap_or(u32::MAX),
+            })
         })
         .collect::<Answer<_>>()?;
     Ok(Choices { categories: tree.active(), technicians })

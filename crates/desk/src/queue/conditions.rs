@@ -110,7 +110,16 @@ fn all_equal<const N: usize>(conditions: &mut Conditions, pairs: [(&str, Option<
 }
 
 fn words(filter: &Filter) -> Vec<String> {
-    filter.text.as_deref().map(fold::fold).unwrap_or_default().split(' ').filter(|word| !word.is_empty()).take(MAX_WORDS).map(str::to_owned).collect()
+    filter
+        .text
+        .as_deref()
+        .map(fold::fold)
+        .unwrap_or_default()
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .take(MAX_WORDS)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// `123` and `#0000123` are the ticket of that number.

@@ -1,9 +1,9 @@
 //! A page of a view, by keyset.
 
 use super::conditions::{self, Conditions, Order};
+use super::counts;
 use super::cursor::Cursor;
 use super::rows::{COLUMNS, NAMES, Reader, Row};
-use super::counts;
 use crate::categories::Tree;
 use crate::{Answer, Desk, permit, sql};
 use domain::people::Actor;
@@ -75,7 +75,12 @@ async fn by_number(connection: &impl ConnectionTrait, id: i64) -> Answer<Option<
 }
 
 /// First those with a deadline, then those without: two stretches of one index, because the databases disagree on where NULL sorts.
-async fn by_due(connection: &impl ConnectionTrait, mut base: Conditions, filter: &Filter, cursor: Option<Cursor>) -> Answer<(Vec<Row>, Option<Cursor>)> {
+async fn by_due(
+    connection: &impl ConnectionTrait,
+    mut base: Conditions,
+    filter: &Filter,
+    cursor: Option<Cursor>,
+) -> Answer<(Vec<Row>, Option<Cursor>)> {
     conditions::sift(&mut base, filter);
     let mut rows = Vec::new();
     if !matches!(cursor, Some(Cursor::NoDue { .. })) {
@@ -101,7 +106,12 @@ async fn by_due(connection: &impl ConnectionTrait, mut base: Conditions, filter:
     Ok((rows, next))
 }
 
-async fn by_update(connection: &impl ConnectionTrait, mut base: Conditions, filter: &Filter, cursor: Option<Cursor>) -> Answer<(Vec<Row>, Option<Cursor>)> {
+async fn by_update(
+    connection: &impl ConnectionTrait,
+    mut base: Conditions,
+    filter: &Filter,
+    cursor: Option<Cursor>,
+) -> Answer<(Vec<Row>, Option<Cursor>)> {
     const ORDER: &str = "t.updated_at DESC, t.id DESC";
     if let Some(cursor @ Cursor::Updated { .. }) = cursor {
         conditions::after(&mut base, cursor);
@@ -119,7 +129,8 @@ async fn by_update(connection: &impl ConnectionTrait, mut base: Conditions, filt
         return Ok((rows, Some(next)));
     }
     // Not a full page: if there was more to look at, the next page goes on where this one stopped looking.
-    let last = format!("SELECT t.updated_at, t.id FROM ticket t WHERE {} ORDER BY {ORDER} LIMIT 1 OFFSET {}", base.where_sql(), LOOKED_AT - 1);
+    let last =
+        format!("SELECT t.updated_at, t.id FROM ticket t WHERE {} ORDER BY {ORDER} LIMIT 1 OFFSET {}", base.where_sql(), LOOKED_AT - 1);
     let next = match sql::one(connection, last, base.values).await? {
         Some(last) => Some(Cursor::Updated { at: last.try_get("", "updated_at")?, id: last.try_get("", "id")? }),
         None => None,

@@ -1,7 +1,7 @@
 //! Rating a closing.
 
 use super::link;
-use crate::tickets::{row, record};
+use crate::tickets::{record, row};
 use crate::{Answer, Desk, sql};
 use domain::Refusal;
 use domain::survey::{AnswerDraft, MAX_COMMENT};
@@ -47,6 +47,7 @@ pub async fn answer(desk: &Desk, token: &str, draft: AnswerDraft) -> Answer<()> 
         ],
     )
     .await?;
-    record::record(&txn, link.ticket, now, Some(link.person), &EventKind::SurveyAnswered { score: draft.score, solved: true }, None).await?;
+    record::record(&txn, link.ticket, now, Some(link.person), &EventKind::SurveyAnswered { score: draft.score, solved: true }, None)
+        .await?;
     desk.commit(txn, Some(link.ticket)).await
 }

@@ -35,7 +35,8 @@ impl Link {
 
 /// The same refusal for a forged link, a ticket that is gone, and a person who no longer takes part.
 pub(crate) async fn open(desk: &Desk, db: &impl ConnectionTrait, token: &str) -> Answer<Link> {
-    let Claim { ticket, person } = verify(&desk.0.secret, Purpose::Survey, desk.office().support.as_str(), token).ok_or(Refusal::InvalidLink)?;
+    let Claim { ticket, person } =
+        verify(&desk.0.secret, Purpose::Survey, desk.office().support.as_str(), token).ok_or(Refusal::InvalidLink)?;
     let row = sql::one(
         db,
         "SELECT t.status, t.solved_at, t.closed_at, p.lang FROM ticket t JOIN person p ON p.id = $2 \

@@ -17,8 +17,7 @@ pub async fn raise_term_alerts(desk: &Desk) -> Answer<Option<Instant>> {
     for ticket in sql::column::<i64>(desk.read(), sql, [desk.now().millis().into()]).await? {
         raise(desk, TicketId(ticket)).await?;
     }
-    let next: Option<Option<i64>> =
-        sql::scalar(desk.read(), "SELECT MIN(next_alert) FROM ticket WHERE next_alert IS NOT NULL", []).await?;
+    let next: Option<Option<i64>> = sql::scalar(desk.read(), "SELECT MIN(next_alert) FROM ticket WHERE next_alert IS NOT NULL", []).await?;
     Ok(next.flatten().map(Instant::from_millis))
 }
 

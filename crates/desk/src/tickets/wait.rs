@@ -19,15 +19,8 @@ pub async fn wait(desk: &Desk, actor: &Actor, draft: WaitDraft) -> Answer<i64> {
     let revision = row::save(&txn, &desk.0.calendar, &mut ticket, now).await?;
     let what = EventKind::Waited { reason: reason.clone() };
     let event = record::record(&txn, ticket.id, now, Some(by), &what, None).await?;
-    let telling = Telling {
-        kind: NoticeKind::Waiting,
-        event,
-        by: Some(by),
-        entries: &[],
-        reason: reason.as_deref(),
-        term: None,
-        answers: None,
-    };
+    let telling =
+        Telling { kind: NoticeKind::Waiting, event, by: Some(by), entries: &[], reason: reason.as_deref(), term: None, answers: None };
     promise(desk, &txn, &ticket, &telling).await?;
     desk.commit(txn, Some(ticket.id)).await?;
     Ok(revision)

@@ -13,7 +13,9 @@ pub async fn entry_html(desk: &Desk, actor: &Actor, ticket: TicketId, entry: Ent
     let html: Option<Option<String>> =
         sql::scalar(desk.read(), "SELECT html FROM entry WHERE id = $1 AND ticket_id = $2", [entry.0.into(), ticket.0.into()]).await?;
     let html = html.flatten().ok_or(Refusal::NotFound)?;
-    let images = sql::all(desk.read(), "SELECT id, content_id FROM attachment WHERE entry_id = $1 AND content_id IS NOT NULL", [entry.0.into()]).await?;
+    let images =
+        sql::all(desk.read(), "SELECT id, content_id FROM attachment WHERE entry_id = $1 AND content_id IS NOT NULL", [entry.0.into()])
+            .await?;
     let images = images
         .iter()
         .map(|row| Ok((row.try_get::<String>("", "content_id")?.trim_matches(['<', '>']).to_owned(), row.try_get("", "id")?)))
@@ -37,7 +39,11 @@ fn rewrite(html: &str, images: &HashMap<String, i64>, remote_images: bool) -> St
         let (text, from_tag) = rest.split_at(start);
         let (tag, after) = from_tag.split_at(tag_length(from_tag));
         out.push_str(text);
-        if tag.starts_with("<img ") { out.push_str(&image(tag, images, remote_images)) } else { out.push_str(tag) }
+        if tag.starts_with("<img ") {
+            out.push_str(&image(tag, images, remote_images))
+        } else {
+            out.push_str(tag)
+        }
         rest = after;
     }
     out.push_str(rest);

@@ -7,7 +7,8 @@ use domain::intake::{IntakeId, MatchRule};
 use domain::notices::{DeliveryState, NoticeId, NoticeKind};
 use domain::people::{PersonId, PersonRef};
 use domain::tickets::{
-    AttachmentId, AttachmentView, BodyView, DeliveryView, EntryId, EntryKind, EntryView, EventId, EventKind, EventView, Item, TicketId, TimelineItem,
+    AttachmentId, AttachmentView, BodyView, DeliveryView, EntryId, EntryKind, EntryView, EventId, EventKind, EventView, Item, TicketId,
+    TimelineItem,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use std::collections::{HashMap, HashSet};

@@ -1,7 +1,7 @@
 //! Mail as it arrives.
 
 use super::{SUPPORT, World, address_of};
-use desk::intake::{self, Filed, Received};
+use desk::intake::{self, Filed, Leased, Received};
 use domain::intake::{Arrival, MailPerson, ParsedAttachment, ParsedBody, ParsedMail, Unreadable};
 use domain::tickets::TicketId;
 
@@ -9,6 +9,7 @@ pub struct MailBuilder<'w> {
     world: &'w mut World,
     mail: ParsedMail,
     unreadable: Option<Unreadable>,
+    envelope: Option<String>,
 }
 
 impl World {
@@ -24,11 +25,21 @@ impl World {
             received: 2,
             ..ParsedMail::default()
         };
-        MailBuilder { world: self, mail, unreadable: None }.from("Ana")
+        MailBuilder { world: self, mail, unreadable: None, envelope: Some("bounces@cultura.example".to_owned()) }.from("Ana")
+    }
+
+    /// The bytes that arrived last, once more.
+    pub async fn arrive_again(&self, mailbox: &str, arrival: Arrival) -> Received {
+        intake::receive(&self.desk, mailbox, arrival, &self.last_raw, self.now()).await.expect("is stored")
+    }
+
+    /// What the parser says of a message in a worker's hands.
+    pub fn parse(&self, leased: &Leased) -> Result<ParsedMail, Unreadable> {
+        self.parsed.get(leased.raw.as_ref()).cloned().expect("mail that this world made")
     }
 
     /// Files everything that waits, as the worker does.
-    pub async fn file_all(&mut self) -> Vec<Filed> {
+    pub async fn file_all(&self) -> Vec<Filed> {
         let mut fates = Vec::new();
         loop {
             let leased = intake::lease(&self.desk, 10).await.expect("leases");
@@ -36,8 +47,7 @@ impl World {
                 return fates;
             }
             for one in leased {
-                let parsed = self.parsed.get(one.raw.as_ref()).cloned().expect("mail that this world made");
-                fates.push(intake::file(&self.desk, &one, parsed).await.expect("files"));
+                fates.push(intake::file(&self.desk, &one, self.parse(&one)).await.expect("files"));
             }
         }
     }
@@ -67,6 +77,11 @@ impl MailBuilder<'_> {
 
     pub fn cc(mut self, who: &[&str]) -> Self {
         self.mail.cc.extend(who.iter().map(|who| MailPerson { name: Some((*who).to_owned()), address: address_of(who) }));
+        self
+    }
+
+    pub fn reply_to(mut self, who: &str) -> Self {
+        self.mail.reply_to = vec![MailPerson { name: None, address: address_of(who) }];
         self
     }
 
@@ -115,21 +130,31 @@ impl MailBuilder<'_> {
         self.with(|mail| mail.auto.auto_submitted = Some("auto-replied".to_owned()))
     }
 
+    /// Handed over with the null return path, as bounces are.
+    pub fn null_return_path(mut self) -> Self {
+        self.envelope = None;
+        self
+    }
+
     /// Durable, not yet filed.
     pub async fn arrive(self) -> Received {
-        let Self { world, mail, unreadable } = self;
+        let sender = self.envelope.clone();
+        self.arrive_as(Arrival::Lmtp { sender, recipients: vec![SUPPORT.to_owned()] }).await
+    }
+
+    pub async fn arrive_as(self, arrival: Arrival) -> Received {
+        let Self { world, mail, unreadable, .. } = self;
         let raw = format!("{mail:?}").into_bytes();
         world.parsed.insert(raw.clone(), unreadable.map_or(Ok(mail), Err));
-        let arrival = Arrival::Lmtp { sender: Some("bounces@cultura.example".to_owned()), recipients: vec![SUPPORT.to_owned()] };
+        world.last_raw.clone_from(&raw);
         intake::receive(&world.desk, SUPPORT, arrival, &raw, world.desk.now()).await.expect("is stored")
     }
 
     /// Arrives and is filed; answers what became of it.
     pub async fn file(self) -> Filed {
-        let Self { world, mail, unreadable } = self;
-        MailBuilder { world: &mut *world, mail, unreadable }.arrive().await;
-        let last = world.file_all().await.pop().expect("something was filed");
-        last
+        let Self { world, mail, unreadable, envelope } = self;
+        MailBuilder { world: &mut *world, mail, unreadable, envelope }.arrive().await;
+        world.file_all().await.pop().expect("something was filed")
     }
 
     /// Arrives and becomes a ticket.

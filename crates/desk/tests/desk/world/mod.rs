@@ -8,14 +8,14 @@ mod tickets;
 
 pub use compose::Composed;
 pub use mail::MailBuilder;
-pub use post::heard;
-pub use tickets::TicketBuilder;
+pub use place::Place;
+pub use post::told;
+pub use tickets::{TicketBuilder, entries, events};
 
-use desk::Desk;
+use desk::{Answer, Desk, OpenFault, Trouble};
 use domain::office::Office;
 use domain::people::{Actor, Address, PersonId, Role, Staff};
-use domain::{Clock, Instant, Lang};
-use place::Place;
+use domain::{Clock, Instant, Lang, Refusal};
 use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Statement, Value};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -65,7 +65,10 @@ pub struct World {
     parsed: HashMap<Vec<u8>, Result<domain::intake::ParsedMail, domain::intake::Unreadable>>,
     delivered: Vec<Composed>,
     place: Place,
+    office: Office,
     mails: u32,
+    /// The bytes that arrived last.
+    last_raw: Vec<u8>,
 }
 
 impl World {
@@ -80,17 +83,48 @@ impl World {
     async fn at(place: Place, relay: bool) -> Self {
         let clock = FrozenClock(Arc::new(AtomicI64::new(MONDAY_NINE.millis())));
         let composed = Arc::default();
-        let desk = place.open(office(), clock.clone(), Arc::clone(&composed), relay).await;
+        let office = office();
+        let desk = place.open(office.clone(), clock.clone(), Arc::clone(&composed), relay).await;
         let db = sea_orm::Database::connect(place.url()).await.expect("a second connection");
-        Self { desk, db, clock, composed, parsed: HashMap::new(), delivered: Vec::new(), place, mails: 0 }
+        let (parsed, delivered) = (HashMap::new(), Vec::new());
+        Self { desk, db, clock, composed, parsed, delivered, place, office, mails: 0, last_raw: Vec::new() }
     }
 
-    /// The same database with a relay or without one.
+    /// The process ends and starts anew on the same database, with a relay or without one.
     pub async fn reopen(self, relay: bool) -> Self {
-        let Self { desk, db, clock, composed, parsed, delivered, place, mails } = self;
+        let Self { desk, db, clock, composed, parsed, delivered, place, office, mails, last_raw } = self;
         drop(desk);
-        let desk = place.open(office(), clock.clone(), Arc::clone(&composed), relay).await;
-        Self { desk, db, clock, composed, parsed, delivered, place, mails }
+        let desk = place.open(office.clone(), clock.clone(), Arc::clone(&composed), relay).await;
+        Self { desk, db, clock, composed, parsed, delivered, place, office, mails, last_raw }
+    }
+
+    /// The same office with another policy.
+    pub async fn with_office(mut self, change: impl FnOnce(&mut Office)) -> Self {
+        change(&mut self.office);
+        self.reopen(true).await
+    }
+
+    /// Another process on the same database.
+    pub async fn second_desk(&self) -> Result<Desk, OpenFault> {
+        self.place.try_open(self.office.clone(), self.clock.clone(), Arc::clone(&self.composed), true).await
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        self.db.get_database_backend() == sea_orm::DbBackend::Postgres
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.place.folder.path()
+    }
+
+    /// Whoever held a lease has died, and its time is over. On PostgreSQL leases run by the database's clock, which nobody can
+    /// turn: there the rows are told.
+    pub async fn leases_end(&self) {
+        self.pass_minutes(3);
+        if self.is_postgres() {
+            self.rows("UPDATE intake SET lease_until = 1 WHERE lease_until IS NOT NULL RETURNING id", vec![]).await;
+            self.rows("UPDATE outbox SET lease_until = 1 WHERE lease_until IS NOT NULL RETURNING id", vec![]).await;
+        }
     }
 
     pub fn now(&self) -> Instant {
@@ -151,11 +185,24 @@ impl World {
     pub async fn finish(self) {
         let stored = self.number("SELECT COUNT(*) FROM intake WHERE state = 'stored'").await;
         let unsent = self.number("SELECT COUNT(*) FROM outbox WHERE state IN ('promised', 'claimed', 'deferred', 'unsure')").await;
+        self.end().await;
+        assert_eq!((stored, unsent), (0, 0), "left over: mails to file, notices to send");
+    }
+
+    /// The test is over, and what it leaves undone is what it was about.
+    pub async fn end(self) {
         let Self { desk, db, place, .. } = self;
         drop(desk);
         db.close().await.expect("closes");
         place.remove().await;
-        assert_eq!((stored, unsent), (0, 0), "left over: mails to file, notices to send");
+    }
+}
+
+/// The refusal that a use case must have answered with.
+pub fn refused<T: std::fmt::Debug>(answer: Answer<T>) -> Refusal {
+    match answer {
+        Err(Trouble::Refused(refusal)) => refusal,
+        other => panic!("expected a refusal, not {other:?}"),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::{Composed, World};
 use desk::outbox::{self, LeasedNotice, Verdict};
-use domain::notices::NoticeKind;
+use domain::notices::{NoticeId, OutboxRow};
+use domain::people::Actor;
 
 impl World {
     /// Sends everything that is due; every mail is accepted. Answers what was delivered just now.
@@ -34,15 +35,28 @@ impl World {
         Composed { to: leased.to.to_string(), facts: facts.clone() }
     }
 
+    /// One of what is due, in a worker's hands.
+    pub async fn lease_one(&self) -> LeasedNotice {
+        let mut leased = outbox::lease(&self.desk, 1).await.expect("leases");
+        assert_eq!(leased.len(), 1, "one notice is due");
+        leased.pop().expect("one")
+    }
+
+    /// A row of *Salida*, as staff see it.
+    pub async fn outbox_row(&self, actor: &Actor, notice: NoticeId) -> OutboxRow {
+        outbox::bytes(&self.desk, actor, notice).await.expect("staff may read it").0
+    }
+
     /// Everything delivered to somebody, oldest first.
     pub fn mailbox(&self, address: &str) -> Vec<Composed> {
         self.delivered.iter().filter(|mail| mail.to == super::address_of(address)).cloned().collect()
     }
 }
 
-/// (recipient, kind), sorted: who heard of what.
-pub fn heard(mails: &[Composed]) -> Vec<(String, NoticeKind)> {
-    let mut heard: Vec<_> = mails.iter().map(|mail| (mail.to.clone(), mail.kind)).collect();
-    heard.sort_by(|a, b| (&a.0, a.1.key()).cmp(&(&b.0, b.1.key())));
-    heard
+/// Who heard of what, sorted: `ana registered`. Addresses of the office are said by their name.
+pub fn told(mails: &[Composed]) -> Vec<String> {
+    let name = |to: &str| to.strip_suffix("@cultura.example").unwrap_or(to).to_owned();
+    let mut told: Vec<String> = mails.iter().map(|mail| format!("{} {}", name(&mail.to), mail.kind.key())).collect();
+    told.sort();
+    told
 }

@@ -3,7 +3,7 @@
 use super::{World, id_of};
 use desk::{Answer, tickets};
 use domain::people::Actor;
-use domain::tickets::{EntryDraft, EscalateDraft, Status, Tab, TicketId};
+use domain::tickets::{EntryDraft, EntryView, EscalateDraft, EventKind, Item, Status, Tab, TicketId, TicketView};
 
 pub struct TicketBuilder<'w> {
     world: &'w mut World,
@@ -22,6 +22,11 @@ impl World {
     pub async fn status(&self, ticket: TicketId) -> Status {
         let rows = self.rows("SELECT status FROM ticket WHERE id = $1", vec![ticket.0.into()]).await;
         Status::parse(&rows[0].try_get_by_index::<String>(0).expect("text")).expect("a status")
+    }
+
+    /// The ticket as a page shows it to somebody of the staff.
+    pub async fn view(&self, actor: &Actor, ticket: TicketId) -> TicketView {
+        tickets::view(&self.desk, actor, ticket).await.expect("staff may read it")
     }
 
     pub async fn check_status(&self, ticket: TicketId, status: Status) {
@@ -104,4 +109,14 @@ impl TicketBuilder<'_> {
         world.check_status(ticket, status).await;
         ticket
     }
+}
+
+/// What was written on a ticket, oldest first.
+pub fn entries(view: &TicketView) -> Vec<&EntryView> {
+    view.timeline.iter().filter_map(|line| if let Item::Entry(entry) = &line.item { Some(entry) } else { None }).collect()
+}
+
+/// What happened to a ticket besides, oldest first.
+pub fn events(view: &TicketView) -> Vec<&EventKind> {
+    view.timeline.iter().filter_map(|line| if let Item::Event(event) = &line.item { Some(&event.what) } else { None }).collect()
 }
