@@ -1,7 +1,13 @@
 //! Mail fetched over IMAP, believing nothing that the server did not confirm (M1–M5).
 
 mod backoff;
+mod connect;
+mod fetch;
+mod frames;
+mod name;
+mod response;
 mod session;
+mod wire;
 
 pub use backoff::backoff;
 pub use session::{Fetched, Idle, ImapConfig, ImapFault, Selected, Session};

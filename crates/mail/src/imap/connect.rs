@@ -1,0 +1,130 @@
+//! From a host name to a signed-in session.
+
+use super::response::{Untagged, capabilities, code};
+use super::wire::{Command, SILENCE, Wire};
+use super::{ImapConfig, ImapFault};
+use crate::tls::{Security, check, connector, server_name};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use std::time::Duration;
+use tokio::net::{TcpStream, lookup_host};
+use tokio::time::timeout;
+
+/// For everything from the name's look-up to the login's answer (M2).
+const CONNECT: Duration = Duration::from_secs(30);
+/// For one address of several.
+const DIAL: Duration = Duration::from_secs(10);
+
+/// Connects, secures and signs in; also what the server can.
+pub(super) async fn connect(config: &ImapConfig) -> Result<(Wire, Vec<String>), ImapFault> {
+    check(config.security, &config.host)?;
+    timeout(CONNECT, signed_in(config)).await.map_err(|_| ImapFault::TimedOut)?
+}
+
+async fn signed_in(config: &ImapConfig) -> Result<(Wire, Vec<String>), ImapFault> {
+    let (mut wire, known) = open(config).await?;
+    if !known {
+        let before = ask_capabilities(&mut wire).await?;
+        let text = login(&mut wire, config, &before).await?;
+        if let Some((name, list)) = code(&text)
+            && name == "CAPABILITY"
+        {
+            let list = capabilities(list);
+            wire.set_silence(SILENCE);
+            return Ok((wire, list));
+        }
+    }
+    // What is offered may differ once the server knows us.
+    let list = ask_capabilities(&mut wire).await?;
+    wire.set_silence(SILENCE);
+    Ok((wire, list))
+}
+
+/// A connection that is as secure as configured and has been greeted; true when the server needs no login.
+async fn open(config: &ImapConfig) -> Result<(Wire, bool), ImapFault> {
+    if config.security == Security::Plain {
+        let socket = dial(&config.host, config.port).await?;
+        let mut wire = Wire::new(Box::new(socket), CONNECT);
+        let known = wire.greeting().await?;
+        return Ok((wire, known));
+    }
+    // A setting that cannot work is told without knocking at the server's door.
+    let connector = connector(config.extra_root_pem.as_deref())?;
+    let name = server_name(&config.host)?;
+    let insecure = |error: std::io::Error| ImapFault::Tls(error.to_string());
+    let socket = dial(&config.host, config.port).await?;
+    if config.security == Security::Tls {
+        let stream = connector.connect(name, socket).await.map_err(insecure)?;
+        let mut wire = Wire::new(Box::new(stream), CONNECT);
+        let known = wire.greeting().await?;
+        return Ok((wire, known));
+    }
+    let mut plain = Wire::new(Box::new(socket), CONNECT);
+    if plain.greeting().await? {
+        return Err(ImapFault::Tls("the server wants no login and so allows no STARTTLS".to_owned()));
+    }
+    if !offers(&ask_capabilities(&mut plain).await?, "STARTTLS") {
+        return Err(ImapFault::Tls("the server does not offer STARTTLS".to_owned()));
+    }
+    plain.run_quietly(Command::new("STARTTLS", "STARTTLS")).await.map_err(|fault| match fault {
+        ImapFault::Refused { text, .. } => ImapFault::Tls(format!("the server refused STARTTLS: {text}")),
+        fault => fault,
+    })?;
+    let stream = connector.connect(name, plain.into_stream()?).await.map_err(insecure)?;
+    // Nothing that was said before counts (RFC 3501, 6.2.1), and there is no second greeting.
+    Ok((Wire::new(Box::new(stream), CONNECT), false))
+}
+
+async fn dial(host: &str, port: u16) -> Result<TcpStream, ImapFault> {
+    let unreachable = |error: std::io::Error| ImapFault::Unreachable(error.to_string());
+    let mut last = ImapFault::Unreachable("the name has no address".to_owned());
+    for address in lookup_host((host, port)).await.map_err(unreachable)? {
+        match timeout(DIAL, TcpStream::connect(address)).await {
+            Ok(Ok(socket)) => {
+                socket.set_nodelay(true).map_err(unreachable)?;
+                return Ok(socket);
+            }
+            Ok(Err(error)) => last = unreachable(error),
+            Err(_) => last = ImapFault::TimedOut,
+        }
+    }
+    Err(last)
+}
+
+async fn ask_capabilities(wire: &mut Wire) -> Result<Vec<String>, ImapFault> {
+    let mut found = Vec::new();
+    wire.run(Command::new("CAPABILITY", "CAPABILITY"), |untagged| {
+        if let Untagged::Capability(list) = untagged {
+            found = list;
+        }
+        Ok(())
+    })
+    .await?;
+    if found.is_empty() { Err(ImapFault::Protocol("the server does not tell what it can".to_owned())) } else { Ok(found) }
+}
+
+/// The words of the tagged OK.
+async fn login(wire: &mut Wire, config: &ImapConfig, offered: &[String]) -> Result<String, ImapFault> {
+    let ImapConfig { user, password, .. } = config;
+    let command = if !offers(offered, "LOGINDISABLED") {
+        Command::new("LOGIN", "LOGIN").word(user).word(password)
+    } else if offers(offered, "AUTH=PLAIN") {
+        Command::new("AUTHENTICATE", "AUTHENTICATE PLAIN").answer(STANDARD.encode(format!("\0{user}\0{password}")))
+    } else {
+        return Err(ImapFault::LoginRefused("the server takes no password (LOGINDISABLED)".to_owned()));
+    };
+    wire.run_quietly(command).await.map_err(|fault| match fault {
+        ImapFault::Refused { text, .. } if is_passing(&text) => ImapFault::Unreachable(text),
+        ImapFault::Refused { text, .. } => ImapFault::LoginRefused(text),
+        fault => fault,
+    })
+}
+
+/// Whether a refusal is about the server's state and not about our password (RFC 5530).
+fn is_passing(text: &str) -> bool {
+    code(text).is_some_and(|(name, _)| ["UNAVAILABLE", "INUSE", "SERVERBUG", "LIMIT"].contains(&name.as_str()))
+}
+
+pub(super) fn offers(capabilities: &[String], name: &str) -> bool {
+    capabilities.iter().any(|capability| capability == name)
+}
