@@ -49,8 +49,11 @@ pub async fn send_with(relay: &mut Relay, to: &str, text: &[u8], until: Option<S
         stages.lock().unwrap().push(stage);
         async move {
             if stage == Stage::FinalDot {
-                // As long as the note in the database takes: whoever hung up is known to have done so.
-                tokio::time::sleep(Duration::from_millis(25)).await;
+                // As long as the note in the database takes: whoever hung up is known to have done so. In turns, so that the peer has some of
+                // them however busy the machine is.
+                for _ in 0..5 {
+                    tokio::time::sleep(Duration::from_millis(4)).await;
+                }
             }
             if until == Some(stage) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         }
