@@ -113,6 +113,34 @@ impl Desk {
         self.0.clock.now()
     }
 
+    /// This desk as it stood at a past moment, without a relay: what it promises is kept to be read and never sent. For the history of
+    /// a demo office.
+    pub(crate) fn at_past(&self, moment: Instant) -> Self {
+        struct Stopped(Instant);
+        impl Clock for Stopped {
+            fn now(&self) -> Instant {
+                self.0
+            }
+        }
+        let now = &self.0;
+        Self(Arc::new(Inner {
+            database: Database { write: now.database.write.clone(), read: now.database.read.clone() },
+            blobs: now.blobs.clone(),
+            office: now.office.clone(),
+            calendar: now.calendar.clone(),
+            clock: Arc::new(Stopped(moment)),
+            compose: Arc::clone(&now.compose),
+            relay: false,
+            changes: now.changes.clone(),
+            filing: Notify::new(),
+            sending: Notify::new(),
+            instance: now.instance.clone(),
+            secret: now.secret.clone(),
+            process: now.process.clone(),
+            _lock: None,
+        }))
+    }
+
     pub fn office(&self) -> &Office {
         &self.0.office
     }

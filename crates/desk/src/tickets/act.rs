@@ -36,6 +36,6 @@ pub(crate) fn reason(raw: Option<&str>) -> Answer<Option<String>> {
 }
 
 /// Only a technician's public word stops the first-response clock; an administrator's does when the ticket is theirs to work.
-pub(super) fn answers_for(actor: &Actor, author: PersonId, ticket: &Ticket) -> bool {
+pub(crate) fn answers_for(actor: &Actor, author: PersonId, ticket: &Ticket) -> bool {
     ticket.technician == Some(author) || matches!(actor, Actor::Staff(staff) if staff.role == Role::Technician)
 }

@@ -39,8 +39,7 @@ pub async fn escalate(desk: &Desk, actor: &Actor, draft: EscalateDraft) -> Answe
     let what = EventKind::Escalated { category: ticket.category, category_name, technician: draft.technician, technician_name };
     let revision = row::save(&txn, &desk.0.calendar, &mut ticket, now).await?;
     let event = record::record(&txn, ticket.id, now, Some(by), &what, None).await?;
-    let telling =
-        Telling { kind: NoticeKind::Escalated, event, by: Some(by), entries: &[], reason: None, term: None, answers: None };
+    let telling = Telling { kind: NoticeKind::Escalated, event, by: Some(by), entries: &[], reason: None, term: None, answers: None };
     promise(desk, &txn, &ticket, &telling).await?;
     desk.commit(txn, Some(ticket.id)).await?;
     Ok(revision)
@@ -64,11 +63,16 @@ pub(super) async fn set_resolution_term(txn: &impl ConnectionTrait, ticket: &mut
         Some(category) => sql::scalar(txn, "SELECT resolution_hours FROM category WHERE id = $1", [category.0.into()]).await?,
         None => None,
     };
-    let hours = own.flatten().unwrap_or_else(|| i64::from(resolution_hours(ticket.priority)));
+    allow(ticket, own.flatten());
+    Ok(())
+}
+
+/// Gives it the category's own hours, or else the priority's.
+pub(crate) fn allow(ticket: &mut row::Ticket, own_hours: Option<i64>) {
+    let hours = own_hours.unwrap_or_else(|| i64::from(resolution_hours(ticket.priority)));
     let allowed = hours.saturating_mul(HOUR_MS);
     if allowed != ticket.clocks.resolution_ms {
         ticket.clocks.resolution_ms = allowed;
         ticket.alerts = ticket.alerts.without(Term::Resolution);
     }
-    Ok(())
 }

@@ -3,16 +3,16 @@
 mod act;
 mod alerts;
 mod classify;
-mod escalate;
+pub(crate) mod escalate;
 mod observers;
-mod post_entry;
+pub(crate) mod post_entry;
 pub(crate) mod record;
 mod reopen;
 pub(crate) mod row;
 mod view;
 mod wait;
 
-pub(crate) use act::legal;
+pub(crate) use act::{answers_for, legal};
 pub use alerts::raise_term_alerts;
 pub use classify::classify;
 pub use escalate::escalate;

@@ -4,11 +4,12 @@ use super::record::{NewEntry, add_entry, record};
 use super::{act, row};
 use crate::outbox::{Telling, promise};
 use crate::{Answer, Desk, attachments, permit, sql};
-use domain::Refusal;
+use domain::calendar::Calendar;
 use domain::intake::ParsedBody;
 use domain::notices::NoticeKind;
 use domain::people::{Actor, PersonId};
 use domain::tickets::{EntryDraft, EntryKind, EventKind, Move, Status, Tab, TicketId};
+use domain::{Instant, Refusal};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// Longest idempotency key, in characters.
@@ -39,7 +40,7 @@ pub async fn post_entry(desk: &Desk, actor: &Actor, draft: EntryDraft) -> Answer
     }
     ticket.status = act::legal(desk, &ticket, step)?;
     let answers = kind.is_public() && act::answers_for(actor, author, &ticket);
-    let (what, notice) = apply(desk, &mut ticket, step, author, answers);
+    let (what, notice) = apply(&desk.0.calendar, &mut ticket, step, author, answers, now);
 
     let new = NewEntry { ticket: ticket.id, kind, author, at: now, body: &body, automatic: false, mail: None, key: Some(&draft.key) };
     let entry = add_entry(&txn, new).await?;
@@ -59,8 +60,14 @@ pub async fn post_entry(desk: &Desk, actor: &Actor, draft: EntryDraft) -> Answer
 }
 
 /// Moves the clocks and names what happened and what is told of it.
-fn apply(desk: &Desk, ticket: &mut row::Ticket, step: Move, author: PersonId, answers: bool) -> (EventKind, Option<NoticeKind>) {
-    let now = desk.now();
+pub(crate) fn apply(
+    calendar: &Calendar,
+    ticket: &mut row::Ticket,
+    step: Move,
+    author: PersonId,
+    answers: bool,
+    now: Instant,
+) -> (EventKind, Option<NoticeKind>) {
     if answers {
         ticket.clocks = ticket.clocks.answered(now);
     }
@@ -71,7 +78,7 @@ fn apply(desk: &Desk, ticket: &mut row::Ticket, step: Move, author: PersonId, an
         }
         Move::Note => (EventKind::Noted, None),
         Move::Solve => {
-            ticket.clocks = ticket.clocks.solves(&desk.0.calendar, now);
+            ticket.clocks = ticket.clocks.solves(calendar, now);
             // Whoever solved it worked it.
             ticket.technician = ticket.technician.or(Some(author));
             let closed = ticket.status == Status::Closed;

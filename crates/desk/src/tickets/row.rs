@@ -223,16 +223,16 @@ pub(crate) async fn insert(txn: &impl ConnectionTrait, calendar: &Calendar, new:
 }
 
 /// The columns that follow from the clocks.
-struct Due {
-    first_response: i64,
-    resolution: Option<i64>,
-    next: Option<i64>,
-    next_term: Option<&'static str>,
-    next_alert: Option<i64>,
+pub(crate) struct Due {
+    pub(crate) first_response: i64,
+    pub(crate) resolution: Option<i64>,
+    pub(crate) next: Option<i64>,
+    pub(crate) next_term: Option<&'static str>,
+    pub(crate) next_alert: Option<i64>,
 }
 
 impl Due {
-    fn of(calendar: &Calendar, ticket: &Ticket) -> Self {
+    pub(crate) fn of(calendar: &Calendar, ticket: &Ticket) -> Self {
         let Deadlines { first_response, resolution, next, next_alert } = deadlines(calendar, &ticket.clocks, ticket.alerts);
         Self {
             first_response: first_response.due.millis(),
