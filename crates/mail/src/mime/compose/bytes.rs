@@ -132,5 +132,7 @@ fn is_plain_media_type(media: &str) -> bool {
 
 /// Boundaries come from the Message-ID: the same facts give the same bytes (M25).
 fn hex_digest(message_id: &str) -> String {
-    Sha256::digest(message_id.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    let mut digest = hex::encode(Sha256::digest(message_id.as_bytes()));
+    digest.truncate(24);
+    digest
 }

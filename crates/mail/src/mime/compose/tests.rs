@@ -136,7 +136,7 @@ fn the_html_names_no_remote_resource_and_escapes_what_people_write() {
 fn only_machines_say_that_they_are_machines() {
     let written = read(&facts(NoticeKind::FollowUp, Capacity::Requester, Lang::Es));
     assert_eq!(header(&written, "Auto-Submitted"), None);
-    assert_eq!(header(&written, "From").as_deref(), Some("\"Beto Ríos (Oficina de Cultura)\" <soporte@example.org>"));
+    assert_eq!(header(&written, "From").as_deref(), Some("Beto Ríos (Oficina de Cultura) <soporte@example.org>"));
     let acknowledged = read(&facts(NoticeKind::Registered, Capacity::Requester, Lang::Es));
     assert_eq!(header(&acknowledged, "Auto-Submitted").as_deref(), Some("auto-replied"));
     assert_eq!(header(&acknowledged, "X-Auto-Response-Suppress").as_deref(), Some("All"));

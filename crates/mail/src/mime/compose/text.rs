@@ -2,29 +2,23 @@
 
 use super::story::Story;
 
+/// Blocks with an empty line between them.
 pub(super) fn write(story: &Story) -> String {
-    let mut out = format!("{}\n", story.happened);
-    for line in &story.needed {
-        out += &format!("{line}\n");
-    }
-    for entry in &story.entries {
-        out += &format!("\n{}\n{}\n", entry.heading, indent(&entry.text));
-    }
-    if let Some(button) = &story.button {
-        out += &format!("\n{}: {}\n", button.words, button.url);
-    }
+    let mut first = vec![story.happened.clone()];
+    first.extend(story.needed.iter().cloned());
+    let mut blocks = vec![first.join("\n")];
+    blocks.extend(story.entries.iter().map(|entry| format!("{}\n{}", entry.heading, indent(&entry.text))));
+    blocks.extend(story.button.iter().map(|button| format!("{}: {}", button.words, button.url)));
     if let Some(survey) = &story.survey {
-        out += &format!("\n{}\n", survey.question);
-        for (score, words, url) in &survey.scores {
-            out += &format!("  {score} {words}: {url}\n");
-        }
-        out += &format!("\n{} {}\n", survey.not_solved, survey.reopen.url);
+        let mut lines = vec![survey.question.to_owned()];
+        lines.extend(survey.scores.iter().map(|(score, words, url)| format!("  {score} {words}: {url}")));
+        blocks.push(lines.join("\n"));
+        blocks.push(format!("{} {}", survey.not_solved, survey.reopen.url));
     }
-    out.push('\n');
-    for (name, value) in &story.details {
-        out += &format!("{name}: {value}\n");
-    }
-    out + &format!("\n-- \n{}\n{}\n", story.office, story.support)
+    blocks.push(story.details.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n"));
+    // RFC 3676: two hyphens and a space begin a signature.
+    blocks.push(format!("-- \n{}\n{}\n", story.office, story.support));
+    blocks.join("\n\n")
 }
 
 /// What somebody wrote is set apart from what Mesa says.
