@@ -67,6 +67,17 @@ pub fn open_dialog(id: &str) {
     }
 }
 
+/// Closes the menus that are open, but not the one that `inside` lies in: by themselves they would stay over the next page.
+pub fn close_menus(inside: Option<web_sys::EventTarget>) {
+    let inside = inside.and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+    let Ok(open) = document().query_selector_all("details[name=menu][open]") else { return };
+    for menu in (0..open.length()).filter_map(|nth| open.get(nth)) {
+        if let (false, Some(menu)) = (menu.contains(inside.as_ref()), menu.dyn_ref::<web_sys::Element>()) {
+            let _ = menu.remove_attribute("open");
+        }
+    }
+}
+
 /// Letters and digits mean something of their own here; a radio and a box to tick know only arrows and the space bar.
 const TAKES_LETTERS: &str = "input:not([type=radio], [type=checkbox]), textarea, select, dialog, [contenteditable]";
 

@@ -29,6 +29,7 @@ pub fn Frame() -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
+    menus_close_by_themselves();
     view! {
         <div class="frame">
             <Navigation/>
@@ -45,6 +46,26 @@ pub fn Frame() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// On the next page, on a press anywhere else, and on Escape.
+fn menus_close_by_themselves() {
+    let location = use_location();
+    Effect::new(move |_| {
+        location.pathname.track();
+        location.search.track();
+        browser::close_menus(None);
+    });
+    let press = window_event_listener(leptos::ev::click, |event| browser::close_menus(event.target()));
+    let escape = window_event_listener(leptos::ev::keydown, |event| {
+        if event.key() == "Escape" {
+            browser::close_menus(None);
+        }
+    });
+    on_cleanup(move || {
+        press.remove();
+        escape.remove();
+    });
 }
 
 /// Nobody is signed in: the server answers with the sign-in, which returns here.

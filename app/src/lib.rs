@@ -1,5 +1,6 @@
 //! Mesa's pages and server functions: rendered by the server (`ssr`), brought to life in the browser (`hydrate`).
 #![recursion_limit = "512"]
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 #[cfg(feature = "ssr")]
 pub mod asking;

@@ -105,7 +105,7 @@ pub fn provide() {
     Effect::new(move |_| {
         live.now.set(Some(browser::now()));
         open(live);
-        if let Ok(beat) = set_interval_with_handle(move || beat(live), Duration::from_secs(60)) {
+        if let Ok(beat) = set_interval_with_handle(move || beat(live), Duration::from_mins(1)) {
             on_cleanup(move || beat.clear());
         }
         let back = window_event_listener(leptos::ev::online, move |_| live.tell(Change::Everything));

@@ -71,6 +71,8 @@ pub fn App() -> impl IntoView {
     let me = me::found();
     let lang = me.lang;
     provide_context(me);
+    // For style sheets and tests: from here on the page answers without reloading. After the effects that take over what was typed.
+    Effect::new(move |_| request_animation_frame(|| crate::browser::set_root_attribute("data-hydrated", "true")));
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Mesa".to_owned() } else { format!("{title} · Mesa") }/>
         <a class="skip-link" href="#contenido">{words::skip(lang)}</a>

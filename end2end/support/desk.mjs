@@ -42,8 +42,16 @@ export async function expectStatus(page, status) {
 }
 
 export async function escalate(page, { kind, category, technician }) {
-  if (kind) await page.getByLabel('Tipo').selectOption({ label: kind });
-  await page.getByLabel('Categoría').selectOption({ label: category });
-  await page.getByLabel('Técnico').selectOption({ label: technician });
-  await page.getByRole('button', { name: 'Escalar' }).click();
+  // The filters of the list beside it have the same names.
+  const form = page.getByRole('region', { name: 'Escalar' });
+  if (kind) await choose(form.getByLabel('Tipo'), kind);
+  if (category) await choose(form.getByLabel('Categoría'), category);
+  await choose(form.getByLabel('Técnico'), technician);
+  await form.getByRole('button', { name: 'Escalar' }).click();
+}
+
+/** The option that says it: a technician's also says how many tickets they have open. */
+async function choose(select, words) {
+  const option = select.locator('option').filter({ hasText: words });
+  await select.selectOption(await option.getAttribute('value'));
 }

@@ -31,6 +31,7 @@ pub fn Received(row: IntakeRow, administers: bool, refile: ServerAction<AskIntak
                     {row.state.label(lang)}
                 </span>
                 {why.map(|why| view! { <span class="fate-why">{why}</span> })}
+                {row.fault.map(|fault| view! { <span class="fate-why" lang="en">{fault}</span> })}
                 {(row.attempts > 1).then(|| view! { <span class="fate-why">{words::attempts(lang, row.attempts)}</span> })}
             </td>
             <td class="c-number">{row.ticket.map(|ticket| view! { <a href=format!("/app/t/{}", ticket.0)>{ticket.to_string()}</a> })}</td>
@@ -107,6 +108,7 @@ mod tests {
             rule: Some(MatchRule::Token),
             hold: Some(HoldReason::Stranger),
             ignored: None,
+            fault: None,
             ticket: None,
             attempts: 1,
             delay_ms: None,

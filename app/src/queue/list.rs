@@ -3,7 +3,7 @@
 use super::api;
 use super::row::Row;
 use super::state::Queue;
-use super::url::{list_href, search_of};
+use super::url::list_href;
 use crate::live::{Change, live};
 use crate::me::lang;
 use crate::ui::{Empty, Icon, Outcome};
@@ -93,6 +93,40 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
         });
     };
 
+    // More rows are not another table.
+    let empty = Memo::new(move |_| rows.with(Vec::is_empty));
+    view! {
+        <Fresh queue waiting/>
+        {move || {
+            if empty.get() {
+                let (view, plain) = filter.with_value(|filter| (filter.view, is_plain(filter)));
+                let text = if plain { empty_words(lang, view) } else { words::empty_filtered(lang) };
+                view! { <Empty title=words::empty_title(lang) text/> }.into_any()
+            } else {
+                view! { <Table queue filter rows/> }.into_any()
+            }
+        }}
+        {move || {
+            next.get()
+                .map(|after| {
+                    let href = format!("{}&desde={}", head.with_value(list_href), super::url::encoded(&after));
+                    view! {
+                        <p class="load-more">
+                            <a class="button" href=href aria-disabled=move || busy.get().then_some("true") on:click=load_more>
+                                {words::more(lang)}
+                            </a>
+                        </p>
+                    }
+                })
+        }}
+        <Outcome value=failed/>
+    }
+}
+
+/// New ones wait here until they are asked for.
+#[component]
+fn Fresh(queue: Queue, waiting: RwSignal<usize>) -> impl IntoView {
+    let lang = lang();
     view! {
         <div class="fresh" role="status">
             {move || {
@@ -114,54 +148,36 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
                     })
             }}
         </div>
-        {move || {
-            if rows.with(Vec::is_empty) {
-                let (view, plain) = filter.with_value(|filter| (filter.view, is_plain(filter)));
-                let text = if plain { empty_words(lang, view) } else { words::empty_filtered(lang) };
-                view! { <Empty title=words::empty_title(lang) text/> }.into_any()
-            } else {
-                view! {
-                    <div class="table-scroll" tabindex="-1">
-                    <table class="queue">
-                        <caption class="visually-hidden">{filter.with_value(|filter| filter.view.label(lang))}</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col" class="c-status">{words::column_status(lang)}</th>
-                                <th scope="col" class="c-number">{words::column_number(lang)}</th>
-                                <th scope="col" class="c-subject">{words::column_subject(lang)}</th>
-                                <th scope="col" class="c-requester">{words::column_requester(lang)}</th>
-                                <th scope="col" class="c-category">{words::column_category(lang)}</th>
-                                <th scope="col" class="c-technician">{words::column_technician(lang)}</th>
-                                <th scope="col" class="c-priority">{words::column_priority(lang)}</th>
-                                <th scope="col" class="c-term">{words::column_term(lang)}</th>
-                                <th scope="col" class="c-age">{words::column_age(lang)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            <For each=move || rows.get() key=|living| (living.generation, living.id) let:living>
-                                <Row living search=filter.with_value(search_of)/>
-                            </For>
-                        </tbody>
-                    </table>
-                    </div>
-                }
-                    .into_any()
-            }
-        }}
-        {move || {
-            next.get()
-                .map(|after| {
-                    let href = format!("{}&desde={}", head.with_value(list_href), super::url::encoded(&after));
-                    view! {
-                        <p class="load-more">
-                            <a class="button" href=href aria-disabled=move || busy.get().then_some("true") on:click=load_more>
-                                {words::more(lang)}
-                            </a>
-                        </p>
-                    }
-                })
-        }}
-        <Outcome value=failed/>
+    }
+}
+
+#[component]
+fn Table(queue: Queue, filter: StoredValue<Filter>, rows: RwSignal<Vec<Living>>) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <div class="table-scroll" tabindex="-1">
+        <table class="queue">
+            <caption class="visually-hidden">{filter.with_value(|filter| filter.view.label(lang))}</caption>
+            <thead>
+                <tr>
+                    <th scope="col" class="c-status">{words::column_status(lang)}</th>
+                    <th scope="col" class="c-number">{words::column_number(lang)}</th>
+                    <th scope="col" class="c-subject">{words::column_subject(lang)}</th>
+                    <th scope="col" class="c-requester">{words::column_requester(lang)}</th>
+                    <th scope="col" class="c-category">{words::column_category(lang)}</th>
+                    <th scope="col" class="c-technician">{words::column_technician(lang)}</th>
+                    <th scope="col" class="c-priority">{words::column_priority(lang)}</th>
+                    <th scope="col" class="c-term">{words::column_term(lang)}</th>
+                    <th scope="col" class="c-age">{words::column_age(lang)}</th>
+                </tr>
+            </thead>
+            <tbody>
+                <For each=move || rows.get() key=|living| (living.generation, living.id) let:living>
+                    <Row living search=filter.with_value(|filter| queue.search_beside(filter))/>
+                </For>
+            </tbody>
+        </table>
+        </div>
     }
 }
 
@@ -185,6 +201,17 @@ fn settle(living: Living, now: Option<QueueRow>) {
 fn compare(queue: Queue, rows: RwSignal<Vec<Living>>, waiting: RwSignal<usize>, page: QueuePage) {
     queue.set_counts(page.counts);
     let Some(known) = rows.try_get_untracked() else { return };
+    if known.is_empty() && !page.rows.is_empty() {
+        // Nothing is there that could move.
+        queue.page.refetch();
+        return;
+    }
+    if page.next.is_none() {
+        // All there is: whatever it does not name has left.
+        for living in known.iter().filter(|living| !page.rows.iter().any(|row| row.id == living.id)) {
+            settle(*living, None);
+        }
+    }
     let mut unknown = 0;
     for row in page.rows {
         match known.iter().find(|living| living.id == row.id) {

@@ -1,7 +1,7 @@
 //! What navigation and list share: the filter of the URL, its first page, and the pickers' choices.
 
 use super::api;
-use super::url::filter_of;
+use super::url::{filter_of, search_of};
 use crate::AskError;
 use crate::live::{Change, live};
 use crate::me::me;
@@ -17,6 +17,8 @@ pub struct Queue {
     pub filter: Memo<Filter>,
     pub page: Resource<Result<QueuePage, AskError>>,
     pub choices: Resource<Result<Choices, AskError>>,
+    /// What the person begins with.
+    first_view: View,
     /// Newer than the page's own, once something has changed.
     newer: RwSignal<Option<Vec<(View, u32)>>>,
 }
@@ -28,6 +30,7 @@ pub fn provide() {
     let filter = Memo::new(move |_| query.with(|query| filter_of(query, default)));
     let queue = Queue {
         filter,
+        first_view: default,
         page: Resource::new(move || filter.get(), api::queue_page),
         choices: Resource::new(|| (), |()| api::choices()),
         newer: RwSignal::new(None),
@@ -57,6 +60,21 @@ pub fn shows_list(path: &str) -> bool {
 }
 
 impl Queue {
+    /// What a ticket's address says of the list beside it: nothing where the list is the one everybody begins with.
+    pub fn search_beside(self, filter: &Filter) -> String {
+        let first = Filter {
+            view: self.first_view,
+            text: None,
+            status: None,
+            kind: None,
+            category: None,
+            technician: None,
+            priority: None,
+            after: None,
+        };
+        if *filter == first { String::new() } else { search_of(filter) }
+    }
+
     pub fn count_again(self) {
         let filter = self.filter.get_untracked();
         spawn_local(async move {

@@ -48,6 +48,11 @@ pub fn ticket_href(filter: &Filter, ticket: TicketId) -> String {
     format!("/app/t/{}{}", ticket.0, search_of(filter))
 }
 
+/// The sign-in, which leads back to `path`.
+pub fn sign_in_href(path: &str) -> String {
+    format!("/ingresar?a={}", encoded(path))
+}
+
 /// Percent-encoded for a query's value (RFC 3986).
 pub fn encoded(value: &str) -> String {
     value.bytes().fold(String::with_capacity(value.len()), |mut out, byte| {
@@ -58,11 +63,6 @@ pub fn encoded(value: &str) -> String {
         }
         out
     })
-}
-
-/// A location's search with its question mark, or nothing.
-pub fn as_search(search: &str) -> String {
-    if search.is_empty() || search.starts_with('?') { search.to_owned() } else { format!("?{search}") }
 }
 
 #[cfg(test)]

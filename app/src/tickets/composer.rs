@@ -11,8 +11,8 @@ use super::trouble::Trouble;
 use crate::me::{lang, me};
 use crate::ui::{Icon, TextArea};
 use crate::{AskError, browser, words};
-use domain::Lang;
 use domain::tickets::{Can, EntryDraft, MAX_BODY, Tab};
+use domain::{Lang, Refusal};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html::{Form, Input, Textarea};
 use leptos::prelude::*;
@@ -97,13 +97,18 @@ fn ComposerForm() -> impl IntoView {
             tab.set(chosen);
         }
         let typed = text();
-        if typed.trim().is_empty() {
-            if let Some(kept) = drafts.read(tab.get_untracked()) {
-                show(&kept);
-                restored.set(true);
-            }
-        } else {
+        if !typed.trim().is_empty() {
             show(&typed);
+            return;
+        }
+        // The tab in front first; otherwise whichever was being written on.
+        let front = tab.get_untracked();
+        let may = |each: &Tab| can.with_untracked(|can| allows(*can, *each));
+        if let Some((there, kept)) = [front].into_iter().chain(TABS).filter(may).find_map(|each| Some((each, drafts.read(each)?))) {
+            check_tab(form, there);
+            tab.set(there);
+            show(&kept);
+            restored.set(true);
         }
     });
 
@@ -145,17 +150,24 @@ fn ComposerForm() -> impl IntoView {
             },
         });
     };
+    let error = RwSignal::new(None::<AskError>);
+    // The first send is stopped by a change and shows it; whoever sends again has seen it.
+    let send_as_shown = move || {
+        send(match error.get_untracked() {
+            Some(AskError::Refused(Refusal::Stale { current })) => Some(live_revision.get_untracked().max(current)),
+            _ => None,
+        });
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        send(None);
+        send_as_shown();
     };
     let keys = move |event: KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
-            send(None);
+            send_as_shown();
         }
     };
-    let error = RwSignal::new(None::<AskError>);
     Effect::new(move |_| match action.value().get() {
         Some(Ok(_)) => {
             let sent = tab.get_untracked();
@@ -175,7 +187,7 @@ fn ComposerForm() -> impl IntoView {
             ticket.read_again();
         }
         Some(Err(no)) => {
-            if matches!(no, AskError::Refused(domain::Refusal::Stale { .. })) {
+            if matches!(no, AskError::Refused(Refusal::Stale { .. } | Refusal::IllegalMove { .. })) {
                 ticket.read_again();
             }
             error.set(Some(no));
@@ -213,8 +225,8 @@ fn ComposerForm() -> impl IntoView {
                 <input type="hidden" name="draft[ticket]" value=ticket.id.0.to_string()/>
                 <input type="hidden" name="draft[revision]" value=move || revision.get().to_string()/>
                 <input type="hidden" name="draft[key]" value=move || key.get()/>
-                <fieldset class="tabs">
-                    <legend class="visually-hidden">{words::entry_type(lang)}</legend>
+                // Radios, so that a form sent without scripts says which tab it was.
+                <div class="tabs" role="tablist" aria-label=words::entry_type(lang)>
                     {TABS
                         .into_iter()
                         .map(|each| {
@@ -222,6 +234,10 @@ fn ComposerForm() -> impl IntoView {
                                 <label class="tab" data-tab=tab_key(each)>
                                     <input
                                         type="radio"
+                                        role="tab"
+                                        id=tab_id(each)
+                                        aria-selected=move || (tab.get() == each).to_string()
+                                        aria-controls="redaccion"
                                         name="draft[tab]"
                                         value=tab_key(each)
                                         checked=each == first_tab
@@ -234,8 +250,8 @@ fn ComposerForm() -> impl IntoView {
                             }
                         })
                         .collect_view()}
-                </fieldset>
-                <div class="composer-body">
+                </div>
+                <div class="composer-body" id="redaccion" role="tabpanel" aria-labelledby=move || tab_id(tab.get())>
                     <label class="visually-hidden" for="mensaje">{words::message(lang)}</label>
                     <TextArea id="mensaje" name="draft[body]" rows=3 required=true max=MAX_BODY described_by="mensaje-ayuda" node_ref=field on:input=typed/>
                     <p class="composer-hint" id="mensaje-ayuda">
@@ -309,10 +325,25 @@ fn chosen_tab(form: NodeRef<Form>) -> Option<Tab> {
     TABS.into_iter().find(|tab| tab_key(*tab) == value)
 }
 
+fn check_tab(form: NodeRef<Form>, tab: Tab) {
+    let radio = form.get_untracked().and_then(|form| form.query_selector(&format!("#{}", tab_id(tab))).ok().flatten());
+    if let Some(radio) = radio.and_then(|radio| radio.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        radio.set_checked(true);
+    }
+}
+
 /// As tall as its text, between the limits of the style sheet.
 fn grow(field: &web_sys::HtmlTextAreaElement) {
     let lines = field.value().split('\n').count();
     field.set_rows(u32::try_from(lines.clamp(3, 14)).unwrap_or(3));
+}
+
+const fn tab_id(tab: Tab) -> &'static str {
+    match tab {
+        Tab::FollowUp => "pestana-seguimiento",
+        Tab::Note => "pestana-nota",
+        Tab::Solution => "pestana-solucion",
+    }
 }
 
 const fn tab_label(lang: Lang, tab: Tab) -> &'static str {

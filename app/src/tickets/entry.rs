@@ -146,9 +146,14 @@ pub fn Attachments(attachments: Vec<AttachmentView>) -> impl IntoView {
                                     }}
                                     <small>{words::size(lang, file.size)}</small>
                                 </div>
-                                <a class="icon-button" href=save download=file.name.clone() rel="external">
+                                <a
+                                    class="icon-button"
+                                    href=save
+                                    download=file.name.clone()
+                                    rel="external"
+                                    aria-label=words::download_file(lang, &file.name)
+                                >
                                     <Icon name="download"/>
-                                    <span class="visually-hidden">{words::download(lang)} " " {file.name.clone()}</span>
                                 </a>
                             </li>
                         }

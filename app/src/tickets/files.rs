@@ -138,6 +138,9 @@ pub fn FilePicker(files: Files) -> impl IntoView {
             input.set_value("");
         }
     };
+    // A form sent without scripts carries no files: better no button than a file lost on the way.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
     view! {
         <div class="files">
             <ul class="uploads" aria-label=words::attached_files(lang) aria-live="polite">
@@ -164,18 +167,21 @@ pub fn FilePicker(files: Files) -> impl IntoView {
                         <button
                             type="button"
                             class="icon-button"
+                            aria-label=words::remove_upload(lang, &upload.name.get_value())
                             on:click=move |_| files.all.update(|all| all.retain(|other| other.nth != upload.nth))
                         >
                             <Icon name="x"/>
-                            <span class="visually-hidden">{words::remove_file(lang)} " " {upload.name.get_value()}</span>
                         </button>
                     </li>
                 </For>
             </ul>
-            <label class="button quiet attach" title=words::attach_hint(lang)>
+            <label
+                class="button quiet attach"
+                title=move || if alive.get() { words::attach_hint(lang) } else { words::attach_needs_script(lang) }
+            >
                 <Icon name="paperclip"/>
                 <span>{words::attach(lang)}</span>
-                <input type="file" multiple class="visually-hidden" id="adjuntar" on:change=chosen/>
+                <input type="file" multiple class="visually-hidden" id="adjuntar" disabled=move || !alive.get() on:change=chosen/>
             </label>
         </div>
     }

@@ -31,7 +31,7 @@ pub fn Header() -> impl IntoView {
                 </span>
             </h1>
             <div class="ticket-facts">
-                {move || view! { <StatusChip status=status.get()/> }}
+                <span data-testid="status">{move || view! { <StatusChip status=status.get()/> }}</span>
                 {move || view! { <PriorityMark priority=priority.get()/> }}
                 <span class="fact"><Icon name="user"/>{move || people.get().0}</span>
                 <span class="fact">

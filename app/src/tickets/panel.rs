@@ -103,7 +103,7 @@ fn Survey() -> impl IntoView {
                     <h2 id="p-encuesta">{words::survey_answer(lang)}</h2>
                     <p class="survey-score">
                         <Icon name="star"/>
-                        <strong>{answer.score.to_string()} "/5"</strong>
+                        <strong>{words::out_of_five(lang, answer.score)}</strong>
                         " " {words::score(lang, answer.score)}
                     </p>
                     {answer.comment.map(|comment| view! { <blockquote>{comment}</blockquote> })}

@@ -32,7 +32,7 @@ fn Term(term: domain::terms::Term) -> impl IntoView {
     let now = ticket().part(move |view| view.terms.iter().find(|other| other.term == term).cloned());
     let read = move |part: fn(&TermView) -> AnyView| move || now.with(|now| now.as_ref().map(part));
     view! {
-        <li class="term" data-phase=move || now.with(|now| now.as_ref().map(|now| now.phase.key()))>
+        <li class="term" data-testid="term" data-phase=move || now.with(|now| now.as_ref().map(|now| now.phase.key()))>
             <p class="term-name">{term.label(lang)}</p>
             <p class="term-state">
                 {read(|now| view! { <Icon name=phase_icon(now.phase)/> {words::due(lang_here(), now.phase, now.left_minutes)} }.into_any())}

@@ -50,7 +50,6 @@ pub fn TicketPage() -> impl IntoView {
                         }
                         Err(error) => view! {
                             <Title text=words::went_wrong(lang())/>
-                            <BackToList/>
                             <Problem error retry=Callback::new(move |()| first.refetch())/>
                         }
                         .into_any(),

@@ -2,6 +2,7 @@
 
 use super::state::ticket;
 use crate::me::lang;
+use crate::queue::url::sign_in_href;
 use crate::ui::{Icon, Prose};
 use crate::{AskError, words};
 use domain::Refusal;
@@ -79,20 +80,21 @@ fn Changed(seen: usize, current: i64, again: Callback<Option<i64>>) -> impl Into
     }
 }
 
-/// Signed out in mid-sentence: sign in elsewhere, come back, go on.
+/// Signed out in mid-sentence: sign in, and the draft kept on the device is here again.
 #[component]
 fn Expired(again: Callback<Option<i64>>) -> impl IntoView {
     let lang = lang();
+    let back = sign_in_href(&format!("/app/t/{}", ticket().id.0));
     view! {
-        <section class="changed" role="alertdialog" aria-label=words::expired_title(lang)>
+        <section class="changed" role="alert" aria-label=words::expired_title(lang)>
             <h3><Icon name="lock"/>{words::expired_title(lang)}</h3>
             <p>{words::expired_body(lang)}</p>
             <p class="row-actions">
-                <a class="button" href="/ingresar" target="_blank" rel="noopener external">
-                    <Icon name="external-link"/>
-                    {words::sign_in_new_tab(lang)}
+                <a class="button primary" href=back rel="external">
+                    <Icon name="lock"/>
+                    {words::sign_in_and_return(lang)}
                 </a>
-                <button type="button" class="button primary" on:click=move |_| again.run(None)>
+                <button type="button" class="button" on:click=move |_| again.run(None)>
                     <Icon name="refresh-cw"/>
                     {words::retry(lang)}
                 </button>

@@ -3,8 +3,11 @@
 use super::Icon;
 use crate::AskError;
 use crate::me::lang;
+use crate::queue::url::sign_in_href;
 use crate::words;
+use domain::Refusal;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// Shown after 150 ms (by CSS): most pages are there before.
 #[component]
@@ -34,13 +37,18 @@ pub fn Empty(#[prop(into)] title: String, #[prop(into)] text: String, #[prop(def
 pub fn Problem(error: AskError, #[prop(optional, into)] retry: Option<Callback<()>>) -> impl IntoView {
     let lang = lang();
     let signed_out = error.is_signed_out();
+    // Nothing will come of asking again for what is not there.
+    let gone = matches!(error, AskError::Refused(Refusal::NotFound | Refusal::NotAllowed));
+    let here = use_location().pathname.get_untracked();
     view! {
         <div class="empty problem" role="alert">
             <Icon name="triangle-alert"/>
             <p class="empty-title">{words::went_wrong(lang)}</p>
             <p>{words::error(lang, &error)}</p>
             {if signed_out {
-                view! { <a class="button primary" href="/ingresar" rel="external">{words::sign_in(lang)}</a> }.into_any()
+                view! { <a class="button primary" href=sign_in_href(&here) rel="external">{words::sign_in(lang)}</a> }.into_any()
+            } else if gone {
+                view! { <a class="button" href="/app/bandeja">{words::back_to_queue(lang)}</a> }.into_any()
             } else {
                 view! {
                     <a

@@ -3,8 +3,10 @@
 use super::Icon;
 use crate::AskError;
 use crate::me::lang;
+use crate::queue::url::sign_in_href;
 use crate::words;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 #[component]
 pub fn Outcome<T>(#[prop(into)] value: Signal<Option<Result<T, AskError>>>, #[prop(optional)] done: &'static str) -> impl IntoView
@@ -12,7 +14,8 @@ where
     T: Clone + Send + Sync + 'static,
 {
     let lang = lang();
-    move || match value.get() {
+    move || {
+        match value.get() {
         None => ().into_any(),
         Some(Ok(_)) if done.is_empty() => ().into_any(),
         Some(Ok(_)) => view! {
@@ -28,9 +31,10 @@ where
                 <span>{words::error(lang, &error)}</span>
                 {error
                     .is_signed_out()
-                    .then(|| view! { <a href="/ingresar" target="_blank" rel="noopener external">{words::sign_in_new_tab(lang)}</a> })}
+                    .then(|| view! { <a href=sign_in_href(&use_location().pathname.get_untracked()) rel="external">{words::sign_in(lang)}</a> })}
             </p>
         }
         .into_any(),
+    }
     }
 }

@@ -5,7 +5,7 @@ use domain::Lang;
 use domain::tickets::{EntryKind, EventKind, Level, Priority};
 
 say! {
-    timeline: "Conversación", "Conversation";
+    timeline: "Cronología", "Timeline";
     composer: "Escribir en el ticket", "Write on the ticket";
     entry_type: "Tipo de entrada", "Kind of entry";
     follow_up: "Seguimiento", "Follow-up";
@@ -34,8 +34,8 @@ say! {
     stale_body: "Esto es lo nuevo desde que empezó a escribir. Su texto sigue aquí.", "This is new since you began to write. Your text is still here.";
     send_anyway: "Enviar de todos modos", "Send anyway";
     expired_title: "Su sesión venció", "Your session has expired";
-    expired_body: "Ingrese en otra pestaña y vuelva aquí: lo que escribió está guardado en este equipo.", "Sign in on another tab and come back: what you wrote is kept on this device.";
-    sign_in_new_tab: "Ingresar en otra pestaña", "Sign in on another tab";
+    expired_body: "Su texto está guardado en este equipo: ingrese y lo encontrará aquí. Si ya ingresó en otra pestaña, reintente.", "Your text is kept on this device: sign in and find it here. If you have signed in on another tab, try again.";
+    sign_in_and_return: "Ingresar y volver aquí", "Sign in and come back here";
     read_only: "Este ticket no admite entradas suyas en su estado actual.", "You cannot write on this ticket as it stands.";
 
     private_badge: "Interna: no se envía", "Internal: not sent";
@@ -205,6 +205,19 @@ pub fn notices_to(lang: Lang, n: usize) -> String {
         (Lang::En, 1) => "1 person notified".into(),
         (Lang::En, n) => format!("{n} people notified"),
     }
+}
+
+/// "5 de 5".
+pub fn out_of_five(lang: Lang, score: u8) -> String {
+    format!("{score} {} 5", lang.pick("de", "of"))
+}
+
+pub fn download_file(lang: Lang, name: &str) -> String {
+    format!("{} {name}", download(lang))
+}
+
+pub fn remove_upload(lang: Lang, name: &str) -> String {
+    format!("{} {name}", remove_file(lang))
 }
 
 pub fn uploading_file(lang: Lang, name: &str) -> String {
