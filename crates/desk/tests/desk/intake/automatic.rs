@@ -22,7 +22,7 @@ both! {
         let mut w = w;
         let tito = w.technician("Tito").await;
         let ticket = w.ticket().cc(&["Beto"]).assigned_to(&tito).waiting().create().await;
-        let key = w.mailbox("Ana")[0].token.clone();
+        let key = w.key_of("Ana");
         for (name, sign) in SIGNS {
             let before = w.revision(ticket).await;
             assert_eq!(sign(w.mail().with_token(&key).text(name).cc(&["Nueva"])).append().await, ticket, "{name}");
@@ -41,7 +41,7 @@ both! {
         let mut w = w;
         let tito = w.technician("Tito").await;
         let ticket = w.ticket().assigned_to(&tito).closed().create().await;
-        let key = w.mailbox("Ana")[0].token.clone();
+        let key = w.key_of("Ana");
         w.mail().with_token(&key).automatic().append().await;
         w.check_status(ticket, Status::Closed).await;
         assert!(w.deliver().await.is_empty());
@@ -103,7 +103,7 @@ both! {
         }
         assert!(answered <= 5, "{answered} acknowledgements within the hour");
         // One that answers to the key moves its own ticket at most, and is not written to.
-        let key = w.mailbox("Robot")[0].token.clone();
+        let key = w.key_of("Robot");
         for _ in 0..10 {
             w.mail().from("Robot").with_token(&key).append().await;
             assert!(w.deliver().await.is_empty());

@@ -47,7 +47,7 @@ both! {
         let mut w = w;
         let tito = w.technician("Tito").await;
         let ticket = w.ticket().cc(&["Beto"]).assigned_to(&tito).waiting().create().await;
-        let key = w.mailbox("Beto")[0].token.clone();
+        let key = w.key_of("Beto");
         w.mail().from("Beto").with_token(&key).text("Ya volvió").append().await;
         w.check_status(ticket, Status::InProgress).await;
         assert_eq!(told(&w.deliver().await), ["ana reply", "tito reply"]);
@@ -59,7 +59,7 @@ both! {
         let mut w = w;
         let tito = w.technician("Tito").await;
         let ticket = w.ticket().cc(&["Beto"]).assigned_to(&tito).closed().create().await;
-        let key = w.mailbox("Ana")[0].token.clone();
+        let key = w.key_of("Ana");
         // Closed on Monday at nine: until nine the Monday after.
         w.pass_minutes(7 * 24 * 60);
         w.mail().with_token(&key).text("Volvió a fallar").append().await;
@@ -75,7 +75,7 @@ both! {
         let mut w = w;
         let tito = w.technician("Tito").await;
         let old = w.ticket().assigned_to(&tito).closed().create().await;
-        let key = w.mailbox("Ana")[0].token.clone();
+        let key = w.key_of("Ana");
         w.pass_minutes(7 * 24 * 60 + 1);
         let new = w.mail().with_token(&key).subject(&format!("Re: [Mesa {old}] La impresora no imprime")).open().await;
         w.check_status(old, Status::Closed).await;
@@ -93,7 +93,7 @@ both! {
         w.post(&tito, ticket, Tab::Solution, "Listo").await.unwrap();
         w.deliver().await;
         w.check_status(ticket, Status::Solved).await;
-        let key = w.mailbox("Ana")[0].token.clone();
+        let key = w.key_of("Ana");
         w.pass_minutes(60 * 24 * 60);
         w.mail().with_token(&key).append().await;
         w.check_status(ticket, Status::InProgress).await;
@@ -127,7 +127,7 @@ both! {
         let logo = |mail: &mut domain::intake::ParsedMail| mail.attachments.iter_mut().for_each(|file| file.inline = true);
         let ticket = w.mail().attach("logo.png", b"logo").attach("captura.png", &[9; 20_000]).with(logo).open().await;
         w.deliver().await;
-        let key = w.mailbox("Ana")[0].token.clone();
+        let key = w.key_of("Ana");
         w.mail().with_token(&key).attach("logo.png", b"logo").attach("captura.png", &[9; 20_000]).with(logo).append().await;
         let view = w.view(&tito, ticket).await;
         let names: Vec<Vec<&str>> = entries(&view).iter().map(|e| e.attachments.iter().map(|file| file.name.as_str()).collect()).collect();

@@ -62,7 +62,7 @@ both! {
         let ada = w.administrator("Ada").await;
         let tito = w.technician("Tito").await;
         let ticket = w.ticket().assigned_to(&tito).waiting().create().await;
-        let key = w.mailbox("Ana")[0].token.clone();
+        let key = w.key_of("Ana");
         w.mail().from("Extraña").cc(&["Otra"]).with_token(&key).text("Soy del área").file().await;
         let held = intake::page(&w.desk, &ada, Some(IntakeState::Held), None).await.unwrap().rows[0].clone();
         intake::refile(&w.desk, &ada, held.id).await.unwrap();

@@ -61,7 +61,7 @@ both! {
     async fn a_forged_key_opens_a_ticket_of_its_own(w: World) {
         let mut w = w;
         let ticket = w.ticket().create().await;
-        let key = w.mailbox("Ana")[0].token.clone();
+        let key = w.key_of("Ana");
         let other_letter = if key.as_bytes()[5] == b'a' { 'b' } else { 'a' };
         let forged = format!("{}{other_letter}{}", &key[..5], &key[6..]);
         assert_ne!(w.mail().with_token(&forged).open().await, ticket);
@@ -76,7 +76,7 @@ both! {
         let ada = w.administrator("Ada").await;
         let tito = w.technician("Tito").await;
         let ticket = w.ticket().assigned_to(&tito).closed().create().await;
-        let key = w.mailbox("Ana")[0].token.clone();
+        let key = w.key_of("Ana");
         let before = w.revision(ticket).await;
         assert_eq!(w.mail().from("Extraña").cc(&["Otra"]).with_token(&key).file().await, Filed::Held);
         assert_eq!(told(&w.deliver().await), Vec::<String>::new(), "nobody is written to");
@@ -93,7 +93,7 @@ both! {
         let mut w = w;
         let tito = w.technician("Tito").await;
         let ticket = w.ticket().assigned_to(&tito).create().await;
-        let key = w.mailbox("Ana")[0].token.clone();
+        let key = w.key_of("Ana");
         w.post(&tito, ticket, domain::tickets::Tab::FollowUp, "Escrito antes de Dora").await.unwrap();
         w.deliver().await;
         w.mail().from("Ana").with_token(&key).cc(&["Dora"]).append().await;

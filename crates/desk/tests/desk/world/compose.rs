@@ -21,7 +21,7 @@ impl Compose for Recorder {
 /// A notice as its recipient got it.
 #[derive(Clone, Debug)]
 pub struct Composed {
-    pub to: String,
+    pub mailbox: String,
     pub facts: NoticeFacts,
 }
 

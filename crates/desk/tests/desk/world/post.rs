@@ -32,7 +32,7 @@ impl World {
             .find(|facts| leased.bytes.starts_with(format!("Message-ID: <{}>\r\n", facts.message_id).as_bytes()))
             .expect("composed here");
         assert_eq!(facts.to.address, leased.to, "one envelope per person, to the person it was written for");
-        Composed { to: leased.to.to_string(), facts: facts.clone() }
+        Composed { mailbox: leased.to.to_string(), facts: facts.clone() }
     }
 
     /// One of what is due, in a worker's hands.
@@ -47,16 +47,26 @@ impl World {
         outbox::bytes(&self.desk, actor, notice).await.expect("staff may read it").0
     }
 
+    /// The key in the first notice to somebody.
+    pub fn key_of(&self, address: &str) -> String {
+        self.mailbox(address)[0].token.clone()
+    }
+
+    /// Every word that the composer was ever given, for what must never be among them.
+    pub fn everything_composed(&self) -> String {
+        format!("{:?}", self.composed.lock().expect("unpoisoned"))
+    }
+
     /// Everything delivered to somebody, oldest first.
     pub fn mailbox(&self, address: &str) -> Vec<Composed> {
-        self.delivered.iter().filter(|mail| mail.to == super::address_of(address)).cloned().collect()
+        self.delivered.iter().filter(|mail| mail.mailbox == super::address_of(address)).cloned().collect()
     }
 }
 
 /// Who heard of what, sorted: `ana registered`. Addresses of the office are said by their name.
 pub fn told(mails: &[Composed]) -> Vec<String> {
     let name = |to: &str| to.strip_suffix("@cultura.example").unwrap_or(to).to_owned();
-    let mut told: Vec<String> = mails.iter().map(|mail| format!("{} {}", name(&mail.to), mail.kind.key())).collect();
+    let mut told: Vec<String> = mails.iter().map(|mail| format!("{} {}", name(&mail.mailbox), mail.kind.key())).collect();
     told.sort();
     told
 }

@@ -3,7 +3,7 @@
 use super::{World, id_of};
 use desk::{Answer, tickets};
 use domain::people::Actor;
-use domain::tickets::{EntryDraft, EntryView, EscalateDraft, EventKind, Item, Status, Tab, TicketId, TicketView};
+use domain::tickets::{EntryDraft, EntryView, EscalateDraft, EventKind, Item, Status, Tab, TicketId, TicketView, WaitDraft};
 
 pub struct TicketBuilder<'w> {
     world: &'w mut World,
@@ -47,6 +47,11 @@ impl World {
     pub async fn post(&self, actor: &Actor, ticket: TicketId, tab: Tab, body: &str) -> Answer<i64> {
         let draft = self.draft(ticket, tab, body).await;
         tickets::post_entry(&self.desk, actor, draft).await
+    }
+
+    pub async fn wait(&self, actor: &Actor, ticket: TicketId, reason: Option<&str>) -> Answer<i64> {
+        let revision = self.revision(ticket).await;
+        tickets::wait(&self.desk, actor, WaitDraft { ticket, revision, reason: reason.map(str::to_owned) }).await
     }
 
     pub async fn draft(&self, ticket: TicketId, tab: Tab, body: &str) -> EntryDraft {

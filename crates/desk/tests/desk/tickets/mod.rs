@@ -1,0 +1,13 @@
+//! What people do to a ticket, who hears of it, and what its page shows.
+
+mod alerts;
+mod bursts;
+mod classify;
+mod clocks;
+mod escalate;
+mod files;
+mod observers;
+mod permissions;
+mod process;
+mod saving;
+mod view;
