@@ -1,0 +1,69 @@
+//! One good session, cut at every byte: what was answered before the cut is right, and the cut is an error.
+
+use crate::peer::Script;
+use mail::imap::{Idle, ImapConfig, ImapFault, Session};
+use std::fmt::Debug;
+use std::time::Duration;
+
+fn good() -> Script {
+    Script::bare("* OK [CAPABILITY IMAP4rev1] here\r\n")
+        .step("CAPABILITY", "* CAPABILITY IMAP4rev1 UIDPLUS IDLE\r\n~ OK done\r\n")
+        .step("LOGIN", "* CAPABILITY IMAP4rev1 UIDPLUS IDLE\r\n~ OK in\r\n")
+        .step("CAPABILITY", "* CAPABILITY IMAP4rev1 UIDPLUS IDLE\r\n~ OK done\r\n")
+        .step("SELECT", "* FLAGS (\\Seen)\r\n* 2 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 11] ok\r\n~ OK [READ-WRITE] open\r\n")
+        .step("UID SEARCH UID 1:*", "* SEARCH 9 10\r\n~ OK found\r\n")
+        .step("UID FETCH 9", "* 1 FETCH (UID 9 RFC822.SIZE 24)\r\n~ OK done\r\n")
+        .step("UID FETCH 9", "* 1 FETCH (UID 9 RFC822.SIZE 24 INTERNALDATE \"17-Jul-1996 02:44:25 -0700\" BODY[]<0> {24}\r\nFrom: a@b\r\n\r\nHola.\r\n)\r\nM)\r\n~ OK done\r\n")
+        .step("UID STORE 9", "~ OK stored\r\n")
+        .step("UID FETCH 10", "~ OK nothing\r\n")
+        .step("UID SEARCH UID 10", "* SEARCH\r\n~ OK nothing\r\n")
+        .step("UID COPY 9", "~ NO [TRYCREATE] none\r\n")
+        .step("CREATE", "~ OK made\r\n")
+        .step("UID COPY 9", "~ OK [COPYUID 3 9 1] copied\r\n")
+        .step("UID STORE 9", "~ OK stored\r\n")
+        .step("UID EXPUNGE 9", "* 1 EXPUNGE\r\n~ OK gone\r\n")
+        .step("IDLE", "+ idling\r\n* 2 EXISTS\r\n")
+        .step("DONE", "~ OK idled\r\n")
+        .step("LOGOUT", "* BYE bye\r\n~ OK out\r\n")
+}
+
+/// Everything that was answered, in order, and how it ended.
+async fn drive(config: &ImapConfig) -> (Vec<String>, Result<(), ImapFault>) {
+    let mut answers = Vec::new();
+    let end = drive_into(config, &mut answers).await;
+    (answers, end)
+}
+
+async fn drive_into(config: &ImapConfig, answers: &mut Vec<String>) -> Result<(), ImapFault> {
+    let mut note = |answer: &dyn Debug| answers.push(format!("{answer:?}"));
+    let mut session = Session::connect(config).await?;
+    note(&session.capabilities());
+    note(&session.select("INBOX").await?);
+    note(&session.uid_search_from(1).await?);
+    note(&session.size(9).await?);
+    note(&session.fetch(9).await?);
+    note(&session.store_seen(9).await?);
+    note(&session.size(10).await?);
+    note(&session.move_to(9, "Hecho").await?);
+    let idle = session.idle(Duration::from_mins(1)).await?;
+    assert_eq!(idle, Idle::Changed);
+    note(&idle);
+    session.logout().await
+}
+
+#[tokio::test]
+async fn a_cut_at_any_byte_is_an_error_and_never_a_false_success() {
+    let peer = good().play().await;
+    let (answers, end) = drive(&peer.config()).await;
+    assert_eq!(end, Ok(()));
+    assert_eq!(answers.len(), 9);
+    let bytes = peer.followed().await;
+    assert!(bytes > 700, "{bytes}");
+    for cut in 0..bytes {
+        let peer = good().cut_after(cut).play().await;
+        let (before, end) = drive(&peer.config()).await;
+        assert_eq!(end, Err(ImapFault::Closed), "cut after {cut} of {bytes} bytes");
+        assert_eq!(before, answers[..before.len()], "cut after {cut} of {bytes} bytes");
+        assert_eq!(peer.followed().await, cut);
+    }
+}
