@@ -121,3 +121,22 @@ async fn a_bad_root_is_told_before_connecting() {
     .await;
     assert!(matches!(fault, ImapFault::Setup(SetupFault::BadRoot(_))), "{fault:?}");
 }
+
+#[tokio::test]
+async fn a_session_may_live_in_a_task() {
+    let (mut session, peer) = crate::opened(Script::selected().step("LOGOUT", "* BYE bye\r\n~ OK out\r\n")).await;
+    let task = tokio::spawn(async move {
+        // Compiled, not run: every one may be awaited in a task that moves between threads.
+        if session.capabilities().is_empty() {
+            session.uid_search_from(1).await?;
+            session.size(1).await?;
+            session.fetch(1).await?;
+            session.store_seen(1).await?;
+            session.move_to(1, "x").await?;
+            session.idle(std::time::Duration::ZERO).await?;
+        }
+        session.logout().await
+    });
+    assert_eq!(task.await.unwrap(), Ok(()));
+    peer.followed().await;
+}
