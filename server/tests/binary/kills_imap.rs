@@ -1,0 +1,82 @@
+//! `kill -9` around the acknowledgement to a real IMAP server: every message of the mailbox is one ticket and is marked as read.
+
+use crate::kills::{assert_killed, leases_end, rounds};
+use crate::support::{Handover, World, deliver_lmtp, seen_in_mailbox, service};
+use std::time::{Duration, Instant};
+
+const STEPS: [&str; 6] =
+    ["imap.before_ack", "imap.after_ack_before_ledger", "intake.before_raw", "intake.after_raw_before_commit", "intake.after_commit", "intake.leased"];
+
+struct Mailbox {
+    imap: String,
+    lmtp: String,
+    password: String,
+    put: usize,
+}
+
+impl Mailbox {
+    /// `None` without a Dovecot (`cargo xtask services` starts one).
+    fn found() -> Option<Self> {
+        Some(Self { imap: service("MESA_TEST_IMAP")?, lmtp: service("MESA_TEST_LMTP")?, password: service("MESA_TEST_IMAP_PASSWORD")?, put: 0 })
+    }
+
+    fn put(&mut self, world: &World) {
+        let number = self.put;
+        self.put += 1;
+        let from = format!("persona{number}@otra.example");
+        let raw = format!("From: {from}\nTo: {}\nSubject: Solicitud {number}\n\nNecesito ayuda {number}.\n", world.support());
+        assert_eq!(deliver_lmtp(&*self.lmtp, &from, &world.support(), &raw), Handover::Taken);
+    }
+}
+
+fn every_step(mut world: World, mut mailbox: Mailbox) {
+    let (host, port) = mailbox.imap.rsplit_once(':').map(|(host, port)| (host.to_owned(), port.to_owned())).unwrap();
+    let (user, password) = (world.support(), mailbox.password.clone());
+    world.set("MESA_IMAP_HOST", host).set("MESA_IMAP_PORT", port).set("MESA_IMAP_SECURITY", "plain");
+    world.set("MESA_IMAP_USER", user.clone()).set("MESA_IMAP_PASSWORD", password.clone());
+    // The first connection starts from now (M9): what lies there before it is history.
+    let mut first = world.start();
+    first.wait_for("the support mailbox is open");
+    assert!(first.stop().success());
+
+    for _ in 0..rounds() {
+        for step in STEPS {
+            mailbox.put(&world);
+            let mut mesa = world.launch(&[("MESA_KILL_AT", step)]);
+            let status =
+                mesa.ends_within(Duration::from_secs(60)).unwrap_or_else(|| panic!("{step} was never reached:\n{}", mesa.log()));
+            assert_killed(&mesa, status, step);
+            leases_end(&world);
+        }
+        let mut mesa = world.start();
+        let end = Instant::now() + Duration::from_secs(60);
+        while seen_in_mailbox(&mailbox.imap, &user, &password) != (mailbox.put, mailbox.put) || world.export().len() < mailbox.put {
+            let (all, seen) = seen_in_mailbox(&mailbox.imap, &user, &password);
+            assert!(Instant::now() < end, "{} put, {all} there, {seen} read, {} tickets:\n{}", mailbox.put, world.export().len(), mesa.log());
+            assert!(mesa.ends_within(Duration::from_millis(200)).is_none(), "it ended:\n{}", mesa.log());
+        }
+        assert!(mesa.stop().success());
+    }
+    let tickets = world.export();
+    assert_eq!(tickets.len(), mailbox.put, "lost or doubled");
+    for number in 0..mailbox.put {
+        let subject = format!("Solicitud {number}");
+        assert_eq!(tickets.iter().filter(|ticket| ticket["subject"] == subject.as_str()).count(), 1, "{subject}");
+    }
+}
+
+#[test]
+fn killed_around_the_acknowledgement_every_message_is_one_ticket() {
+    match Mailbox::found() {
+        Some(mailbox) => every_step(World::sqlite(), mailbox),
+        None => println!("skipped: MESA_TEST_IMAP is not set (`cargo xtask services` starts one)"),
+    }
+}
+
+#[test]
+fn killed_around_the_acknowledgement_every_message_is_one_ticket_on_postgresql() {
+    match (Mailbox::found(), World::postgres()) {
+        (Some(mailbox), Some(world)) => every_step(world, mailbox),
+        _ => println!("skipped: MESA_TEST_IMAP or MESA_TEST_POSTGRES is not set (`cargo xtask services` starts them)"),
+    }
+}

@@ -1,0 +1,12 @@
+//! The real binary as its operator, its mail servers and its attackers meet it. One test binary: linking costs more than running.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails says where")]
+#![recursion_limit = "512"]
+#![expect(clippy::print_stdout, reason = "a skipped test says so")]
+
+mod commands;
+mod configuration;
+mod kills;
+mod kills_imap;
+mod sign_in;
+mod strangers;
+mod support;
