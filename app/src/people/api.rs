@@ -1,9 +1,9 @@
-//! Who is asking, and how the interface looks to them.
+//! Oneself: server functions (law 6).
 
 use crate::AskError;
 #[cfg(feature = "ssr")]
 use crate::asking::asking;
-use domain::people::{Role, Staff};
+use domain::people::Role;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
@@ -14,12 +14,6 @@ pub struct Profile {
     pub name: String,
     pub address: String,
     pub role: Role,
-}
-
-/// Nobody when the session has ended: how a page learns that somebody signed in again on another tab.
-#[server(name = AskWhoami, endpoint = "whoami", input = GetUrl)]
-pub async fn whoami() -> Result<Option<Staff>, AskError> {
-    Ok(crate::asking::asker().staff)
 }
 
 #[server(name = AskProfile, endpoint = "profile", input = GetUrl)]
@@ -33,6 +27,7 @@ pub async fn profile() -> Result<Profile, AskError> {
 
 /// Kept on the device, for a year: a matter of this screen, not of the person.
 #[server(name = AskSetTheme, endpoint = "set_theme")]
+#[cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "in the browser it waits for the server"))]
 pub async fn set_theme(theme: String) -> Result<(), AskError> {
     crate::asking::remember_theme(crate::Theme::parse(&theme));
     Ok(())

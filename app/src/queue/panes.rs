@@ -46,6 +46,7 @@ pub fn Panes() -> impl IntoView {
             </section>
         </div>
     }
+    .into_any()
 }
 
 /// The list alone.

@@ -309,6 +309,7 @@ fn ComposerForm() -> impl IntoView {
             </form>
         </section>
     }
+    .into_any()
 }
 
 /// The server's render brings the first key; the browser makes the next ones.

@@ -36,6 +36,7 @@ pub fn Panel() -> impl IntoView {
             <History/>
         </aside>
     }
+    .into_any()
 }
 
 #[component]

@@ -76,6 +76,7 @@ fn Page(view: TicketView) -> impl IntoView {
             <Panel/>
         </article>
     }
+    .into_any()
 }
 
 /// Where there is no room for the list beside the ticket.

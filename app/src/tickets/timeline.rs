@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// Entries stand alone; what happened between two of them is folded into one line.
 #[derive(Clone, Debug, PartialEq)]
 enum Group {
-    Entry(Stamp, EntryView),
+    Entry(Stamp, Box<EntryView>),
     Events(Vec<(Stamp, EventView)>),
 }
 
@@ -35,7 +35,7 @@ pub fn Timeline() -> impl IntoView {
         <section class="timeline" aria-label=words::timeline(lang) tabindex="-1" id="conversacion">
             <For each=move || groups.get() key=Group::key let:group>
                 {match group {
-                    Group::Entry(at, entry) => view! { <Entry at entry/> }.into_any(),
+                    Group::Entry(at, entry) => view! { <Entry at entry=*entry/> }.into_any(),
                     Group::Events(events) => view! { <Events events/> }.into_any(),
                 }}
             </For>
@@ -47,7 +47,7 @@ fn grouped(items: &[TimelineItem]) -> Vec<Group> {
     let mut groups = Vec::new();
     for TimelineItem { at, item } in items {
         match item {
-            Item::Entry(entry) => groups.push(Group::Entry(at.clone(), entry.clone())),
+            Item::Entry(entry) => groups.push(Group::Entry(at.clone(), Box::new(entry.clone()))),
             Item::Event(event) if repeats_its_entry(event) => {}
             Item::Event(event) => {
                 if let Some(Group::Events(events)) = groups.last_mut() {

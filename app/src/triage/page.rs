@@ -161,6 +161,7 @@ fn Place(first: bool, turn: Turn, again: Callback<()>) -> impl IntoView {
             </aside>
         </div>
     }
+    .into_any()
 }
 
 fn href(ticket: Option<TicketId>) -> String {

@@ -76,7 +76,9 @@ pub fn refusal(lang: Lang, no: &Refusal) -> String {
                 "Ya pasó el plazo para reabrir este ticket. Escriba un correo nuevo y lo registraremos.",
                 "The time to reopen this ticket has passed. Write a new mail and we will register it.",
             ),
-            Refusal::BadScore => lang.pick("Elija una calificación de 1 a 5.", "Choose a score from 1 to 5."),
+            Refusal::BadScore => {
+                lang.pick("Elija una calificación de 1 a 5 antes de enviarla.", "Choose a score from 1 to 5 before sending it.")
+            }
             Refusal::IllegalMove { from, step } => return illegal(lang, from.label(lang), *step),
             Refusal::TooManyAttempts { minutes } => return too_many(lang, *minutes),
             Refusal::TooLong { max } => {
