@@ -32,7 +32,11 @@ const TREE: [(&str, &[Leaf]); 8] = [
     ),
     (
         "Impresión",
-        &[("Impresoras", Kind::Incident, 2, None), ("Escáneres", Kind::Incident, 2, None), ("Tóner y consumibles", Kind::Request, 2, Some(16))],
+        &[
+            ("Impresoras", Kind::Incident, 2, None),
+            ("Escáneres", Kind::Incident, 2, None),
+            ("Tóner y consumibles", Kind::Request, 2, Some(16)),
+        ],
     ),
     (
         "Correo y cuentas",

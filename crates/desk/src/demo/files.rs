@@ -68,15 +68,29 @@ fn all() -> Vec<Made> {
 const ACTS: [(&str, &[&str]); 3] = [
     (
         "Formato de solicitud de servicios tecnológicos",
-        &["Dependencia solicitante: según correo adjunto", "Tipo de solicitud: asignación o novedad", "Justificación: necesidad del servicio", "Firma de la jefatura: registrada en el original"],
+        &[
+            "Dependencia solicitante: según correo adjunto",
+            "Tipo de solicitud: asignación o novedad",
+            "Justificación: necesidad del servicio",
+            "Firma de la jefatura: registrada en el original",
+        ],
     ),
     (
         "Acta de autorización",
-        &["Se autoriza el trámite descrito en la solicitud.", "La dependencia responde por el uso de los elementos asignados.", "Vigencia: la presente anualidad"],
+        &[
+            "Se autoriza el trámite descrito en la solicitud.",
+            "La dependencia responde por el uso de los elementos asignados.",
+            "Vigencia: la presente anualidad",
+        ],
     ),
     (
         "Ficha técnica del evento",
-        &["Montaje: dos horas antes del inicio", "Sonido: dos micrófonos inalámbricos y uno de diadema", "Proyección: formato 16:9", "Accesibilidad: intérprete de lengua de señas"],
+        &[
+            "Montaje: dos horas antes del inicio",
+            "Sonido: dos micrófonos inalámbricos y uno de diadema",
+            "Proyección: formato 16:9",
+            "Accesibilidad: intérprete de lengua de señas",
+        ],
     ),
 ];
 const BOUNCE: &str = "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more \
@@ -93,7 +107,7 @@ Restrepo;2004;Co863 R37d\nLos ejércitos;Evelio Rosero;2007;\n";
 const SCRIPT: &str = "Bienvenida:\nUsted se ha comunicado con la línea de atención. Nuestro horario es de lunes a viernes, de 8 de la mañana a 5 de la \
 tarde, en jornada continua.\n\nOpciones:\n1. Inscripción a talleres.\n2. Convocatorias y estímulos.\n3. Espere en la línea para hablar con una persona.\n";
 
-/// One page of text, in a font that every reader has (PDF 1.4, WinAnsiEncoding).
+/// One page of text, in a font that every reader has (PDF 1.4, `WinAnsiEncoding`).
 fn pdf(title: &str, lines: &[&str]) -> Vec<u8> {
     let mut text = format!("BT /F1 16 Tf 60 760 Td ({}) Tj /F1 11 Tf", in_pdf(title));
     for (place, line) in lines.iter().enumerate() {
@@ -115,7 +129,10 @@ fn pdf(title: &str, lines: &[&str]) -> Vec<u8> {
     }
     let (start, count) = (file.len(), objects.len() + 1);
     let table = places.concat();
-    file.push_str(&format_args!("xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n").to_string());
+    file.push_str(
+        &format_args!("xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<< /Size {count} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n")
+            .to_string(),
+    );
     file.into_bytes()
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Life<'a> {
     desk: &'a Desk,
     pub(super) ticket: Ticket,
     pub(super) haystack: String,
+    /// Which scenario it plays.
+    pub(super) scenario: usize,
     pub(super) continues: Option<TicketId>,
     pub(super) updated: Instant,
     pub(super) observers: Vec<(PersonId, Instant)>,
@@ -79,6 +81,7 @@ pub(super) struct Opening<'a> {
     pub(super) file: Option<(&'static str, File)>,
     pub(super) continues: Option<TicketId>,
     pub(super) keeps_notices: bool,
+    pub(super) scenario: usize,
 }
 
 /// What staff write.
@@ -90,7 +93,7 @@ pub(super) struct Post<'a> {
 
 impl<'a> Life<'a> {
     pub(super) fn open(desk: &'a Desk, id: TicketId, at: Instant, opening: Opening<'_>) -> Self {
-        let Opening { requester, observers, body, letter, file, continues, keeps_notices } = opening;
+        let Opening { requester, observers, body, letter, file, continues, keeps_notices, scenario } = opening;
         // As filing does: the number of another ticket would mislead whoever reads this one's subject.
         let subject = if subject_tags(&letter.subject).is_empty() { letter.subject.clone() } else { bare(&letter.subject) };
         let priority = priority_of(Level::MEDIUM, Level::MEDIUM);
@@ -116,6 +119,7 @@ impl<'a> Life<'a> {
             desk,
             haystack: fold(&format!("{} {} {}", ticket.subject, requester.name, requester.address)),
             ticket,
+            scenario,
             continues,
             updated: at,
             observers: observers.into_iter().map(|observer| (observer, at)).collect(),
@@ -145,13 +149,14 @@ impl<'a> Life<'a> {
         life
     }
 
-    pub(super) fn classify(&mut self, at: Instant, by: &Member, kind: Kind, urgency: Level, impact: Level, major: bool, own_hours: Option<i64>) {
+    pub(super) fn classify(&mut self, at: Instant, by: &Member, kind: Kind, urgency: Level, impact: Level, major: bool) {
         self.pass(at);
         self.ticket.kind = kind;
         self.ticket.urgency = urgency;
         self.ticket.impact = impact;
         self.ticket.priority = if major { Priority::MAJOR } else { priority_of(urgency, impact) };
-        escalate::allow(&mut self.ticket, own_hours);
+        // Not escalated yet: no category has hours of its own to give.
+        escalate::allow(&mut self.ticket, None);
         self.save(at);
         let what = EventKind::Classified { kind, urgency, impact, priority: self.ticket.priority };
         self.record(at, Some(by.id), what, None);

@@ -57,7 +57,9 @@ impl Letter {
                 let boundary = format!("=_{}", message_id.split('@').next().unwrap_or_default());
                 let body = STANDARD.encode(&file.content);
                 let lines: Vec<&str> = body.as_bytes().chunks(76).filter_map(|line| std::str::from_utf8(line).ok()).collect();
-                raw.push_str(&format_args!("Content-Type: multipart/mixed; boundary=\"{boundary}\"\r\n\r\n--{boundary}\r\n{plain}").to_string());
+                raw.push_str(
+                    &format_args!("Content-Type: multipart/mixed; boundary=\"{boundary}\"\r\n\r\n--{boundary}\r\n{plain}").to_string(),
+                );
                 raw.push_str(
                     &format_args!(
                         "--{boundary}\r\nContent-Type: {}\r\nContent-Disposition: attachment; filename=\"{name}\"\r\n\
@@ -103,10 +105,12 @@ fn date(calendar: &Calendar, at: Instant) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let stamp = calendar.stamp(at, Lang::En).iso;
     let day = calendar.date(at);
-    let name = |names: &[&'static str], place: i8| usize::try_from(place).ok().and_then(|place| names.get(place)).copied().unwrap_or_default();
+    let name =
+        |names: &[&'static str], place: i8| usize::try_from(place).ok().and_then(|place| names.get(place)).copied().unwrap_or_default();
     let weekday = name(&DAYS, day.weekday().to_monday_zero_offset());
     let month = name(&MONTHS, day.month() - 1);
     let time = stamp.get(11..19).unwrap_or("00:00:00");
-    let zone = stamp.get(19..).map_or_else(|| "+0000".to_owned(), |zone| if zone == "Z" { "+0000".to_owned() } else { zone.replace(':', "") });
+    let zone =
+        stamp.get(19..).map_or_else(|| "+0000".to_owned(), |zone| if zone == "Z" { "+0000".to_owned() } else { zone.replace(':', "") });
     format!("{weekday}, {} {month} {} {time} {zone}", day.day(), day.year())
 }

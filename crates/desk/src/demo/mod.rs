@@ -125,8 +125,7 @@ async fn batch(desk: &Desk, txn: &impl ConnectionTrait, progress: &mut Progress,
     let mut lives = Vec::with_capacity(next.len());
     for ((number, plan), id) in next.iter().zip(ids) {
         let newer = plans.len() - number;
-        let place =
-            Place { number: *number, id: TicketId(id), has_files: newer <= WITH_FILES, keeps_notices: newer <= WITH_NOTICES };
+        let place = Place { number: *number, id: TicketId(id), has_files: newer <= WITH_FILES, keeps_notices: newer <= WITH_NOTICES };
         let life = story::tell(&cast, plan, &place, &lives)?;
         lives.push(life);
     }

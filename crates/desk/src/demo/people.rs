@@ -21,7 +21,17 @@ const STAFF: [(Role, &str); 7] = [
 
 /// Areas of the office and the people who write from them.
 const REQUESTERS: [(&str, &[&str]); 10] = [
-    ("Bibliotecas", &["Luz Marina Castellanos", "Camilo Andrés Torres", "Yolanda Ramírez", "Sebastián Quiroga", "Paola Andrea Niño", "Hernán Darío Vélez"]),
+    (
+        "Bibliotecas",
+        &[
+            "Luz Marina Castellanos",
+            "Camilo Andrés Torres",
+            "Yolanda Ramírez",
+            "Sebastián Quiroga",
+            "Paola Andrea Niño",
+            "Hernán Darío Vélez",
+        ],
+    ),
     ("Patrimonio", &["Marcela Quintero", "Juan Pablo Echeverri", "Rosa Elvira Maldonado", "Nicolás Arango", "Adriana Lucía Ospina"]),
     ("Artes escénicas", &["Mauricio Galvis", "Catalina Pineda", "Édgar Alonso Buitrago", "Valentina Herrera", "Wilson Javier Rueda"]),
     ("Comunicaciones", &["Laura Daniela Guzmán", "Felipe Cortés", "Ángela María Zuluaga", "Germán Ricardo Acosta"]),

@@ -19,11 +19,16 @@ pub(super) const NEWS: &[&str] = &[
     "Corrijo lo que escribí: el número de placa es {placa}.",
 ];
 
-pub(super) const AGAIN: &[&str] = &[
+pub(super) const FAILS_AGAIN: &[&str] = &[
     "Escribo de nuevo porque volvió a presentarse lo mismo de la vez pasada. Había quedado bien, pero hoy a las {hora} empezó otra vez.",
     "Retomo este caso: lo que se había solucionado volvió a fallar, ahora en {lugar}.",
-    "Aprovecho el mismo correo: necesito otra vez lo de la ocasión anterior, con las mismas condiciones, para el {dia}.",
     "Por un tiempo funcionó perfecto, pero desde el {dia} se está repitiendo la situación.",
+];
+
+pub(super) const WANTED_AGAIN: &[&str] = &[
+    "Aprovecho el mismo correo: necesito otra vez lo de la ocasión anterior, con las mismas condiciones, para el {dia}.",
+    "Retomo esta solicitud, porque ahora la requerimos también en {lugar}.",
+    "Escribo sobre el mismo asunto: quedó pendiente una parte que en su momento no era urgente y la necesitamos el {dia}.",
 ];
 
 pub(super) const NOT_SOLVED: &[&str] = &[
@@ -46,8 +51,14 @@ pub(super) const SOLVED_AGAIN: &[&str] = &[
     "Se completó lo que había quedado pendiente y se verificó también con {colega}.",
 ];
 
-pub(super) const THANKS: &[&str] =
-    &["", " Gracias.", " Muchas gracias.", "\n\nMuchas gracias por la ayuda.", "\n\nQuedo pendiente.", " Mil gracias por estar pendientes."];
+pub(super) const THANKS: &[&str] = &[
+    "",
+    " Gracias.",
+    " Muchas gracias.",
+    "\n\nMuchas gracias por la ayuda.",
+    "\n\nQuedo pendiente.",
+    " Mil gracias por estar pendientes.",
+];
 
 pub(super) const NOTES: &[&str] = &[
     "Hablé por teléfono con {nombre}; prefiere que la visita sea después de las {hora}.",

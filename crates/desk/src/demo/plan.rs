@@ -100,8 +100,9 @@ fn age_of_new(dice: &mut Dice, nth: i64, count: i64) -> i64 {
 /// Most are younger than their term; some have passed it.
 fn age_in_progress(dice: &mut Dice) -> i64 {
     match dice.between(0, 100) {
-        0..70 => dice.between(45 * MINUTE, 13 * HOUR),
-        70..93 => dice.between(13 * HOUR, 26 * HOUR),
+        0..50 => dice.between(45 * MINUTE, 9 * HOUR),
+        50..80 => dice.between(9 * HOUR, 16 * HOUR),
+        80..94 => dice.between(16 * HOUR, 26 * HOUR),
         _ => dice.between(26 * HOUR, 70 * HOUR),
     }
 }

@@ -9,13 +9,13 @@ use super::people::{Member, People};
 use super::phrases as say;
 use super::plan::Plan;
 use super::scenarios::{self, Scenario};
-use super::words::{Slots, quoted};
+use super::words::{Slots, hello, quoted};
 use crate::{Answer, Desk, sql};
 use domain::intake::{MatchRule, ParsedBody};
 use domain::people::{Address, PersonId, Role};
 use domain::subject::tagged;
 use domain::terms::HOUR_MS;
-use domain::tickets::{Level, Move, Status, TicketId};
+use domain::tickets::{Kind, Level, Move, Status, TicketId};
 use domain::token::{Claim, Purpose, sign};
 use domain::{Instant, Lang};
 
@@ -44,6 +44,7 @@ struct Story<'a, 'c> {
     cast: &'c Cast<'a>,
     dice: Dice,
     scenario: &'static Scenario,
+    turn: usize,
     category: &'c Category,
     requester: &'c Member,
     technician: &'c Member,
@@ -58,6 +59,7 @@ pub(super) fn tell<'a>(cast: &Cast<'a>, plan: &Plan, place: &Place, older: &[Lif
     let count = scenarios::count().max(1);
     let turn = place.number * 29 + place.number / count * 5;
     let continued = if dice.chance(8) { continued(cast, plan, &mut dice, older) } else { None };
+    let turn = continued.map_or(turn, |life| life.scenario);
     let scenario = sql::known(scenarios::scenario(turn), "a scenario")?;
     let category = sql::known(cast.categories.get(scenario.category), "a scenario's category")?;
     let requester = match continued {
@@ -69,7 +71,7 @@ pub(super) fn tell<'a>(cast: &Cast<'a>, plan: &Plan, place: &Place, older: &[Lif
     let technician = sql::known(own.or_else(|| dice.pick(&cast.people.technicians)), "a technician")?;
     let year = cast.desk.0.calendar.date(plan.opened).year();
     let slots = Slots::roll(&mut dice, cast.people, requester, technician, year);
-    let mut story = Story { cast, dice, scenario, category, requester, technician, slots, id: place.id };
+    let mut story = Story { cast, dice, scenario, turn, category, requester, technician, slots, id: place.id };
     let mut life = story.open(plan.opened, place, continued);
     story.go_on(&mut life, plan.fate)?;
     life.pass(cast.now);
@@ -86,12 +88,13 @@ fn continued<'l, 'a>(cast: &Cast<'a>, plan: &Plan, dice: &mut Dice, older: &'l [
 
 impl<'a> Story<'a, '_> {
     fn open(&mut self, at: Instant, place: &Place, continued: Option<&Life<'a>>) -> Life<'a> {
-        let Self { cast, dice, scenario, requester, slots, .. } = self;
+        let Self { cast, dice, scenario, turn, requester, slots, .. } = self;
+        let again = if scenario.kind == Kind::Request { say::WANTED_AGAIN } else { say::FAILS_AGAIN };
         let (subject, matter) = match continued {
-            Some(life) => (tagged(&life.ticket.subject, life.ticket.id), dice.word(say::AGAIN)),
+            Some(life) => (tagged(&life.ticket.subject, life.ticket.id), dice.word(again)),
             None => (slots.fill(dice.word(scenario.subjects)), dice.word(scenario.texts)),
         };
-        let text = slots.letter(dice, matter, scenario.kind, requester);
+        let text = slots.letter(dice, hello(&cast.desk.0.calendar, at), matter, scenario.kind, requester);
         let mut copied: Vec<&Member> = Vec::new();
         if dice.chance(34) {
             let many = dice.between(1, 3);
@@ -124,6 +127,7 @@ impl<'a> Story<'a, '_> {
             file: file.map(|(name, file)| (name, file.clone())),
             continues: continued.map(|life| life.ticket.id),
             keeps_notices: place.keeps_notices,
+            scenario: *turn,
         };
         Life::open(cast.desk, self.id, at, opening)
     }
@@ -216,12 +220,12 @@ impl<'a> Story<'a, '_> {
         let administrator = &self.cast.people.administrator;
         let triage = self.dice.between(4 * MINUTE, 95 * MINUTE).min(self.dice.part(within, 15, 40));
         let (urgency, impact) = self.levels();
-        let major = urgency == 5 && impact >= 4 && self.dice.chance(60);
+        let major = urgency == 5 && impact >= 4 && self.dice.chance(75);
         let level = |level: u8| Level::new(level).unwrap_or(Level::MEDIUM);
         let (urgency, impact) = (level(urgency), level(impact));
         if (urgency, impact) != (Level::MEDIUM, Level::MEDIUM) {
             let at = self.at(life, triage);
-            life.classify(at, administrator, self.scenario.kind, urgency, impact, major, None);
+            life.classify(at, administrator, self.scenario.kind, urgency, impact, major);
         }
         let at = self.at(life, triage).plus_seconds(self.dice.between(9, 70)).min(self.cast.now);
         life.escalate(at, administrator, self.category, self.technician, self.scenario.kind)?;
@@ -231,6 +235,10 @@ impl<'a> Story<'a, '_> {
     /// Mostly as the scenario says; people judge differently.
     fn levels(&mut self) -> (u8, u8) {
         let (urgency, impact) = self.scenario.levels;
+        if (2..=4).contains(&urgency) && (2..=4).contains(&impact) && self.dice.chance(45) {
+            // Not worth a change of what a mail starts with.
+            return (Level::MEDIUM.get(), Level::MEDIUM.get());
+        }
         match self.dice.between(0, 100) {
             0..9 => (urgency.saturating_add(1).min(5), impact),
             9..16 => (urgency.saturating_sub(1).max(1), impact),
@@ -266,7 +274,7 @@ impl<'a> Story<'a, '_> {
             // Where there is no time left for it, the wait is part of the work.
             waited = pause.min((age - until).max(0));
             let at = self.at(life, t + pause);
-            if self.dice.chance(88) {
+            if self.dice.chance(82) {
                 self.reply(life, at, &[answer], self.rule())?;
             } else {
                 life.resume(at, self.technician)?;
@@ -318,12 +326,12 @@ impl<'a> Story<'a, '_> {
 
     fn follow_up(&mut self, life: &mut Life<'a>, at: Instant, matters: &[&'static str]) -> Answer<()> {
         let matter = self.dice.word(matters);
-        let text = self.slots.answer(&mut self.dice, matter);
+        let text = self.slots.answer(&mut self.dice, hello(&self.cast.desk.0.calendar, at), matter);
         life.post(at, Move::FollowUp, Post { by: self.technician, role: Role::Technician, text }, true)
     }
 
     fn ask(&mut self, life: &mut Life<'a>, at: Instant, question: &'static str) -> Answer<()> {
-        let text = self.slots.answer(&mut self.dice, question);
+        let text = self.slots.answer(&mut self.dice, hello(&self.cast.desk.0.calendar, at), question);
         life.post(at, Move::Wait, Post { by: self.technician, role: Role::Technician, text }, true)
     }
 

@@ -74,10 +74,7 @@ impl Batch {
                  message_id, ticket_id",
             ),
             raw: Rows::of("raw_mail", "intake_id, bytes"),
-            entries: Rows::of(
-                "entry",
-                "id, ticket_id, kind, author_id, at, text, quoted, lossy, automatic, rule, intake_id, revision",
-            ),
+            entries: Rows::of("entry", "id, ticket_id, kind, author_id, at, text, quoted, lossy, automatic, rule, intake_id, revision"),
             files: Rows::of("attachment", "ticket_id, entry_id, name, media_type, size, sha256, inline"),
             message_ids: Rows::of("message_id", "message_id, ticket_id, at"),
             events: Rows::of("event", "id, ticket_id, at, actor_id, kind, data, entry_id"),

@@ -14,7 +14,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
         work: &["Desbloqueé la cuenta. Le llamo a su extensión para entregarle una clave temporal; por seguridad no la envío por correo."],
         ask: None,
-        solutions: &["Cuenta desbloqueada y clave cambiada por la persona titular. Se le mostró cómo inscribirse en la recuperación automática.", "Se identificó a la persona por videollamada, se entregó clave temporal y ya la cambió."],
+        solutions: &[
+            "Cuenta desbloqueada y clave cambiada por la persona titular. Se le mostró cómo inscribirse en la recuperación automática.",
+            "Se identificó a la persona por videollamada, se entregó clave temporal y ya la cambió.",
+        ],
         file: None,
     },
     Scenario {
@@ -26,9 +29,17 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Solicito crear la cuenta de correo y de red para {colega}, que ingresa a nuestra área el {dia}. Adjunto la solicitud firmada.",
             "Ingresa una persona de apoyo a {lugar}. Requiere correo, carpeta del área y gestión documental con perfil de consulta.",
         ],
-        work: &["Recibido el formato. Creo la cuenta hoy y los permisos del sistema documental mañana.", "La cuenta está creada; quedan pendientes los permisos de la carpeta, que aprueba la jefatura."],
-        ask: Some(("En el formato falta la fecha de terminación del contrato. ¿Me la indica?", "El contrato va hasta el final del año; adjunto el formato corregido.")),
-        solutions: &["Cuenta creada con correo, carpeta y perfil de consulta. Las instrucciones de ingreso se entregaron a la jefatura en sobre cerrado."],
+        work: &[
+            "Recibido el formato. Creo la cuenta hoy y los permisos del sistema documental mañana.",
+            "La cuenta está creada; quedan pendientes los permisos de la carpeta, que aprueba la jefatura.",
+        ],
+        ask: Some((
+            "En el formato falta la fecha de terminación del contrato. ¿Me la indica?",
+            "El contrato va hasta el final del año; adjunto el formato corregido.",
+        )),
+        solutions: &[
+            "Cuenta creada con correo, carpeta y perfil de consulta. Las instrucciones de ingreso se entregaron a la jefatura en sobre cerrado.",
+        ],
         file: Some(Shape::Act),
     },
     Scenario {
@@ -55,7 +66,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Al abrir la carpeta compartida me sale «no tiene permiso». La necesito para los soportes de {evento}.",
         ],
         work: &["Pedí la autorización a la persona responsable de la carpeta.", "Autorización recibida; aplico el permiso."],
-        ask: Some(("¿Requiere editar o basta con lectura? La responsable pregunta.", "Necesito editar, porque consolido los informes de todos.")),
+        ask: Some((
+            "¿Requiere editar o basta con lectura? La responsable pregunta.",
+            "Necesito editar, porque consolido los informes de todos.",
+        )),
         solutions: &["Permiso aplicado por grupo, no por persona, como pide la política. Ya abrió y guardó un archivo de prueba."],
         file: Some(Shape::Screenshot),
     },
@@ -68,9 +82,18 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Un proveedor me dice que sus correos rebotan cuando me escribe. Adjunto el mensaje de error que él recibe.",
             "Desde ayer no me entran correos de otras entidades, aunque los internos sí llegan bien.",
         ],
-        work: &["El rechazo lo hace el filtro: el dominio del remitente no pasa la verificación. Estoy viendo si es de su lado.", "Es del lado del remitente: su registro SPF está mal. Le escribí al área de sistemas de ellos."],
-        ask: Some(("¿Me reenvía el mensaje de rebote como archivo adjunto, sin copiar el texto?", "Adjunto el archivo tal como me lo pasaron.")),
-        solutions: &["El remitente corrigió su registro y los mensajes entran. Los retenidos fueron liberados.", "Su buzón estaba por encima del límite. Se archivaron los correos de más de dos años y ya recibe con normalidad."],
+        work: &[
+            "El rechazo lo hace el filtro: el dominio del remitente no pasa la verificación. Estoy viendo si es de su lado.",
+            "Es del lado del remitente: su registro SPF está mal. Le escribí al área de sistemas de ellos.",
+        ],
+        ask: Some((
+            "¿Me reenvía el mensaje de rebote como archivo adjunto, sin copiar el texto?",
+            "Adjunto el archivo tal como me lo pasaron.",
+        )),
+        solutions: &[
+            "El remitente corrigió su registro y los mensajes entran. Los retenidos fueron liberados.",
+            "Su buzón estaba por encima del límite. Se archivaron los correos de más de dos años y ya recibe con normalidad.",
+        ],
         file: Some(Shape::Bounce),
     },
     Scenario {
@@ -98,7 +121,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
         work: &["Busco en la papelera del servidor, que guarda treinta días."],
         ask: Some(("¿Recuerda la fecha aproximada y si venía con adjuntos?", "Fue la semana pasada y traía un PDF de unas diez páginas.")),
-        solutions: &["El mensaje estaba en la carpeta «Conversaciones», movido por una regla. Se restauró a la bandeja y se corrigió la regla.", "Se recuperó desde la papelera del servidor."],
+        solutions: &[
+            "El mensaje estaba en la carpeta «Conversaciones», movido por una regla. Se restauró a la bandeja y se corrigió la regla.",
+            "Se recuperó desde la papelera del servidor.",
+        ],
         file: None,
     },
     Scenario {
@@ -152,9 +178,14 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Me llegó un correo que dice ser de nómina y pide confirmar la clave en un enlace. No lo abrí. A {colega} también le llegó.",
             "Recibí un mensaje con una factura que nunca pedí y un archivo comprimido. Lo reporto antes de abrirlo.",
         ],
-        work: &["Gracias por reportarlo sin abrirlo: es suplantación. Estoy retirando el mensaje de los demás buzones.", "Se retiró de 38 buzones. Dos personas abrieron el enlace y ya cambiaron su clave."],
+        work: &[
+            "Gracias por reportarlo sin abrirlo: es suplantación. Estoy retirando el mensaje de los demás buzones.",
+            "Se retiró de 38 buzones. Dos personas abrieron el enlace y ya cambiaron su clave.",
+        ],
         ask: None,
-        solutions: &["Remitente y enlace bloqueados, mensaje retirado de todos los buzones y claves cambiadas. Se publicó una alerta interna."],
+        solutions: &[
+            "Remitente y enlace bloqueados, mensaje retirado de todos los buzones y claves cambiadas. Se publicó una alerta interna.",
+        ],
         file: Some(Shape::Screenshot),
     },
     Scenario {
@@ -166,9 +197,14 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Por afán abrí un enlace que parecía del correo institucional y escribí la contraseña. Después se puso en blanco. ¿Qué hago?",
             "Me llegan respuestas de correos que yo no escribí. Creo que alguien entró a mi cuenta.",
         ],
-        work: &["Cerré todas las sesiones de su cuenta y forcé el cambio de clave. Le llamo ahora mismo.", "Hubo un ingreso desde otro país y una regla que ocultaba los mensajes. Ya la eliminé."],
+        work: &[
+            "Cerré todas las sesiones de su cuenta y forcé el cambio de clave. Le llamo ahora mismo.",
+            "Hubo un ingreso desde otro país y una regla que ocultaba los mensajes. Ya la eliminé.",
+        ],
         ask: None,
-        solutions: &["Cuenta recuperada, segundo factor activo y regla maliciosa eliminada. Se avisó a los destinatarios de los correos falsos."],
+        solutions: &[
+            "Cuenta recuperada, segundo factor activo y regla maliciosa eliminada. Se avisó a los destinatarios de los correos falsos.",
+        ],
         file: None,
     },
     Scenario {
@@ -182,7 +218,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
         work: &["El archivo quedó en cuarentena. Paso un análisis completo; puede seguir trabajando, aunque lo sentirá lento."],
         ask: Some(("¿En qué otros equipos se usó esa memoria?", "Solo en el de {sala} y en el mío.")),
-        solutions: &["Análisis completo sin más hallazgos en los dos equipos. La memoria se limpió y se devolvió.", "El servicio de actualización estaba detenido. Se reparó y las definiciones están al día."],
+        solutions: &[
+            "Análisis completo sin más hallazgos en los dos equipos. La memoria se limpió y se devolvió.",
+            "El servicio de actualización estaba detenido. Se reparó y las definiciones están al día.",
+        ],
         file: Some(Shape::Screenshot),
     },
 ];

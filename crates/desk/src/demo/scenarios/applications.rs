@@ -12,9 +12,15 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Al guardar el oficio sale «error interno 500» y no genera radicado. Es una respuesta a un derecho de petición que vence el {dia}.",
             "El sistema documental no me deja adjuntar el anexo del radicado {radicado}: se queda cargando y después me saca.",
         ],
-        work: &["Reproduje el error: el anexo supera el límite y el mensaje no lo dice. Escalo el ajuste y le doy una salida mientras tanto.", "El proveedor liberó una corrección; la instalamos al final de la jornada."],
+        work: &[
+            "Reproduje el error: el anexo supera el límite y el mensaje no lo dice. Escalo el ajuste y le doy una salida mientras tanto.",
+            "El proveedor liberó una corrección; la instalamos al final de la jornada.",
+        ],
         ask: Some(("¿Cuánto pesa el anexo y en qué formato está?", "Es un PDF de 58 MB, porque trae planos escaneados.")),
-        solutions: &["Oficio radicado dentro del término. El límite de anexos pasó de 20 a 100 MB y el mensaje ahora explica el motivo.", "La plantilla tenía un carácter no válido en el asunto. Se corrigió y el radicado se generó."],
+        solutions: &[
+            "Oficio radicado dentro del término. El límite de anexos pasó de 20 a 100 MB y el mensaje ahora explica el motivo.",
+            "La plantilla tenía un carácter no válido en el asunto. Se corrigió y el radicado se generó.",
+        ],
         file: Some(Shape::Screenshot),
     },
     Scenario {
@@ -28,7 +34,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
         work: &["La devolución exige un perfil que su usuario no tiene. La hago desde administración."],
         ask: None,
-        solutions: &["Radicado reasignado, con la observación que pidió. El historial conserva el paso por su área.", "Pendientes trasladados; al regreso de la licencia se devuelven solos."],
+        solutions: &[
+            "Radicado reasignado, con la observación que pidió. El historial conserva el paso por su área.",
+            "Pendientes trasladados; al regreso de la licencia se devuelven solos.",
+        ],
         file: None,
     },
     Scenario {
@@ -42,7 +51,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
         work: &["Actualizo el controlador del token y lo probamos con un documento sin efectos."],
         ask: Some(("¿El token enciende la luz azul al conectarlo?", "Sí, titila y después queda fija.")),
-        solutions: &["Controlador del token actualizado y firma de prueba válida. Firmó los doce documentos.", "Se corrigió la posición de la firma en la plantilla. El documento se firmó de nuevo y fue recibido."],
+        solutions: &[
+            "Controlador del token actualizado y firma de prueba válida. Firmó los doce documentos.",
+            "Se corrigió la posición de la firma en la plantilla. El documento se firmó de nuevo y fue recibido.",
+        ],
         file: None,
     },
     Scenario {
@@ -54,9 +66,15 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "El módulo de préstamo muestra «sin conexión con el servidor» en {lugar}. Hay fila y estamos anotando los préstamos en papel.",
             "Desde las {hora} no abre el catálogo ni el préstamo en ninguna de las bibliotecas. Somos varias sedes afectadas.",
         ],
-        work: &["El servicio de base de datos se detuvo por falta de espacio. Estoy liberando y lo levanto.", "El servicio está arriba. Pueden prestar; por favor registren lo que anotaron en papel."],
+        work: &[
+            "El servicio de base de datos se detuvo por falta de espacio. Estoy liberando y lo levanto.",
+            "El servicio está arriba. Pueden prestar; por favor registren lo que anotaron en papel.",
+        ],
         ask: None,
-        solutions: &["Servicio restablecido y espacio ampliado. Se programó una alerta al 80 % para que no vuelva a detenerse.", "Se reinició el servidor de aplicaciones, que había agotado las conexiones. El proveedor ajustó el límite."],
+        solutions: &[
+            "Servicio restablecido y espacio ampliado. Se programó una alerta al 80 % para que no vuelva a detenerse.",
+            "Se reinició el servidor de aplicaciones, que había agotado las conexiones. El proveedor ajustó el límite.",
+        ],
         file: Some(Shape::Screenshot),
     },
     Scenario {
@@ -70,7 +88,9 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
         work: &["La devolución quedó registrada con la fecha del lunes porque el domingo no hubo sincronización. Corrijo el registro."],
         ask: Some(("¿Me comparte el número del carné o del comprobante?", "Es el comprobante terminado en {ext}.")),
-        solutions: &["Multa retirada y fecha de devolución corregida. Se revisaron las devoluciones de ese domingo y había otras dos iguales."],
+        solutions: &[
+            "Multa retirada y fecha de devolución corregida. Se revisaron las devoluciones de ese domingo y había otras dos iguales.",
+        ],
         file: None,
     },
     Scenario {
@@ -83,7 +103,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Solicito cargar al catálogo las novedades de la compra, entre ellas «{titulo}». El archivo está en el formato acordado.",
         ],
         work: &["Revisé el archivo: hay 14 registros sin clasificación. El resto ya está en el ambiente de pruebas."],
-        ask: Some(("¿Me ayuda con la clasificación de los 14 registros que marqué en el archivo?", "Ya los completé y quedaron en la misma carpeta.")),
+        ask: Some((
+            "¿Me ayuda con la clasificación de los 14 registros que marqué en el archivo?",
+            "Ya los completé y quedaron en la misma carpeta.",
+        )),
         solutions: &["Registros cargados y visibles en el catálogo público. Se envió el listado de los números de inventario asignados."],
         file: Some(Shape::Records),
     },
@@ -97,7 +120,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "En la página está mal la hora de la función en {lugar}: es a las {hora}. Ya hay ciudadanos preguntando.",
         ],
         work: &["Lo publico en cuanto Comunicaciones apruebe el texto.", "Publicado; en unos minutos se ve en todos los dispositivos."],
-        ask: Some(("La imagen viene muy pequeña. ¿Tienen una de al menos 1200 píxeles de ancho?", "Adjunto la original que nos entregó la artista.")),
+        ask: Some((
+            "La imagen viene muy pequeña. ¿Tienen una de al menos 1200 píxeles de ancho?",
+            "Adjunto la original que nos entregó la artista.",
+        )),
         solutions: &["Evento publicado con imagen y mapa del sitio.", "Hora corregida en la agenda y en el boletín de la semana."],
         file: Some(Shape::Screenshot),
     },
@@ -110,9 +136,15 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "El formulario de la convocatoria no deja enviar: al final aparece «campo requerido» y todos están llenos. El cierre es el {dia}.",
             "Varios artistas escriben que el formulario se queda en blanco después de adjuntar los soportes.",
         ],
-        work: &["Falla solo con archivos cuyo nombre lleva tilde. Estoy corrigiendo la validación.", "La corrección está en pruebas; la publico esta tarde y aviso para que escriban a los inscritos."],
+        work: &[
+            "Falla solo con archivos cuyo nombre lleva tilde. Estoy corrigiendo la validación.",
+            "La corrección está en pruebas; la publico esta tarde y aviso para que escriban a los inscritos.",
+        ],
         ask: None,
-        solutions: &["Formulario corregido y probado con tres navegadores. Se recuperaron 17 inscripciones que habían quedado a medias.", "Se amplió el tiempo de carga de archivos, que era de un minuto. Inscripciones funcionando."],
+        solutions: &[
+            "Formulario corregido y probado con tres navegadores. Se recuperaron 17 inscripciones que habían quedado a medias.",
+            "Se amplió el tiempo de carga de archivos, que era de un minuto. Inscripciones funcionando.",
+        ],
         file: Some(Shape::Screenshot),
     },
     Scenario {
@@ -139,8 +171,14 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Word dice que no puede abrir el documento porque su contenido está dañado. Lo trabajé todo el fin de semana.",
         ],
         work: &["Recuperé una versión de ayer a las {hora} desde el historial. Mírela mientras intento rescatar la última."],
-        ask: Some(("¿La versión recuperada le sirve o faltan cambios de hoy?", "Faltan dos hojas, pero las puedo rehacer con lo que recuperó.")),
-        solutions: &["Archivo recuperado del historial de versiones. Tenía un vínculo a un libro que ya no existe y eso lo cerraba.", "Documento reparado y guardado en formato nuevo. Se activó el guardado automático."],
+        ask: Some((
+            "¿La versión recuperada le sirve o faltan cambios de hoy?",
+            "Faltan dos hojas, pero las puedo rehacer con lo que recuperó.",
+        )),
+        solutions: &[
+            "Archivo recuperado del historial de versiones. Tenía un vínculo a un libro que ya no existe y eso lo cerraba.",
+            "Documento reparado y guardado en formato nuevo. Se activó el guardado automático.",
+        ],
         file: Some(Shape::Screenshot),
     },
     Scenario {
@@ -153,7 +191,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Solicito instalar un editor de video: vamos a producir las cápsulas de memoria oral en {lugar}.",
         ],
         work: &["Hay una licencia libre desde el mes pasado. La reservo y confirmo la instalación."],
-        ask: Some(("¿Me reenvía la autorización de la jefatura? El comité de licencias la pide.", "Se la acabo de reenviar con visto bueno.")),
+        ask: Some((
+            "¿Me reenvía la autorización de la jefatura? El comité de licencias la pide.",
+            "Se la acabo de reenviar con visto bueno.",
+        )),
         solutions: &["Programa instalado y licencia asignada a su cuenta, no al equipo."],
         file: None,
     },
@@ -166,9 +207,15 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "El portal no muestra el desprendible de este mes y lo necesito para un crédito de vivienda antes del {dia}.",
             "Al registrar las vacaciones el portal dice que no tengo jefe asignado y no deja continuar.",
         ],
-        work: &["El periodo está cerrado, pero sin publicar. Lo coordino con Talento Humano.", "Corregida la estructura: su jefatura ya aparece."],
+        work: &[
+            "El periodo está cerrado, pero sin publicar. Lo coordino con Talento Humano.",
+            "Corregida la estructura: su jefatura ya aparece.",
+        ],
         ask: None,
-        solutions: &["Desprendibles publicados para toda la entidad. Ya descargó el suyo.", "Jefatura actualizada en el portal; la solicitud de vacaciones quedó en aprobación."],
+        solutions: &[
+            "Desprendibles publicados para toda la entidad. Ya descargó el suyo.",
+            "Jefatura actualizada en el portal; la solicitud de vacaciones quedó en aprobación.",
+        ],
         file: Some(Shape::Screenshot),
     },
     Scenario {

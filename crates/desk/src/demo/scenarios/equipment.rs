@@ -78,7 +78,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "El {dia} inicia labores {colega} en nuestra área. Solicito un computador con el paquete de oficina y acceso a la carpeta del área, en {lugar}.",
             "Agradezco alistar un puesto de trabajo para {colega}, que apoyará la programación del segundo semestre. Estará en el {piso}.",
         ],
-        work: &["Hay un equipo disponible en bodega. Lo estoy alistando con la imagen institucional.", "El equipo quedó configurado; falta la firma del acta de asignación."],
+        work: &[
+            "Hay un equipo disponible en bodega. Lo estoy alistando con la imagen institucional.",
+            "El equipo quedó configurado; falta la firma del acta de asignación.",
+        ],
         ask: Some((
             "¿Me comparte el número de contrato y la fecha de terminación? Sin eso no puedo registrar la asignación en el inventario.",
             "Claro: es el contrato que comienza el {dia}, por seis meses. Le reenvío el acta de inicio apenas la firmen.",
@@ -95,9 +98,14 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Por reorganización del área me paso al {piso} el {dia}. Solicito trasladar el computador {placa}, el teléfono y la conexión de red.",
             "Cuatro personas del equipo nos movemos a {lugar}. Agradezco programar el traslado de los equipos; el mío es el {placa}.",
         ],
-        work: &["Quedó programado el traslado para el {dia} a primera hora. Por favor deje la mesa despejada.", "Ya están en el sitio los equipos; falta activar un punto de red."],
+        work: &[
+            "Quedó programado el traslado para el {dia} a primera hora. Por favor deje la mesa despejada.",
+            "Ya están en el sitio los equipos; falta activar un punto de red.",
+        ],
         ask: None,
-        solutions: &["Traslado terminado: computador, teléfono y punto de red probados en el puesto nuevo. El inventario quedó actualizado."],
+        solutions: &[
+            "Traslado terminado: computador, teléfono y punto de red probados en el puesto nuevo. El inventario quedó actualizado.",
+        ],
         file: None,
     },
     Scenario {
@@ -109,12 +117,18 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "La batería del portátil {placa} no pasa del 4 %. Si lo desconecto se apaga, y lo uso para las visitas a {lugar}.",
             "El portátil dejó de cargar. Probé con el cargador de {colega} y tampoco, así que creo que es la batería.",
         ],
-        work: &["El diagnóstico del fabricante marca la batería como agotada. Pido el repuesto por garantía.", "El proveedor confirmó el envío de la batería; llega en dos días."],
+        work: &[
+            "El diagnóstico del fabricante marca la batería como agotada. Pido el repuesto por garantía.",
+            "El proveedor confirmó el envío de la batería; llega en dos días.",
+        ],
         ask: Some((
             "¿Puede traer el portátil a Sistemas con su cargador? Necesito el número de serie y probar ambos.",
             "Lo llevo el {dia} antes de las 9, ¿les queda bien?",
         )),
-        solutions: &["Se cambió la batería por garantía y se calibró. Autonomía medida: cinco horas y media.", "El problema era el conector de carga, que estaba sulfatado. Se limpió y se reemplazó el cargador."],
+        solutions: &[
+            "Se cambió la batería por garantía y se calibró. Autonomía medida: cinco horas y media.",
+            "El problema era el conector de carga, que estaba sulfatado. Se limpió y se reemplazó el cargador.",
+        ],
         file: None,
     },
     Scenario {
@@ -126,9 +140,15 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Se me regó un vaso de agua encima del portátil {placa}. Lo apagué de inmediato y lo puse boca abajo. Tengo ahí el informe de {evento}.",
             "Hubo un accidente con agua en la mesa y el portátil {placa} quedó mojado. No lo he vuelto a prender. ¿Qué debo hacer?",
         ],
-        work: &["Hizo muy bien en apagarlo. No lo encienda ni lo conecte: ya voy por él.", "El disco está sano y copié su carpeta de documentos. La tarjeta principal se está secando."],
+        work: &[
+            "Hizo muy bien en apagarlo. No lo encienda ni lo conecte: ya voy por él.",
+            "El disco está sano y copié su carpeta de documentos. La tarjeta principal se está secando.",
+        ],
         ask: None,
-        solutions: &["El teclado se reemplazó y el resto del equipo quedó bien. La información se recuperó completa y está en su carpeta en la nube.", "El portátil no fue recuperable y se tramitó el siniestro con la aseguradora. Se entregó otro equipo con toda la información."],
+        solutions: &[
+            "El teclado se reemplazó y el resto del equipo quedó bien. La información se recuperó completa y está en su carpeta en la nube.",
+            "El portátil no fue recuperable y se tramitó el siniestro con la aseguradora. Se entregó otro equipo con toda la información.",
+        ],
         file: None,
     },
     Scenario {
@@ -140,9 +160,17 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Me aprobaron teletrabajo dos días a la semana desde el {dia}. Solicito cambiar mi equipo de escritorio {placa} por un portátil.",
             "Según la resolución de teletrabajo requiero un portátil con conexión a la carpeta del área. Adjunto el acto administrativo.",
         ],
-        work: &["Recibido. Estoy verificando disponibilidad con almacén.", "Hay un portátil asignado a su nombre; lo estoy preparando con el acceso remoto."],
-        ask: Some(("¿Va a conservar el monitor del puesto o lo devolvemos a almacén?", "Prefiero conservar el monitor para los días presenciales.")),
-        solutions: &["Portátil entregado con acceso remoto probado desde una red externa. El equipo de escritorio {placa} regresó a almacén."],
+        work: &[
+            "Recibido. Estoy verificando disponibilidad con almacén.",
+            "Hay un portátil asignado a su nombre; lo estoy preparando con el acceso remoto.",
+        ],
+        ask: Some((
+            "¿Va a conservar el monitor del puesto o lo devolvemos a almacén?",
+            "Prefiero conservar el monitor para los días presenciales.",
+        )),
+        solutions: &[
+            "Portátil entregado con acceso remoto probado desde una red externa. El equipo de escritorio {placa} regresó a almacén.",
+        ],
         file: Some(Shape::Act),
     },
     Scenario {
@@ -156,7 +184,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
         work: &["Le llevo un juego nuevo hoy mismo.", "En almacén se agotaron los teclados en español; llegan con el pedido de la semana."],
         ask: None,
-        solutions: &["Se entregó teclado y ratón nuevos; los anteriores se dieron de baja.", "Se cambió el ratón. El teclado se limpió y quedó bien, así que no fue necesario reemplazarlo."],
+        solutions: &[
+            "Se entregó teclado y ratón nuevos; los anteriores se dieron de baja.",
+            "Se cambió el ratón. El teclado se limpió y quedó bien, así que no fue necesario reemplazarlo.",
+        ],
         file: None,
     },
     Scenario {
@@ -168,9 +199,15 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "El monitor externo se queda en negro, aunque el bombillo está azul. Lo uso para revisar planos y con el portátil no me alcanza.",
             "Desde el cambio de puesto el segundo monitor del equipo {placa} no da imagen. Ya revisé que el cable esté bien puesto.",
         ],
-        work: &["Voy a probar con otro cable y otro puerto; si sigue igual cambio el monitor.", "Con otro cable da imagen por ratos. Parece el puerto del monitor."],
+        work: &[
+            "Voy a probar con otro cable y otro puerto; si sigue igual cambio el monitor.",
+            "Con otro cable da imagen por ratos. Parece el puerto del monitor.",
+        ],
         ask: None,
-        solutions: &["El cable HDMI estaba partido por dentro. Se reemplazó y quedó en doble pantalla.", "Se cambió el monitor por uno de 24 pulgadas y se configuró la pantalla extendida."],
+        solutions: &[
+            "El cable HDMI estaba partido por dentro. Se reemplazó y quedó en doble pantalla.",
+            "Se cambió el monitor por uno de 24 pulgadas y se configuró la pantalla extendida.",
+        ],
         file: None,
     },
     Scenario {
@@ -182,9 +219,17 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Cuatro tabletas de la sala infantil en {lugar} no sincronizan los contenidos desde el fin de semana. Los niños las usan en el taller del {dia}.",
             "Las tabletas que prestamos en {lugar} piden una cuenta que nadie conoce y no dejan entrar a la colección digital.",
         ],
-        work: &["Las veo desconectadas de la consola desde hace cinco días. Las voy a volver a inscribir una por una.", "Dos ya están inscritas; las otras dos necesitan restablecimiento de fábrica."],
-        ask: Some(("¿Puede dejarlas cargando y encendidas esta noche? Así las inscribo de forma remota mañana temprano.", "Listo, quedaron las cuatro conectadas en el carro de carga.")),
-        solutions: &["Las cuatro tabletas quedaron inscritas de nuevo y con los contenidos al día. Se corrigió la caducidad de la cuenta que usaban."],
+        work: &[
+            "Las veo desconectadas de la consola desde hace cinco días. Las voy a volver a inscribir una por una.",
+            "Dos ya están inscritas; las otras dos necesitan restablecimiento de fábrica.",
+        ],
+        ask: Some((
+            "¿Puede dejarlas cargando y encendidas esta noche? Así las inscribo de forma remota mañana temprano.",
+            "Listo, quedaron las cuatro conectadas en el carro de carga.",
+        )),
+        solutions: &[
+            "Las cuatro tabletas quedaron inscritas de nuevo y con los contenidos al día. Se corrigió la caducidad de la cuenta que usaban.",
+        ],
         file: Some(Shape::Screenshot),
     },
     Scenario {
@@ -196,7 +241,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Cambié de celular y no logro configurar el correo institucional. Me pide aprobar el ingreso desde el teléfono anterior, que ya no tengo.",
             "Solicito ayuda para tener el correo en el celular corporativo terminado en {ext}. Salgo a territorio el {dia}.",
         ],
-        work: &["Voy a restablecer el segundo factor de su cuenta. Esté pendiente de un mensaje en los próximos minutos.", "El segundo factor ya está libre; puede inscribir el teléfono nuevo con el código que le entregué en persona."],
+        work: &[
+            "Voy a restablecer el segundo factor de su cuenta. Esté pendiente de un mensaje en los próximos minutos.",
+            "El segundo factor ya está libre; puede inscribir el teléfono nuevo con el código que le entregué en persona.",
+        ],
         ask: None,
         solutions: &["Correo y segundo factor configurados en el celular nuevo; se retiró el anterior de la cuenta."],
         file: None,

@@ -12,9 +12,18 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Requerimos acompañamiento técnico durante {evento}, el {dia} desde las {hora}, en {lugar}: sonido, dos micrófonos y proyección.",
             "Se va a transmitir {evento} por las redes de la entidad. Solicito la conexión dedicada y una persona durante la emisión.",
         ],
-        work: &["Quedó en el cronograma. Hacemos prueba técnica el día anterior.", "Prueba hecha: todo bien salvo un micrófono inalámbrico, que reemplazo."],
-        ask: Some(("¿Cuántas personas intervienen y habrá traducción a lengua de señas? Eso cambia el montaje.", "Son cinco personas y sí habrá intérprete, necesita luz frontal.")),
-        solutions: &["Evento acompañado de principio a fin, sin novedades. La grabación quedó en la carpeta de Comunicaciones.", "Transmisión realizada con 412 personas conectadas y sin cortes."],
+        work: &[
+            "Quedó en el cronograma. Hacemos prueba técnica el día anterior.",
+            "Prueba hecha: todo bien salvo un micrófono inalámbrico, que reemplazo.",
+        ],
+        ask: Some((
+            "¿Cuántas personas intervienen y habrá traducción a lengua de señas? Eso cambia el montaje.",
+            "Son cinco personas y sí habrá intérprete, necesita luz frontal.",
+        )),
+        solutions: &[
+            "Evento acompañado de principio a fin, sin novedades. La grabación quedó en la carpeta de Comunicaciones.",
+            "Transmisión realizada con 412 personas conectadas y sin cortes.",
+        ],
         file: Some(Shape::Act),
     },
     Scenario {
@@ -26,9 +35,15 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Los parlantes del auditorio en {lugar} hacen un zumbido permanente. Hay función el {dia}.",
             "Durante el ensayo de hoy el micrófono de diadema se cortaba cada minuto y queda un ruido de fondo.",
         ],
-        work: &["Suena a bucle de tierra. Llevo cajas aisladoras y reviso el cableado de la consola.", "Con la caja aisladora bajó, pero no desapareció. Sigo con el cable del escenario."],
+        work: &[
+            "Suena a bucle de tierra. Llevo cajas aisladoras y reviso el cableado de la consola.",
+            "Con la caja aisladora bajó, pero no desapareció. Sigo con el cable del escenario.",
+        ],
         ask: None,
-        solutions: &["Se cambió el cable del escenario y se aisló la tierra de la consola. Sin zumbido en la prueba con la compañía.", "Las pilas recargables del micrófono ya no retenían carga. Se reemplazaron y se fijó otra frecuencia."],
+        solutions: &[
+            "Se cambió el cable del escenario y se aisló la tierra de la consola. Sin zumbido en la prueba con la compañía.",
+            "Las pilas recargables del micrófono ya no retenían carga. Se reemplazaron y se fijó otra frecuencia.",
+        ],
         file: None,
     },
     Scenario {
@@ -40,7 +55,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "La consola de luces de {lugar} quedó congelada y la función es hoy a las {hora}. El elenco ya está en camerinos.",
             "No logramos cargar el programa de luces de la obra: la consola dice que la memoria está dañada.",
         ],
-        work: &["Voy saliendo para el teatro. No la apaguen: intento rescatar la programación.", "La consola arrancó en modo seguro y cargué la copia de la semana pasada. El técnico de la compañía la está ajustando."],
+        work: &[
+            "Voy saliendo para el teatro. No la apaguen: intento rescatar la programación.",
+            "La consola arrancó en modo seguro y cargué la copia de la semana pasada. El técnico de la compañía la está ajustando.",
+        ],
         ask: None,
         solutions: &["Función realizada con la copia de seguridad. Se cambió la memoria interna y ahora se guarda copia diaria."],
         file: Some(Shape::Screenshot),
@@ -56,7 +74,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
         work: &["Subo con un adaptador y un cable de prueba.", "El cable de pared está dañado. Dejé uno por fuera mientras se cambia."],
         ask: None,
-        solutions: &["Se reemplazó el cable de pared y se dejó un adaptador fijo en la mesa.", "La lámpara tenía 4.100 horas. Se cambió y se limpió el filtro."],
+        solutions: &[
+            "Se reemplazó el cable de pared y se dejó un adaptador fijo en la mesa.",
+            "La lámpara tenía 4.100 horas. Se cambió y se limpió el filtro.",
+        ],
         file: None,
     },
     Scenario {
@@ -70,7 +91,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
         work: &["El micrófono estaba silenciado desde el panel, pero además le falta una actualización. La aplico esta tarde."],
         ask: Some(("¿El eco lo escuchan ustedes o las personas del otro lado?", "Del otro lado; nosotros oímos bien.")),
-        solutions: &["Sistema actualizado y niveles ajustados. Se hizo una llamada de prueba de veinte minutos con otra sede.", "Se retiró un parlante adicional que causaba el eco."],
+        solutions: &[
+            "Sistema actualizado y niveles ajustados. Se hizo una llamada de prueba de veinte minutos con otra sede.",
+            "Se retiró un parlante adicional que causaba el eco.",
+        ],
         file: None,
     },
     Scenario {
@@ -83,7 +107,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Para {evento} necesitamos cámara y micrófono adicionales; habrá doce personas presenciales y unas treinta conectadas.",
         ],
         work: &["Reservado. Llego quince minutos antes para la conexión."],
-        ask: Some(("¿Me comparte el enlace de la reunión? Así lo dejo cargado en el equipo de la sala.", "Le acabo de enviar la invitación del calendario.")),
+        ask: Some((
+            "¿Me comparte el enlace de la reunión? Así lo dejo cargado en el equipo de la sala.",
+            "Le acabo de enviar la invitación del calendario.",
+        )),
         solutions: &["Reunión acompañada al inicio; sonido y cámara sin novedades."],
         file: None,
     },
@@ -98,7 +125,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
         work: &["Separé los equipos. Pueden recogerlos desde las 8 con el carné.", "Entregados; quedan por devolver el último día."],
         ask: Some(("¿Quién firma el préstamo y responde por los equipos?", "Firma {colega}, que coordina el taller.")),
-        solutions: &["Equipos devueltos completos y en buen estado.", "Préstamo cerrado. Una de las baterías volvió descargada y se puso en mantenimiento."],
+        solutions: &[
+            "Equipos devueltos completos y en buen estado.",
+            "Préstamo cerrado. Una de las baterías volvió descargada y se puso en mantenimiento.",
+        ],
         file: Some(Shape::Act),
     },
     Scenario {
@@ -111,7 +141,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             "Para los recorridos con colegios solicitamos diez tabletas con el contenido de patrimonio. El guion lo entrega {colega}.",
         ],
         work: &["Cargo el guion en una audioguía y se la llevo para revisión antes de copiarlo a las demás."],
-        ask: Some(("El audio de la parada 7 viene cortado. ¿Pueden enviarlo de nuevo?", "Lo grabamos otra vez y está en la carpeta compartida.")),
+        ask: Some((
+            "El audio de la parada 7 viene cortado. ¿Pueden enviarlo de nuevo?",
+            "Lo grabamos otra vez y está en la carpeta compartida.",
+        )),
         solutions: &["Dispositivos entregados con el guion completo y dos de reserva. Se dejó una guía rápida para el personal de sala."],
         file: None,
     },
