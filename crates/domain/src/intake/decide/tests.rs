@@ -187,6 +187,60 @@ fn loops_and_floods_are_stopped() {
     assert!(matches!(reply, Decision::Append { .. }), "a reply is no flood");
 }
 
+fn by_hand(mail: &ParsedMail, candidates: Vec<Candidate>, opened_last_hour: u32) -> Decision {
+    let own = ["soporte@cultura.gov.co", "mesa@cultura.gov.co"].map(address);
+    decide_by_hand(&IntakeFacts { mail, own: &own, instance: "aquí", candidates, opened_last_hour, now: NOW })
+}
+
+#[test]
+fn by_hand_a_strangers_answer_goes_on_the_ticket_of_its_key() {
+    let mut mail = mail("mala@externa.org");
+    mail.cc = people(&["otra@externa.org"]);
+    let Decision::Append { ticket: on, author, rule, observers, automatic } =
+        by_hand(&mail, vec![ticket(MatchRule::Token, Status::Closed)], 0)
+    else {
+        panic!()
+    };
+    assert_eq!((on, rule, automatic), (TicketId(7), MatchRule::ByHand, false));
+    assert_eq!((author.0.as_str(), observers.len()), ("mala@externa.org", 0), "nobody joins the ticket by it");
+}
+
+#[test]
+fn by_hand_floods_loops_and_machines_become_tickets_in_silence() {
+    let mut looping = mail("ana@cultura.gov.co");
+    looping.received = MAX_HOPS + 1;
+    looping.cc = people(&["beto@externa.org", "soporte@cultura.gov.co"]);
+    let mut away = mail("ana@cultura.gov.co");
+    away.auto.auto_submitted = Some("auto-replied".to_owned());
+    for (mail, opened) in [(looping, 0), (away, 0), (mail("ana@cultura.gov.co"), HOLD_AFTER)] {
+        let Decision::Open { requester, observers, rule, notices, continues, .. } = by_hand(&mail, vec![], opened) else { panic!() };
+        assert_eq!((requester.0.as_str(), rule, notices, continues), ("ana@cultura.gov.co", MatchRule::ByHand, false, None));
+        assert!(observers.iter().all(|(address, _)| address.as_str() == "beto@externa.org"));
+    }
+}
+
+#[test]
+fn by_hand_a_flood_on_a_closed_ticket_continues_it() {
+    let closed = Candidate { reopen_until: Some(NOW.plus_millis(-1)), ..ticket(MatchRule::Token, Status::Closed) };
+    let Decision::Open { continues, rule, .. } = by_hand(&mail("ana@cultura.gov.co"), vec![closed], HOLD_AFTER) else { panic!() };
+    assert_eq!((continues, rule), (Some(TicketId(7)), MatchRule::ByHand));
+}
+
+#[test]
+fn by_hand_nobody_and_ourselves_stay_where_they_are() {
+    let nobody = ParsedMail { from: vec![], ..mail("x@x.co") };
+    assert_eq!(by_hand(&nobody, vec![], 0), hold(HoldReason::NoSender));
+    assert_eq!(by_hand(&mail("mesa@cultura.gov.co"), vec![], 0), Decision::Ignore(IgnoreReason::OwnMail));
+}
+
+#[test]
+fn by_hand_what_needs_no_hand_is_decided_as_ever() {
+    let reply = by_hand(&mail("ana@cultura.gov.co"), vec![ticket(MatchRule::Token, Status::Waiting)], 0);
+    assert!(matches!(reply, Decision::Append { rule: MatchRule::Token, automatic: false, .. }));
+    let new = by_hand(&mail("ana@cultura.gov.co"), vec![], 0);
+    assert!(matches!(new, Decision::Open { rule: MatchRule::New, notices: true, .. }));
+}
+
 fn anybody() -> impl Strategy<Value = MailPerson> {
     prop_oneof![
         Just("ana@cultura.gov.co"),
@@ -285,6 +339,20 @@ proptest! {
                 prop_assert!(machine || ours, "only machines and ourselves are ignored");
                 prop_assert!(reason != IgnoreReason::Duplicate);
             }
+        }
+    }
+
+    #[test]
+    fn by_hand_everything_with_a_sender_but_our_own_is_filed(mail in any_mail(), candidates in any_candidates(), opened in 0..150_u32) {
+        let own = ["soporte@cultura.gov.co", "mesa@cultura.gov.co"].map(address);
+        let ours = |address: &Address| address.is_one_of(&own);
+        match by_hand(&mail, candidates, opened) {
+            Decision::Open { requester, observers, .. } => {
+                prop_assert!(!ours(&requester.0) && observers.iter().all(|(address, _)| !ours(address)));
+            }
+            Decision::Append { author, .. } => prop_assert!(!ours(&author.0)),
+            Decision::Hold { reason, .. } => prop_assert_eq!(reason, HoldReason::NoSender),
+            Decision::Ignore(reason) => prop_assert_eq!(reason, IgnoreReason::OwnMail),
         }
     }
 }
