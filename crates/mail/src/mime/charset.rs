@@ -1,7 +1,7 @@
 //! Bytes as text: the declared charset, then detection (M21).
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252};
 
 pub(super) struct Decoded {
     pub text: String,
@@ -10,11 +10,17 @@ pub(super) struct Decoded {
 }
 
 pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
-    let label = declared.map(str::trim).filter(|label| !label.is_empty());
+    let label = declared.map(|label| label.trim().trim_matches(['"', '\''])).filter(|label| !label.is_empty());
     // US-ASCII says nothing about the bytes above 127.
     let plain = label.is_none_or(|label| label.eq_ignore_ascii_case("us-ascii") || label.eq_ignore_ascii_case("ascii"));
     if !plain && let Some(label) = label {
-        if let Some(encoding) = Encoding::for_label(label.as_bytes()) {
+        if let Some(encoding) = Encoding::for_label_no_replacement(label.as_bytes()) {
+            // Programs that call their UTF-8 Latin 1: the other way round hardly any text is valid UTF-8 by chance.
+            if encoding == WINDOWS_1252
+                && let Ok(text) = str::from_utf8(bytes)
+            {
+                return Decoded { text: text.to_owned(), lossy: false };
+            }
             let (text, _, errors) = encoding.decode(bytes);
             if !errors {
                 return Decoded { text: text.into_owned(), lossy: false };
@@ -30,6 +36,13 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
 }
 
 fn detect(bytes: &[u8]) -> Decoded {
+    // ISO-2022-JP needs seven bits only, and is known by its escapes.
+    if memchr::memmem::find(bytes, b"\x1b$").is_some() {
+        let (text, _, errors) = ISO_2022_JP.decode(bytes);
+        if !errors {
+            return Decoded { text: text.into_owned(), lossy: false };
+        }
+    }
     if let Ok(text) = str::from_utf8(bytes) {
         return Decoded { text: text.strip_prefix('\u{FEFF}').unwrap_or(text).to_owned(), lossy: false };
     }
@@ -38,6 +51,16 @@ fn detect(bytes: &[u8]) -> Decoded {
     let guess = detector.guess(None, Utf8Detection::Allow);
     let (text, used, errors) = guess.decode(bytes);
     Decoded { text: text.into_owned(), lossy: errors || used == UTF_8 }
+}
+
+/// The charset that an HTML document names in a `<meta>` near its beginning.
+pub(super) fn named_in_html(bytes: &[u8]) -> Option<&str> {
+    let head = bytes.get(..bytes.len().min(2_048))?;
+    let after = memchr::memmem::find_iter(head, b"harset=").find_map(|at| head.get(at + 7..))?;
+    let after = after.trim_ascii_start();
+    let after = after.strip_prefix(b"\"").or_else(|| after.strip_prefix(b"'")).unwrap_or(after);
+    let length = after.iter().take_while(|&&byte| byte.is_ascii_alphanumeric() || b"-_:.".contains(&byte)).count();
+    str::from_utf8(after.get(..length)?).ok()
 }
 
 #[cfg(test)]
@@ -54,5 +77,8 @@ mod tests {
         assert_eq!(undeclared.text, "La impresión quedó dañada y mañana será peor");
         assert_eq!(decode(b"caf\xe9 y pi\xf1a", Some("utf-8")).text, "café y piña");
         assert_eq!(decode(b"+AOE-", Some("utf-7")).text, "á");
+        assert_eq!(decode("mañana".as_bytes(), Some("iso-8859-1")).text, "mañana");
+        assert_eq!(decode(b"\x1b$B$3$s\x1b(B", None).text, "こん");
+        assert_eq!(named_in_html(b"<html><meta http-equiv=Content-Type content='text/html; charset=koi8-r'>"), Some("koi8-r"));
     }
 }

@@ -4,7 +4,7 @@
 const MAX_LINE: usize = 255;
 
 /// Format characters that reorder or hide text (Unicode bidi controls, zero-width marks, byte-order mark).
-fn deceives(c: char) -> bool {
+pub(super) fn deceives(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{061C}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}')
 }
 
@@ -29,18 +29,16 @@ pub(super) fn clean_line(text: &str) -> String {
     line
 }
 
-pub(super) fn clean_address(address: &str) -> String {
-    address.chars().filter(|&c| !c.is_control() && !deceives(c) && !c.is_whitespace()).take(320).collect()
-}
-
-/// Many lines: LF breaks, no controls but tab; trailing blanks and runs of empty lines go.
+/// Many lines: LF breaks, ordinary blanks, no controls but tab; trailing blanks and runs of empty lines go.
 pub(super) fn clean_text(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut empty = 0;
     for line in text.split('\n') {
         let start = clean.len();
-        clean.extend(line.chars().filter(|&c| c == '\t' || !c.is_control() && c != '\u{FEFF}'));
-        clean.truncate(start + clean.get(start..).unwrap_or_default().trim_end_matches([' ', '\t', '\u{a0}']).len());
+        let kept = line.chars().filter(|&c| c == '\t' || !c.is_control() && c != '\u{FEFF}');
+        // Unbreakable blanks would hide words from a search.
+        clean.extend(kept.map(|c| if matches!(c, '\u{a0}' | '\u{202f}') { ' ' } else { c }));
+        clean.truncate(start + clean.get(start..).unwrap_or_default().trim_end_matches([' ', '\t']).len());
         empty = if clean.len() == start { empty + 1 } else { 0 };
         if empty > 2 {
             continue;

@@ -1,15 +1,24 @@
 //! Messages: understood on the way in, written on the way out.
 
+mod body;
+mod bounds;
 mod charset;
 mod clean;
 mod compose;
+mod flowed;
 mod fold;
 mod header;
+mod history;
+mod html_text;
 mod markup;
+mod params;
 mod parse;
+mod people;
 mod read;
 mod sanitise;
+mod transfer;
 mod walk;
+mod words;
 
 pub use compose::Composer;
 pub use parse::parse;

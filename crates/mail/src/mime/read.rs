@@ -1,10 +1,9 @@
 //! Mails of ours read back, for the *Salida* page.
 
 use super::charset;
-use super::header::{ContentType, Header, decode_words};
+use super::header::Header;
+use super::params::{ContentType, file_name_of};
 use super::walk::walk;
-use mail_parser::decoders::base64::base64_decode;
-use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 
 /// A mail of ours, taken apart to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,19 +28,12 @@ pub fn read_outgoing(raw: &[u8]) -> OutgoingMail {
     let Ok(tree) = walk(raw) else { return OutgoingMail::default() };
     let mut mail = OutgoingMail { headers: headers_of(raw), ..OutgoingMail::default() };
     for leaf in &tree.leaves {
-        let headers = if leaf.headers.is_empty() { &tree.headers } else { &leaf.headers };
-        let disposition = ContentType::disposition(headers);
+        let disposition = ContentType::disposition(&leaf.headers);
         if disposition.media == "attachment" {
-            let name = disposition.attribute("filename").or_else(|| leaf.content_type.attribute("name")).unwrap_or("adjunto");
-            mail.attachments.push(decode_words(name));
+            mail.attachments.push(file_name_of(&disposition, &leaf.content_type).unwrap_or_else(|| "adjunto".to_owned()));
             continue;
         }
-        let encoding = headers.iter().find(|header| header.is("Content-Transfer-Encoding")).map(Header::text).unwrap_or_default();
-        let bytes = match encoding.to_ascii_lowercase().as_str() {
-            "base64" => base64_decode(leaf.body).unwrap_or_default(),
-            "quoted-printable" => quoted_printable_decode(leaf.body).unwrap_or_default(),
-            _ => leaf.body.to_vec(),
-        };
+        let bytes = leaf.bytes();
         let text = charset::decode(&bytes, leaf.content_type.attribute("charset")).text.replace("\r\n", "\n");
         match leaf.content_type.media.as_str() {
             "text/html" => mail.html = Some(text),

@@ -1,5 +1,8 @@
-//! HTML made harmless (M22), with quoted history folded (M23), and read as text.
+//! HTML made harmless (M22).
 
+use super::bounds::within_bounds;
+use super::history::{fold_history, known_mark};
+use super::html_text::to_text;
 use super::markup::{Token, attribute, tokens, unescape};
 use ammonia::{Builder, UrlRelative};
 use std::borrow::Cow;
@@ -8,27 +11,10 @@ use std::sync::LazyLock;
 
 /// Longest HTML that is sanitised, in bytes; longer parts stay attachments.
 pub(super) const MAX_HTML: usize = 4 * 1024 * 1024;
-/// Deepest nesting that is sanitised: html5ever's cost is quadratic in depth.
-const MAX_DEPTH: usize = 400;
-
-/// The marks by which mail clients tell history and signatures, kept so that they can be folded.
-const MARKS: &[&str] = &[
-    "gmail_quote",
-    "gmail_signature",
-    "yahoo_quoted",
-    "protonmail_quote",
-    "zmail_extra",
-    "moz-cite-prefix",
-    "moz-signature",
-    "divRplyFwdMsg",
-    "appendonsend",
-    "mail-editor-reference-message-container",
-    "Signature",
-    "cite",
-];
-
-/// Marks after which everything up to the end of the parent is history.
-const MARKS_THE_REST: &[&str] = &["divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container", "moz-cite-prefix"];
+/// Longest that it may become by sanitising, in bytes: ends that were left out are written.
+const MAX_WRITTEN: usize = 3 * MAX_HTML;
+/// Passes until the HTML means to a browser what it means to us.
+const MAX_PASSES: usize = 4;
 
 /// Sanitised HTML, and the same as text.
 pub(super) struct Clean {
@@ -81,56 +67,39 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
     policy
 });
 
-fn known_mark(word: &str) -> Option<&'static str> {
-    // Outlook prefixes the ids of what it quotes: x_divRplyFwdMsg.
-    let word = word.trim_start_matches("x_");
-    MARKS.iter().find(|mark| word == **mark || (word.starts_with("gmail_quote") && **mark == "gmail_quote")).copied()
-}
-
 fn allowed_image(source: &str) -> bool {
     ["cid:", "http://", "https://"].iter().any(|scheme| source.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 /// `None` when the HTML is too large or too deep to be sanitised in reasonable time.
 pub(super) fn sanitise(html: &str, fold: bool) -> Option<Clean> {
-    if html.len() > MAX_HTML || depth(html) > MAX_DEPTH {
-        return None;
-    }
-    let harmless = POLICY.clean(html).to_string();
+    let harmless = harmless(html)?;
     let (blocked, shows) = block_remote_images(&harmless);
     let folded = if fold { fold_history(&blocked) } else { None };
-    let (html, text, quoted) = match folded {
-        Some(folded) => (folded.html, to_text(&folded.visible), to_text(&folded.hidden)),
-        None => {
-            let text = to_text(&blocked);
-            (blocked, text, String::new())
-        }
-    };
-    Some(Clean { html, text, quoted, shows })
+    Some(match folded {
+        Some(folded) => Clean { text: to_text(&folded.visible), quoted: to_text(&folded.hidden), html: folded.html, shows },
+        None => Clean { text: to_text(&blocked), quoted: String::new(), html: blocked, shows },
+    })
 }
 
-/// An upper bound of the nesting of elements.
-fn depth(html: &str) -> usize {
-    let (mut now, mut deepest) = (0_usize, 0);
-    let bytes = html.as_bytes();
-    for at in memchr::memchr_iter(b'<', bytes) {
-        match bytes.get(at + 1) {
-            Some(b'/') => now = now.saturating_sub(1),
-            Some(c) if c.is_ascii_alphabetic() && !is_void(html.get(at + 1..).unwrap_or_default()) => now += 1,
-            _ => {}
-        }
-        deepest = deepest.max(now);
+/// HTML that stays as it is when it is parsed and sanitised again: what removed elements held apart can mean something else without
+/// them, and a browser parses what we wrote, not what was sent.
+fn harmless(html: &str) -> Option<String> {
+    if html.len() > MAX_HTML || !within_bounds(html) {
+        return None;
     }
-    deepest
-}
-
-/// Elements that have no end, or whose end is commonly left out.
-fn is_void(tag: &str) -> bool {
-    let end = tag.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
-    let name = tag.get(..end).unwrap_or_default();
-    ["br", "img", "hr", "meta", "link", "input", "col", "wbr", "p", "li", "td", "tr", "th", "dt", "dd", "option", "base", "area"]
-        .iter()
-        .any(|void| name.eq_ignore_ascii_case(void))
+    let mut harmless = POLICY.clean(html).to_string();
+    for _ in 0..MAX_PASSES {
+        if harmless.len() > MAX_WRITTEN || !within_bounds(&harmless) {
+            return None;
+        }
+        let again = POLICY.clean(&harmless).to_string();
+        if again == harmless {
+            return Some(harmless);
+        }
+        harmless = again;
+    }
+    None
 }
 
 /// Remote images keep their address in `data-remote-src`, so that a person may ask for them.
@@ -177,173 +146,10 @@ pub fn rewrite_cid(html: &str, mut url: impl FnMut(&str) -> Option<String>) -> S
     out
 }
 
-struct Folded {
-    html: String,
-    visible: String,
-    hidden: String,
-}
-
-/// Wraps history and signatures in `<details>`; `None` when there are none or nothing would remain.
-fn fold_history(html: &str) -> Option<Folded> {
-    let mut folded = Folded { html: String::with_capacity(html.len() + 64), visible: String::new(), hidden: String::new() };
-    let mut depth = 0_usize;
-    // The depth at which the fold that is open ends, and whether it ends after that element (or before its parent's end).
-    let mut fold: Option<(usize, bool)> = None;
-    for token in tokens(html) {
-        if let Token::Open { tag, .. } = token {
-            if fold.is_none()
-                && let Some(mark) = mark_of(tag)
-            {
-                folded.html.push_str("<details class=\"mesa-quoted\"><summary>•••</summary>");
-                fold = Some((depth, MARKS_THE_REST.contains(&mark)));
-            }
-            if !token.is_void() {
-                depth += 1;
-            }
-        }
-        let closes = matches!(token, Token::Close { .. });
-        if closes {
-            depth = depth.saturating_sub(1);
-            if let Some((level, true)) = fold
-                && depth < level
-            {
-                folded.html.push_str("</details>");
-                fold = None;
-            }
-        }
-        folded.html.push_str(token.as_str());
-        if fold.is_some() {
-            folded.hidden.push_str(token.as_str())
-        } else {
-            folded.visible.push_str(token.as_str())
-        }
-        if let Some((level, false)) = fold
-            && closes
-            && depth == level
-        {
-            folded.html.push_str("</details>");
-            fold = None;
-        }
-    }
-    if fold.is_some() {
-        folded.html.push_str("</details>");
-    }
-    let says_something = !to_text(&folded.visible).trim().is_empty() || folded.visible.contains("<img");
-    let forwarded = is_forward(&to_text(&folded.hidden));
-    (!folded.hidden.is_empty() && says_something && !forwarded).then_some(folded)
-}
-
-/// A forwarded message is what the sender wants to be read.
-fn is_forward(text: &str) -> bool {
-    let start = text.trim_start().get(..60).unwrap_or(text.trim_start()).to_lowercase();
-    start.starts_with("----") && ["forwarded", "reenviado", "fwd"].iter().any(|word| start.contains(word))
-}
-
-fn mark_of(tag: &str) -> Option<&'static str> {
-    ["class", "id", "type"].iter().find_map(|name| attribute(tag, name).and_then(known_mark))
-}
-
-/// Sanitised HTML as text: blocks on lines of their own, lists with dashes, links with their address.
-pub(super) fn to_text(html: &str) -> String {
-    let mut out = String::with_capacity(html.len() / 2);
-    let mut preformatted = 0_usize;
-    let mut link: Option<(String, usize)> = None;
-    for token in tokens(html) {
-        match token {
-            Token::Text(text) => {
-                let text = unescape(text);
-                if preformatted > 0 { out.push_str(&text) } else { push_collapsed(&mut out, &text) }
-            }
-            Token::Open { name, tag } => match name {
-                "br" => out.push('\n'),
-                "li" => {
-                    new_line(&mut out);
-                    out.push_str("- ");
-                }
-                "td" | "th" if !out.ends_with(['\n', ' ']) => out.push(' '),
-                "pre" => {
-                    new_line(&mut out);
-                    preformatted += 1;
-                }
-                "a" => link = attribute(tag, "href").map(|href| (unescape(href).into_owned(), out.len())),
-                "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" => empty_line(&mut out),
-                _ if is_block(name) => new_line(&mut out),
-                _ => {}
-            },
-            Token::Close { name, .. } => match name {
-                "pre" => {
-                    preformatted = preformatted.saturating_sub(1);
-                    new_line(&mut out);
-                }
-                "a" => {
-                    if let Some((href, start)) = link.take() {
-                        let text = out.get(start..).unwrap_or_default().trim().to_owned();
-                        let shown = href.strip_prefix("mailto:").unwrap_or(&href);
-                        let same = text.is_empty() || shown.trim_end_matches('/').ends_with(text.trim_end_matches('/'));
-                        if href.starts_with("http") && !same {
-                            out.push_str(&format!(" <{href}>"));
-                        }
-                    }
-                }
-                "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" => empty_line(&mut out),
-                _ if is_block(name) => new_line(&mut out),
-                _ => {}
-            },
-        }
-    }
-    super::clean::clean_text(&out)
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "div"
-            | "tr"
-            | "table"
-            | "ul"
-            | "ol"
-            | "hr"
-            | "center"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "details"
-            | "section"
-            | "article"
-            | "header"
-            | "footer"
-    )
-}
-
-fn new_line(out: &mut String) {
-    out.truncate(out.trim_end_matches(' ').len());
-    if !out.is_empty() && !out.ends_with('\n') {
-        out.push('\n');
-    }
-}
-
-fn empty_line(out: &mut String) {
-    new_line(out);
-    if !out.is_empty() && !out.ends_with("\n\n") {
-        out.push('\n');
-    }
-}
-
-fn push_collapsed(out: &mut String, text: &str) {
-    for c in text.chars() {
-        if matches!(c, ' ' | '\n' | '\r' | '\t') {
-            if !out.is_empty() && !out.ends_with([' ', '\n']) {
-                out.push(' ');
-            }
-        } else {
-            out.push(c);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn clean(html: &str) -> Clean {
         sanitise(html, true).unwrap()
@@ -386,14 +192,6 @@ mod tests {
     }
 
     #[test]
-    fn divs_are_lines_and_lists_have_dashes() {
-        let text =
-            clean("<div>Hola</div><div>Buenos días,&nbsp;Ana</div><ul><li>uno<li>dos</ul><p>Vea <a href='https://e.org/x'>esto</a></p>")
-                .text;
-        assert_eq!(text, "Hola\nBuenos días,\u{a0}Ana\n- uno\n- dos\n\nVea esto <https://e.org/x>");
-    }
-
-    #[test]
     fn history_is_folded_in_html_too_but_never_everything() {
         let reply = clean(
             r#"<div dir="ltr">Ya funciona, gracias</div><br><div class="gmail_quote gmail_quote_container">El lun, Ana escribió:<blockquote>¿Sirve?</blockquote></div>"#,
@@ -414,5 +212,118 @@ mod tests {
     fn absurd_nesting_is_not_sanitised_at_all() {
         assert!(sanitise(&"<div>".repeat(100_000), true).is_none());
         assert!(sanitise(&"<p>".repeat(20_000), true).is_some());
+    }
+
+    /// What a hostile sender writes between and around honest tags.
+    fn hostile() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            "<p>",
+            "</p>",
+            "<div>",
+            "</div>",
+            "<b>",
+            "</b>",
+            "<a href=https://e.org>",
+            "</a>",
+            "<table>",
+            "<tr>",
+            "<td>",
+            "</table>",
+            "<svg>",
+            "</svg>",
+            "<math>",
+            "<mtext>",
+            "<mglyph>",
+            "<style>",
+            "</style>",
+            "<script>",
+            "</script>",
+            "<title>",
+            "</title>",
+            "<noscript>",
+            "<textarea>",
+            "<select>",
+            "<option>",
+            "<button>",
+            "<form>",
+            "</form>",
+            "<template>",
+            "<foreignObject>",
+            "<desc>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "]]>",
+            "<img src=x onerror=alert(1)>",
+            "<img src='cid:a'>",
+            "<img src=//t.co/p.gif>",
+            "<img src=\"https://t.co/p?\" alt=\"<script>\">",
+            "<blockquote type=cite>",
+            "</blockquote>",
+            "<div class=gmail_quote>",
+            "<div id=appendonsend>",
+            "El lun, 23 nov 2026, Ana &lt;a@b.co&gt; escribió:",
+            "<b>De:</b> Ana<br><b>Enviado:</b> x<br><b>Asunto:</b> y<br>",
+            "<li>",
+            "<dd>",
+            "<ul>",
+            "<pre>",
+            "<center>",
+            "<object>",
+            "<marquee>",
+            "<iframe src=javascript:alert(1)>",
+            "<a href='java\tscript:alert(1)'>",
+            "<base href=//e.co>",
+            "<meta http-equiv=refresh content=0>",
+            "<link rel=stylesheet href=//e.co>",
+            "hola",
+            " ",
+            "&lt;script&gt;",
+            "&#0;",
+            "<",
+            ">",
+            "\"",
+            "'",
+            "/",
+            "=",
+            "<x y=\"",
+            "<br>",
+            "<hr>",
+        ]);
+        prop::collection::vec(prop_oneof![9 => piece.prop_map(str::to_owned), 1 => "\\PC{0,6}"], 0..60).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn sanitised_html_is_harmless_and_stays_as_it_is(html in hostile()) {
+            if let Some(harmless) = harmless(&html) {
+                prop_assert_eq!(POLICY.clean(&harmless).to_string(), harmless.as_str());
+                let clean = sanitise(&html, true).unwrap();
+                assert_harmless(&clean.html);
+                // Folding wraps, and takes nothing away.
+                let (blocked, _) = block_remote_images(&harmless);
+                let bare = clean.html.replace("<details class=\"mesa-quoted\"><summary>•••</summary>", "");
+                prop_assert_eq!(bare.replace("</details>", ""), blocked.replace("</details>", ""));
+            }
+        }
+    }
+
+    /// Looks at every tag and attribute that a browser would see.
+    fn assert_harmless(html: &str) {
+        for token in tokens(html) {
+            let Token::Open { name, tag } = token else { continue };
+            assert!(POLICY.clone_tags().contains(name), "<{name}> in {html}");
+            for attribute in ["style", "srcset", "action", "formaction", "background", "ping", "usemap", "name"] {
+                assert_eq!(super::super::markup::attribute(tag, attribute), None, "{attribute} in {tag}");
+            }
+            assert!(!tag.contains(" on"), "{tag}");
+            if let Some(source) = attribute(tag, "src") {
+                assert!(name == "img" && source.to_ascii_lowercase().starts_with("cid:"), "{tag}");
+            }
+            if let Some(href) = attribute(tag, "href") {
+                let href = href.to_ascii_lowercase();
+                assert!(["http:", "https:", "mailto:", "tel:"].iter().any(|scheme| href.starts_with(scheme)), "{tag}");
+            }
+        }
     }
 }

@@ -1,8 +1,11 @@
 //! The parts of a message, found in one pass without recursion (M8): mail-parser 0.11 overflows the stack on nested messages, so it is
 //! given single headers only, and an attached message stays one opaque part (M24).
 
-use super::header::{ContentType, Header};
+use super::header::Header;
+use super::params::ContentType;
+use super::transfer;
 use domain::intake::Unreadable;
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub(super) const MAX_RAW: usize = 50 * 1024 * 1024;
@@ -20,6 +23,14 @@ pub(super) struct Leaf<'a> {
     pub alternative: Option<usize>,
 }
 
+impl Leaf<'_> {
+    /// The decoded body, as far as what is broken allows.
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
+        let encoding = self.headers.iter().find(|header| header.is("Content-Transfer-Encoding")).map(Header::unfolded).unwrap_or_default();
+        transfer::decode(&encoding, self.body)
+    }
+}
+
 pub(super) struct Tree<'a> {
     pub headers: Vec<Header<'a>>,
     pub content_type: ContentType,
@@ -30,6 +41,10 @@ pub(super) struct Tree<'a> {
 struct Open {
     boundary: Vec<u8>,
     alternative: Option<usize>,
+    /// Where its body begins, until a first part is found.
+    unopened: Option<usize>,
+    /// Its parts are messages unless they say otherwise (RFC 2046 §5.1.5).
+    digest: bool,
 }
 
 /// What the lines being read belong to.
@@ -48,7 +63,7 @@ pub(super) fn walk(raw: &[u8]) -> Result<Tree<'_>, Unreadable> {
     if raw.len() > MAX_RAW {
         return Err(Unreadable::TooLarge(MAX_RAW));
     }
-    let (headers, mut at) = headers(raw, skip_mbox_line(raw), &[])?;
+    let (headers, mut at) = headers(raw, skip_to_headers(raw), &[])?;
     if headers.is_empty() {
         return Err(Unreadable::NotAMessage);
     }
@@ -56,7 +71,7 @@ pub(super) fn walk(raw: &[u8]) -> Result<Tree<'_>, Unreadable> {
     let mut leaves = Vec::new();
     let mut open: Vec<Open> = Vec::new();
     let mut parts = 1_usize;
-    let mut reading = begin(Vec::new(), content_type.clone(), at, &mut open, parts)?;
+    let mut reading = begin(raw, headers.clone(), content_type.clone(), at, &mut open, parts)?;
     while at < raw.len() {
         let line = line(raw, at);
         let Some((level, last)) = boundary(raw.get(line.clone()).unwrap_or_default(), &open) else {
@@ -64,27 +79,33 @@ pub(super) fn walk(raw: &[u8]) -> Result<Tree<'_>, Unreadable> {
             continue;
         };
         finish(&mut leaves, std::mem::replace(&mut reading, Reading::Nothing), raw, at);
+        close(&mut leaves, &mut open, level + 1, raw, at);
+        if let Some(multipart) = open.last_mut() {
+            multipart.unopened = None;
+        }
         if last {
             open.truncate(level);
             at = line.end;
             continue;
         }
-        open.truncate(level + 1);
         parts += 1;
         if parts > MAX_PARTS {
             return Err(Unreadable::TooManyParts(MAX_PARTS));
         }
         let (part, body) = self::headers(raw, line.end, &open)?;
-        let content_type = ContentType::of(&part);
-        reading = begin(part, content_type, body, &mut open, parts)?;
+        let is_message = open.last().is_some_and(|multipart| multipart.digest) && !part.iter().any(|header| header.is("Content-Type"));
+        let content_type = if is_message { ContentType::new("message/rfc822") } else { ContentType::of(&part) };
+        reading = begin(raw, part, content_type, body, &mut open, parts)?;
         at = body;
     }
     finish(&mut leaves, reading, raw, raw.len());
+    close(&mut leaves, &mut open, 0, raw, raw.len());
     Ok(Tree { headers, content_type, leaves })
 }
 
 /// Opens a multipart, or begins a leaf.
 fn begin<'a>(
+    raw: &[u8],
     headers: Vec<Header<'a>>,
     content_type: ContentType,
     start: usize,
@@ -92,16 +113,40 @@ fn begin<'a>(
     part: usize,
 ) -> Result<Reading<'a>, Unreadable> {
     let within = open.last().and_then(|multipart| multipart.alternative);
-    match content_type.boundary() {
-        Some(boundary) => {
-            if open.len() >= MAX_DEPTH {
-                return Err(Unreadable::TooDeep(MAX_DEPTH));
-            }
-            let alternative = if content_type.media == "multipart/alternative" { Some(part) } else { within };
-            open.push(Open { boundary: boundary.as_bytes().to_vec(), alternative });
-            Ok(Reading::Nothing)
+    let boundary = content_type.boundary().map(|boundary| boundary.as_bytes().to_vec()).or_else(|| guess(raw, start, &content_type));
+    let Some(boundary) = boundary else { return Ok(Reading::Leaf { headers, content_type, start, alternative: within }) };
+    if open.len() >= MAX_DEPTH {
+        return Err(Unreadable::TooDeep(MAX_DEPTH));
+    }
+    let alternative = if content_type.media == "multipart/alternative" { Some(part) } else { within };
+    open.push(Open { boundary, alternative, unopened: Some(start), digest: content_type.media == "multipart/digest" });
+    Ok(Reading::Nothing)
+}
+
+/// The boundary of a multipart whose header lost it: its body begins with the first delimiter.
+fn guess(raw: &[u8], start: usize, content_type: &ContentType) -> Option<Vec<u8>> {
+    if !content_type.is_multipart() {
+        return None;
+    }
+    let mut at = start;
+    for _ in 0..4 {
+        let range = line(raw, at);
+        at = range.end;
+        let text = raw.get(range)?.trim_ascii_end();
+        if !text.is_empty() {
+            return text.strip_prefix(b"--").filter(|boundary| (1..=255).contains(&boundary.len())).map(<[u8]>::to_vec);
         }
-        None => Ok(Reading::Leaf { headers, content_type, start, alternative: within }),
+    }
+    None
+}
+
+/// Closes the multiparts from `level` on. One whose boundary never came is shown as it is, rather than not at all.
+fn close<'a>(leaves: &mut Vec<Leaf<'a>>, open: &mut Vec<Open>, level: usize, raw: &'a [u8], end: usize) {
+    for multipart in open.drain(level.min(open.len())..) {
+        if let Some(start) = multipart.unopened {
+            let (headers, content_type) = (Vec::new(), ContentType::new("text/plain"));
+            finish(leaves, Reading::Leaf { headers, content_type, start, alternative: multipart.alternative }, raw, end);
+        }
     }
 }
 
@@ -114,9 +159,19 @@ fn finish<'a>(leaves: &mut Vec<Leaf<'a>>, reading: Reading<'a>, raw: &'a [u8], e
     }
 }
 
-/// Some files begin with mbox's `From ` line.
-fn skip_mbox_line(raw: &[u8]) -> usize {
-    if raw.starts_with(b"From ") || raw.starts_with(b">From ") { line(raw, 0).end } else { 0 }
+/// Some files begin with mbox's `From ` line, some with empty lines.
+fn skip_to_headers(raw: &[u8]) -> usize {
+    let mut at = 0;
+    for _ in 0..4 {
+        let range = line(raw, at);
+        let text = raw.get(range.clone()).unwrap_or_default();
+        let is_mark = text.starts_with(b"From ") || text.starts_with(b">From ");
+        if !is_mark && !text.trim_ascii().is_empty() {
+            break;
+        }
+        at = range.end;
+    }
+    at
 }
 
 /// The line that begins at `at`, with its line break.
@@ -221,6 +276,17 @@ mod tests {
     fn headers_beyond_the_limit_are_refused() {
         let raw = format!("From: a@b.co\r\nX-Long: {}\r\n\r\nhola", "x".repeat(300 * 1024));
         assert_eq!(walk(raw.as_bytes()).err(), Some(Unreadable::HeadersTooLarge(MAX_HEADERS)));
+    }
+
+    #[test]
+    fn multiparts_without_their_boundary_are_shown_all_the_same() {
+        let bodies = |raw: &'static [u8]| {
+            walk(raw).unwrap().leaves.iter().map(|leaf| String::from_utf8_lossy(leaf.body).into_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(bodies(b"Content-Type: multipart/mixed\r\n\r\n--x\r\n\r\nuno\r\n--x\r\n\r\ndos\r\n--x--\r\n"), ["uno", "dos"]);
+        assert_eq!(bodies(b"Content-Type: multipart/mixed; boundary=a\r\n\r\nhola\r\n"), ["hola\r\n"]);
+        let within = b"Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\nhola\r\n--a\r\n\r\notro\r\n--a--";
+        assert_eq!(bodies(within), ["hola", "otro"]);
     }
 
     #[test]

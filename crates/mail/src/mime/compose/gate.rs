@@ -2,7 +2,8 @@
 
 use super::bytes::{auto_submitted, bracketed, reply_address};
 use crate::mime::clean::clean_line;
-use crate::mime::header::{ContentType, Header};
+use crate::mime::header::Header;
+use crate::mime::params::ContentType;
 use crate::mime::walk::{Leaf, walk};
 use domain::notices::{NotComposed, NoticeFacts};
 use mail_parser::decoders::base64::base64_decode;
