@@ -1,14 +1,16 @@
 //! The demo office: believable, by the rules, and silent.
 
-use crate::world::{World, both};
-use desk::{demo, outbox, people, queue, tickets};
-use domain::Instant;
+use crate::world::{MONDAY_NINE, World, both, office};
+use desk::{Desk, DeskConfig, demo, outbox, people, queue, tickets};
 use domain::calendar::Calendar;
 use domain::people::{Actor, PersonId, Role, Staff};
 use domain::queue::{Filter, View};
 use domain::terms::{Alerts, Clocks, deadlines, due_alerts};
 use domain::tickets::{Item, Status, TicketId, TicketView};
+use domain::{Clock, Instant};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 const TICKETS: u32 = 180;
 const COLUMNS: &str = "opened_at, first_response_ms, resolution_ms, paused_ms, waiting_since, first_response_at, solved_at, alerts, first_response_due, \
@@ -216,6 +218,60 @@ async fn subjects(w: &World) -> Vec<(String, i64, String, i64)> {
         )
     };
     rows.iter().map(column).collect()
+}
+
+/// With the real composer and the real parser: what is kept can be read, and what came reads as its entry says.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn its_mails_are_mails() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("mesa.db").display());
+    let config = DeskConfig {
+        database_url: url.clone(),
+        data_dir: folder.path().to_owned(),
+        office: office(),
+        clock: Arc::new(Nine),
+        compose: Arc::new(mail::mime::Composer),
+        relay: true,
+        exclusive: true,
+    };
+    let desk = Desk::open(config).await.unwrap();
+    assert!(demo::seed(&desk, TICKETS).await.unwrap());
+    let db = sea_orm::Database::connect(&url).await.unwrap();
+    let rows = async |sql: &str| db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
+
+    let kept = rows("SELECT o.state, o.subject, m.bytes FROM outbox o JOIN outbox_mail m ON m.outbox_id = o.id").await;
+    assert!(kept.len() > 60);
+    for row in kept {
+        assert_eq!(row.try_get::<String>("", "state").unwrap(), "kept");
+        let read = mail::mime::read_outgoing(&row.try_get::<Vec<u8>>("", "bytes").unwrap());
+        assert!(read.text.contains("Mesa") || read.text.chars().count() > 100, "{}", read.text);
+    }
+
+    let came = rows(
+        "SELECT i.sender, i.subject, i.message_id, r.bytes, e.text, e.quoted, (SELECT COUNT(*) FROM attachment a WHERE a.entry_id = e.id) AS files \
+         FROM intake i JOIN raw_mail r ON r.intake_id = i.id JOIN entry e ON e.intake_id = i.id",
+    )
+    .await;
+    assert!(came.len() > 200);
+    for row in came {
+        let text = |column: &str| row.try_get::<String>("", column).unwrap();
+        let read = mail::mime::parse(&row.try_get::<Vec<u8>>("", "bytes").unwrap()).unwrap();
+        assert_eq!((read.subject, read.message_id), (text("subject"), Some(text("message_id"))));
+        let from = &read.from[0];
+        assert_eq!(format!("{} <{}>", from.name.clone().unwrap(), from.address), text("sender"));
+        assert_eq!(read.body.text, text("text"));
+        assert_eq!(read.body.quoted, row.try_get::<Option<String>>("", "quoted").unwrap());
+        assert_eq!(read.attachments.len(), usize::try_from(row.try_get::<i64>("", "files").unwrap()).unwrap());
+        assert_eq!((read.auto, read.urgent), (domain::intake::AutoSigns::default(), false));
+    }
+}
+
+struct Nine;
+
+impl Clock for Nine {
+    fn now(&self) -> Instant {
+        MONDAY_NINE
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
