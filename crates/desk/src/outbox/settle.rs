@@ -93,7 +93,8 @@ pub async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: Verdict, random:
 }
 
 fn outcome(row: &Row, verdict: Verdict, now: Instant, random: f64) -> Outcome {
-    let attempts = row.attempts + 1;
+    // The attempt of a worker that was taken for dead has been counted.
+    let attempts = row.attempts + i64::from(row.state == DeliveryState::Claimed.key());
     let counted = |state, reply, next| Outcome { state, reply, next, attempts, unsure: row.unsure, accepted: None };
     match verdict {
         Verdict::Accepted { reply } => Outcome { accepted: Some(now), ..counted(DeliveryState::Accepted, reply, now) },

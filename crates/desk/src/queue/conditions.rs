@@ -1,4 +1,4 @@
-//! From a filter to SQL. Every view is a stretch of one index; `crates/desk/tests/queue.rs` asks SQLite for its plans.
+//! From a filter to SQL. Every view is a stretch of one index; `plans.rs` asks both databases for their plans.
 
 use super::cursor::Cursor;
 use crate::categories::Tree;
@@ -14,6 +14,7 @@ use std::fmt::Write;
 
 /// Word for word as in the partial indexes, so that the databases recognise it.
 pub(super) const OPEN: &str = "t.status IN ('new', 'in_progress', 'waiting')";
+const DONE: &str = "t.status IN ('solved', 'closed')";
 /// More words than this add nothing to a search.
 const MAX_WORDS: usize = 8;
 
@@ -70,13 +71,17 @@ pub(super) fn view(conditions: &mut Conditions, view: View, me: Option<PersonId>
         View::DueSoon => conditions.and(format!("{OPEN} AND {soon}")),
         View::Waiting => conditions.and("t.status = 'waiting'"),
         View::Open => conditions.and(OPEN),
-        View::Done => conditions.and("t.status IN ('solved', 'closed')"),
+        View::Done => conditions.and(DONE),
         View::All => {}
     }
 }
 
 /// The filters that an index, or the small number of open tickets, serves.
 pub(super) fn narrow(conditions: &mut Conditions, filter: &Filter) {
+    if let Some(status) = filter.status {
+        // Says nothing new, but names the index.
+        conditions.and(if status.is_open() { OPEN } else { DONE });
+    }
     let equal = [
         ("t.status", filter.status.map(|status| Value::from(status.key()))),
         ("t.category_id", filter.category.map(|category| Value::from(category.0))),

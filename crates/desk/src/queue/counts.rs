@@ -23,7 +23,7 @@ pub(super) async fn all(connection: &impl ConnectionTrait, me: Option<PersonId>,
         .collect()
 }
 
-fn statement(me: Option<PersonId>, soon: &str) -> (String, Vec<sea_orm::Value>) {
+pub(super) fn statement(me: Option<PersonId>, soon: &str) -> (String, Vec<sea_orm::Value>) {
     let mut values = Vec::new();
     let mut columns = Vec::new();
     for view in View::ALL {

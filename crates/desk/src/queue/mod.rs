@@ -5,6 +5,8 @@ mod conditions;
 mod counts;
 mod cursor;
 mod page;
+#[cfg(test)]
+mod plans;
 mod rows;
 
 pub use choices::choices;

@@ -15,6 +15,10 @@ use sea_orm::ConnectionTrait;
 /// looking at words this way.
 const LOOKED_AT: u64 = 10_000;
 
+pub(super) const BY_DUE: &str = "t.next_due, t.id";
+pub(super) const BY_NUMBER: &str = "t.id";
+pub(super) const BY_UPDATE: &str = "t.updated_at DESC, t.id DESC";
+
 /// One page of a view with the counts of all views. Staff only.
 pub async fn page(desk: &Desk, actor: &Actor, filter: Filter) -> Answer<QueuePage> {
     permit::reads(actor)?;
@@ -84,20 +88,11 @@ async fn by_due(
     conditions::sift(&mut base, filter);
     let mut rows = Vec::new();
     if !matches!(cursor, Some(Cursor::NoDue { .. })) {
-        let mut dated = base.clone();
-        dated.and("t.next_due IS NOT NULL");
-        if let Some(cursor @ Cursor::Due { .. }) = cursor {
-            conditions::after(&mut dated, cursor);
-        }
-        rows = select(connection, "ticket t", &dated, "t.next_due, t.id", PAGE + 1).await?;
+        rows = select(connection, "ticket t", &dated(&base, cursor), BY_DUE, PAGE + 1).await?;
     }
     let missing = (PAGE + 1).saturating_sub(rows.len() as u64);
     if missing > 0 && filter.view != View::DueSoon {
-        base.and("t.next_due IS NULL");
-        if let Some(cursor @ Cursor::NoDue { .. }) = cursor {
-            conditions::after(&mut base, cursor);
-        }
-        rows.extend(select(connection, "ticket t", &base, "t.id", missing).await?);
+        rows.extend(select(connection, "ticket t", &dateless(&base, cursor), BY_NUMBER, missing).await?);
     }
     let next = cut(&mut rows).map(|last| match last.next_due {
         Some(due) => Cursor::Due { due, id: last.id },
@@ -106,31 +101,48 @@ async fn by_due(
     Ok((rows, next))
 }
 
+pub(super) fn dated(base: &Conditions, cursor: Option<Cursor>) -> Conditions {
+    let mut dated = base.clone();
+    dated.and("t.next_due IS NOT NULL");
+    if let Some(cursor @ Cursor::Due { .. }) = cursor {
+        conditions::after(&mut dated, cursor);
+    }
+    dated
+}
+
+pub(super) fn dateless(base: &Conditions, cursor: Option<Cursor>) -> Conditions {
+    let mut dateless = base.clone();
+    dateless.and("t.next_due IS NULL");
+    if let Some(cursor @ Cursor::NoDue { .. }) = cursor {
+        conditions::after(&mut dateless, cursor);
+    }
+    dateless
+}
+
 async fn by_update(
     connection: &impl ConnectionTrait,
     mut base: Conditions,
     filter: &Filter,
     cursor: Option<Cursor>,
 ) -> Answer<(Vec<Row>, Option<Cursor>)> {
-    const ORDER: &str = "t.updated_at DESC, t.id DESC";
     if let Some(cursor @ Cursor::Updated { .. }) = cursor {
         conditions::after(&mut base, cursor);
     }
     let mut sifting = Conditions::after_values(base.values.clone());
     if !conditions::sift(&mut sifting, filter) {
-        let mut rows = select(connection, "ticket t", &base, ORDER, PAGE + 1).await?;
+        let mut rows = select(connection, "ticket t", &base, BY_UPDATE, PAGE + 1).await?;
         let next = cut(&mut rows).map(|last| Cursor::Updated { at: last.updated_at, id: last.id });
         return Ok((rows, next));
     }
-    let stretch = format!("SELECT * FROM ticket t WHERE {} ORDER BY {ORDER} LIMIT {LOOKED_AT}", base.where_sql());
-    let mut rows = select(connection, &format!("({stretch}) t"), &sifting, ORDER, PAGE + 1).await?;
+    let stretch = format!("SELECT * FROM ticket t WHERE {} ORDER BY {BY_UPDATE} LIMIT {LOOKED_AT}", base.where_sql());
+    let mut rows = select(connection, &format!("({stretch}) t"), &sifting, BY_UPDATE, PAGE + 1).await?;
     if let Some(last) = cut(&mut rows) {
         let next = Cursor::Updated { at: last.updated_at, id: last.id };
         return Ok((rows, Some(next)));
     }
     // Not a full page: if there was more to look at, the next page goes on where this one stopped looking.
     let last =
-        format!("SELECT t.updated_at, t.id FROM ticket t WHERE {} ORDER BY {ORDER} LIMIT 1 OFFSET {}", base.where_sql(), LOOKED_AT - 1);
+        format!("SELECT t.updated_at, t.id FROM ticket t WHERE {} ORDER BY {BY_UPDATE} LIMIT 1 OFFSET {}", base.where_sql(), LOOKED_AT - 1);
     let next = match sql::one(connection, last, base.values).await? {
         Some(last) => Some(Cursor::Updated { at: last.try_get("", "updated_at")?, id: last.try_get("", "id")? }),
         None => None,
@@ -139,8 +151,11 @@ async fn by_update(
 }
 
 async fn select(connection: &impl ConnectionTrait, from: &str, conditions: &Conditions, order: &str, limit: u64) -> Answer<Vec<Row>> {
-    let text = format!("SELECT {COLUMNS} FROM {from} {NAMES} WHERE {} ORDER BY {order} LIMIT {limit}", conditions.where_sql());
-    Ok(sql::find_all(connection, text, conditions.values.clone()).await?)
+    Ok(sql::find_all(connection, statement(from, conditions, order, limit), conditions.values.clone()).await?)
+}
+
+pub(super) fn statement(from: &str, conditions: &Conditions, order: &str, limit: u64) -> String {
+    format!("SELECT {COLUMNS} FROM {from} {NAMES} WHERE {} ORDER BY {order} LIMIT {limit}", conditions.where_sql())
 }
 
 /// Drops the row that only says that there are more; answers the last one that is shown when there are.

@@ -1,7 +1,14 @@
 //! The desk as its users meet it, on SQLite and on PostgreSQL. One binary: linking costs more than running.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails says where")]
 
+mod concurrency;
+mod database;
 mod demo;
+mod export;
 mod intake;
+mod outbox;
+mod people;
+mod queue;
+mod survey;
 mod tickets;
 mod world;

@@ -55,6 +55,24 @@ impl Clock for FrozenClock {
     }
 }
 
+/// A database without its desk.
+pub struct Closed {
+    place: Place,
+    office: Office,
+    clock: FrozenClock,
+    composed: Arc<Mutex<Vec<domain::notices::NoticeFacts>>>,
+}
+
+impl Closed {
+    pub async fn open_again(&self) -> Result<Desk, OpenFault> {
+        self.place.try_open(self.office.clone(), self.clock.clone(), Arc::clone(&self.composed), true).await
+    }
+
+    pub async fn remove(self) {
+        self.place.remove().await;
+    }
+}
+
 pub struct World {
     pub desk: Desk,
     /// For looking at rows; never for arranging what a use case can arrange.
@@ -107,6 +125,14 @@ impl World {
     /// Another process on the same database.
     pub async fn second_desk(&self) -> Result<Desk, OpenFault> {
         self.place.try_open(self.office.clone(), self.clock.clone(), Arc::clone(&self.composed), true).await
+    }
+
+    /// The process has ended; its database stays.
+    pub async fn closed(self) -> Closed {
+        let Self { desk, db, clock, composed, place, office, .. } = self;
+        drop(desk);
+        db.close().await.expect("closes");
+        Closed { place, office, clock, composed }
     }
 
     pub fn is_postgres(&self) -> bool {

@@ -9,6 +9,12 @@ use sea_orm::{ConnectionTrait, Database};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
+/// In memory where the system has such a place: these tests are not about power cuts, and a disk would take most of their time.
+fn folder() -> TempDir {
+    let memory = std::path::Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.expect("a folder")
+}
+
 pub struct Place {
     pub folder: TempDir,
     url: String,
@@ -18,7 +24,7 @@ pub struct Place {
 
 impl Place {
     pub fn sqlite() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder();
         let url = format!("sqlite:{}", folder.path().join("mesa.db").display());
         Self { folder, url, drop: None }
     }
@@ -26,7 +32,7 @@ impl Place {
     pub async fn postgres() -> Self {
         let server = std::env::var("MESA_TEST_POSTGRES")
             .expect("these tests need PostgreSQL: run them through `cargo xtask services -- cargo test -p desk`");
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder();
         let name = format!("desk_{}", uuid::Uuid::new_v4().simple());
         let admin = Database::connect(&server).await.expect("MESA_TEST_POSTGRES answers");
         admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("may create databases");
