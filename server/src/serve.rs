@@ -9,7 +9,7 @@ use desk::{Desk, steps};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinSet;
 
 /// Tickets of the demo office.
@@ -22,6 +22,8 @@ const GRACE: Duration = Duration::from_secs(10);
 pub async fn run(config: Config, demo: bool) -> Result<(), Failure> {
     let began = Instant::now();
     arm_kill_step()?;
+    // Heard from here on: whoever stops us the moment we are ready is not misunderstood.
+    let mut end = Signals::listen().map_err(|error| Failure::new(format!("the system gives no signals: {error}")))?;
     // Ports first: whoever cannot listen should not migrate a database either.
     let web = bind(config.addr, "MESA_ADDR").await?;
     let lmtp = match config.lmtp {
@@ -45,7 +47,7 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Failure> {
     }
 
     let ended = tokio::select! {
-        () = asked_to_stop() => None,
+        () = end.heard() => None,
         ended = &mut front => Some(ended),
     };
     stopper.stop();
@@ -147,14 +149,21 @@ async fn introduce(desk: &Desk, config: &Config) -> Result<(), Failure> {
     Ok(())
 }
 
-/// SIGTERM, SIGINT.
-async fn asked_to_stop() {
-    let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
-        tracing::error!("signals cannot be heard; only kill -9 ends this process");
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
+/// SIGTERM and SIGINT: the wish to stop.
+struct Signals {
+    term: Signal,
+    int: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? })
+    }
+
+    async fn heard(&mut self) {
+        tokio::select! {
+            _ = self.term.recv() => {}
+            _ = self.int.recv() => {}
+        }
     }
 }

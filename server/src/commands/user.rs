@@ -45,6 +45,7 @@ pub enum Wish {
 }
 
 #[derive(Args)]
+#[group(skip)]
 pub struct Password {
     /// The password itself; others on this machine can see it while the command runs, so prefer the ways below
     #[arg(long, value_name = "PASSWORD", env = "MESA_USER_PASSWORD", hide_env_values = true)]

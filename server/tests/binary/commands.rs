@@ -35,7 +35,9 @@ fn holidays_are_one_iso_date_a_line() {
     assert_eq!(run.out.lines().collect::<Vec<_>>(), expected.split(' ').collect::<Vec<_>>());
     assert_eq!(run.err, "");
     let named = mesa(&["calendar", "holidays", "2027", "--names"]);
-    assert!(named.ok() && named.out.lines().all(|line| line.split_once('\t').is_some_and(|(date, name)| date.len() == 10 && !name.is_empty())));
+    assert!(
+        named.ok() && named.out.lines().all(|line| line.split_once('\t').is_some_and(|(date, name)| date.len() == 10 && !name.is_empty()))
+    );
 }
 
 #[test]

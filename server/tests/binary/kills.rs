@@ -113,11 +113,13 @@ fn settle(world: &World, sender: &mut Sender, ahead: &str) -> Vec<serde_json::Va
             return tickets;
         }
         let open: Vec<_> = tickets.iter().filter(|ticket| !accepted(ticket)).map(|ticket| ticket["notices"].to_string()).take(5).collect();
+        let unfiled = "SELECT CAST(id AS TEXT) || ' ' || state || ' ' || CAST(attempts AS TEXT) FROM intake WHERE state <> 'filed'";
         assert!(
             Instant::now() < end,
-            "{} of {} tickets, not settled: {open:#?}\n{}",
+            "{} of {} tickets; not filed: {:?}; not settled: {open:#?}\n{}",
             tickets.len(),
             sender.mails.len(),
+            world.database.texts(unfiled),
             mesa.log()
         );
         std::thread::sleep(Duration::from_millis(200));
@@ -158,7 +160,11 @@ fn compare(sender: &Sender, tickets: &[serde_json::Value], sink: &Sink, kills_af
     assert!(delivered.is_empty(), "mails that nobody promised: {:?}", delivered.keys());
     // Two senders may each have been after a final dot when the process died.
     assert!(doubled <= 2 * kills_after_the_dot, "{doubled} notices came twice, with {kills_after_the_dot} kills after the final dot");
-    println!("{} mails, {} notices, {doubled} of them twice after {kills_after_the_dot} kills after the final dot", tickets.len(), tickets.len() * 2);
+    println!(
+        "{} mails, {} notices, {doubled} of them twice after {kills_after_the_dot} kills after the final dot",
+        tickets.len(),
+        tickets.len() * 2
+    );
 }
 
 fn every_step(world: World) {
@@ -169,15 +175,18 @@ fn every_step(world: World) {
     assert!(steps.len() >= 12, "{steps:?}");
     let mut tickets = Vec::new();
     for round in 0..rounds() {
-        for step in &steps {
-            until_killed(&world, &mut sender, step, 1 + round % 3);
-            leases_end(&world);
-            if matches!(*step, "outbox.data_sent" | "outbox.after_data" | "outbox.before_settle") {
-                after_the_dot += 1;
+        // Two deaths, the second often while what the first left behind is taken up; then peace: a message that was there at three
+        // deaths would be held as their possible cause (M8).
+        for two in steps.chunks(2) {
+            for step in two {
+                until_killed(&world, &mut sender, step, 1 + round % 3);
+                leases_end(&world);
+                if matches!(*step, "outbox.data_sent" | "outbox.after_data" | "outbox.before_settle") {
+                    after_the_dot += 1;
+                }
             }
+            tickets = settle(&world, &mut sender, AFTER_UNSURE);
         }
-        // A message may kill its reader three times before it is held (M8): each round ends in peace.
-        tickets = settle(&world, &mut sender, AFTER_UNSURE);
     }
     compare(&sender, &tickets, &sink, after_the_dot);
 }

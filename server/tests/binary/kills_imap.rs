@@ -4,8 +4,14 @@ use crate::kills::{assert_killed, leases_end, rounds};
 use crate::support::{Handover, World, deliver_lmtp, seen_in_mailbox, service};
 use std::time::{Duration, Instant};
 
-const STEPS: [&str; 6] =
-    ["imap.before_ack", "imap.after_ack_before_ledger", "intake.before_raw", "intake.after_raw_before_commit", "intake.after_commit", "intake.leased"];
+const STEPS: [&str; 6] = [
+    "imap.before_ack",
+    "imap.after_ack_before_ledger",
+    "intake.before_raw",
+    "intake.after_raw_before_commit",
+    "intake.after_commit",
+    "intake.leased",
+];
 
 struct Mailbox {
     imap: String,
@@ -17,7 +23,12 @@ struct Mailbox {
 impl Mailbox {
     /// `None` without a Dovecot (`cargo xtask services` starts one).
     fn found() -> Option<Self> {
-        Some(Self { imap: service("MESA_TEST_IMAP")?, lmtp: service("MESA_TEST_LMTP")?, password: service("MESA_TEST_IMAP_PASSWORD")?, put: 0 })
+        Some(Self {
+            imap: service("MESA_TEST_IMAP")?,
+            lmtp: service("MESA_TEST_LMTP")?,
+            password: service("MESA_TEST_IMAP_PASSWORD")?,
+            put: 0,
+        })
     }
 
     fn put(&mut self, world: &World) {
@@ -43,8 +54,7 @@ fn every_step(mut world: World, mut mailbox: Mailbox) {
         for step in STEPS {
             mailbox.put(&world);
             let mut mesa = world.launch(&[("MESA_KILL_AT", step)]);
-            let status =
-                mesa.ends_within(Duration::from_secs(60)).unwrap_or_else(|| panic!("{step} was never reached:\n{}", mesa.log()));
+            let status = mesa.ends_within(Duration::from_secs(60)).unwrap_or_else(|| panic!("{step} was never reached:\n{}", mesa.log()));
             assert_killed(&mesa, status, step);
             leases_end(&world);
         }
@@ -52,7 +62,13 @@ fn every_step(mut world: World, mut mailbox: Mailbox) {
         let end = Instant::now() + Duration::from_secs(60);
         while seen_in_mailbox(&mailbox.imap, &user, &password) != (mailbox.put, mailbox.put) || world.export().len() < mailbox.put {
             let (all, seen) = seen_in_mailbox(&mailbox.imap, &user, &password);
-            assert!(Instant::now() < end, "{} put, {all} there, {seen} read, {} tickets:\n{}", mailbox.put, world.export().len(), mesa.log());
+            assert!(
+                Instant::now() < end,
+                "{} put, {all} there, {seen} read, {} tickets:\n{}",
+                mailbox.put,
+                world.export().len(),
+                mesa.log()
+            );
             assert!(mesa.ends_within(Duration::from_millis(200)).is_none(), "it ended:\n{}", mesa.log());
         }
         assert!(mesa.stop().success());

@@ -41,7 +41,8 @@ fn pages() -> BTreeSet<String> {
         "/app/t/1.css",
         "/APP/bandeja",
     ];
-    let mut all: BTreeSet<String> = routed.map(|path| path.replace(":number", "1").replace(":id", "1").replace("/number", "/1").replace("/id", "/1")).collect();
+    let mut all: BTreeSet<String> =
+        routed.map(|path| path.replace(":number", "1").replace(":id", "1").replace("/number", "/1").replace("/id", "/1")).collect();
     assert!(all.len() >= 8, "the app's routes are not linked in: {all:?}");
     all.extend(ours.map(str::to_owned));
     all
@@ -144,7 +145,12 @@ fn bodies_are_no_larger_than_their_path_needs() {
     // Before anybody is asked who they are, and without a length.
     let anonymous = mesa.ask("POST", "/ingresar").from_our_page().body(form, long(2 * 1024 * 1024)).send();
     assert_eq!(anonymous.status, 413);
-    let upload = mesa.ask("POST", "/app/subir").session(&token).from_our_page().body("multipart/form-data; boundary=b", long(64 * 1024 * 1024)).send();
+    let upload = mesa
+        .ask("POST", "/app/subir")
+        .session(&token)
+        .from_our_page()
+        .body("multipart/form-data; boundary=b", long(64 * 1024 * 1024))
+        .send();
     assert_eq!(upload.status, 413, "{upload:?}");
     // It serves on.
     assert_eq!(mesa.ask("GET", "/healthz").send().status, 200);

@@ -80,7 +80,8 @@ fn office() -> Result<Office, Failure> {
 
 /// One administrator, who hears of every new ticket.
 pub async fn staff(desk: &Desk) -> Result<(), Failure> {
-    desk::people::add(desk, &Actor::System, "Laura Gómez", "laura@cultura.example", Role::Administrator, Some("una clave muy larga")).await?;
+    desk::people::add(desk, &Actor::System, "Laura Gómez", "laura@cultura.example", Role::Administrator, Some("una clave muy larga"))
+        .await?;
     Ok(())
 }
 

@@ -111,7 +111,9 @@ fn raw(run: i64, number: u32) -> Vec<u8> {
     }
     text.push_str("<p>Gracias.</p></body></html>\r\n--a--\r\n");
     if number % 10 == 0 {
-        text.push_str("--m\r\nContent-Type: application/pdf; name=\"informe.pdf\"\r\nContent-Disposition: attachment; filename=\"informe.pdf\"\r\n");
+        text.push_str(
+            "--m\r\nContent-Type: application/pdf; name=\"informe.pdf\"\r\nContent-Disposition: attachment; filename=\"informe.pdf\"\r\n",
+        );
         text.push_str("Content-Transfer-Encoding: base64\r\n\r\n");
         let content: Vec<u8> = (0..45_000_u32).map(|at| at.wrapping_mul(2_654_435_761).wrapping_add(number).to_le_bytes()[1]).collect();
         for line in STANDARD.encode(content).as_bytes().chunks(76) {

@@ -19,7 +19,11 @@ use std::process::ExitCode;
 /// On SQLite every commit waits for the disk (synchronous=FULL), as in production. Slow numbers are no error; only what cannot be
 /// measured is.
 #[derive(Parser)]
-#[command(name = "mesa-bench", version, after_help = "Examples:\n  mesa-bench --quick\n  mesa-bench --database postgres://mesa@127.0.0.1/empty")]
+#[command(
+    name = "mesa-bench",
+    version,
+    after_help = "Examples:\n  mesa-bench --quick\n  mesa-bench --database postgres://mesa@127.0.0.1/empty"
+)]
 pub struct Wish {
     /// A small run: the numbers say little, but everything has been exercised
     #[arg(long)]

@@ -22,8 +22,10 @@ pub async fn run(desk: &Desk, wish: &Wish) -> Result<Measured, Failure> {
     let choices = queue::choices(desk, &administrator).await?;
 
     let of = |view| Filter { view, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None };
-    let mut asked: Vec<(String, &Actor, Filter)> =
-        View::ALL.iter().map(|view| (view.key().to_owned(), if *view == View::Mine { &technician } else { &administrator }, of(*view))).collect();
+    let mut asked: Vec<(String, &Actor, Filter)> = View::ALL
+        .iter()
+        .map(|view| (view.key().to_owned(), if *view == View::Mine { &technician } else { &administrator }, of(*view)))
+        .collect();
     let all = || of(View::All);
     asked.push(("todos, en curso".to_owned(), &administrator, Filter { status: Some(Status::InProgress), ..all() }));
     asked.push(("todos, cerrado".to_owned(), &administrator, Filter { status: Some(Status::Closed), ..all() }));

@@ -29,15 +29,29 @@ impl Report {
         self.about.push(format!("Mesa {}, {build}; {cores} cores; {database}", env!("CARGO_PKG_VERSION")));
         let flush = flush_time(place)?;
         self.about.push(format!("Writing 4 KiB through to this disk takes {} (median of 100)", millis(flush)));
-        self.about.push(format!("{} tickets, {} mails from {} connections, {} calls", wish.tickets(), wish.mails(), wish.receivers(), wish.calls()));
+        self.about.push(format!(
+            "{} tickets, {} mails from {} connections, {} calls",
+            wish.tickets(),
+            wish.mails(),
+            wish.receivers(),
+            wish.calls()
+        ));
         Ok(())
     }
 
     pub fn intake(&mut self, on: &str, measured: &intake::Measured) {
         let rate = |time: Duration| f64::from(measured.mails) / time.as_secs_f64().max(f64::EPSILON);
         let filed = rate(measured.filed);
-        self.row(format!("Mails to tickets with notices, {on}"), format!("{filed:.0} mails/s"), format!("≥ {MAILS_PER_SECOND:.0}"), filed / MAILS_PER_SECOND);
-        self.plain(format!("  received and durable (mean {:.1} kB)", kilo(measured.size)), format!("{:.0} mails/s", rate(measured.received)));
+        self.row(
+            format!("Mails to tickets with notices, {on}"),
+            format!("{filed:.0} mails/s"),
+            format!("≥ {MAILS_PER_SECOND:.0}"),
+            filed / MAILS_PER_SECOND,
+        );
+        self.plain(
+            format!("  received and durable (mean {:.1} kB)", kilo(measured.size)),
+            format!("{:.0} mails/s", rate(measured.received)),
+        );
         self.plain("  answer to one handover, p50 / p99".to_owned(), pair(&measured.waits));
     }
 

@@ -8,9 +8,12 @@ use std::time::Duration;
 /// Signs in and answers the cookie.
 pub fn sign_in(to: SocketAddr, address: &str, password: &str) -> Result<String, Failure> {
     let form = form_urlencoded::Serializer::new(String::new()).append_pair("correo", address).append_pair("clave", password).finish();
-    let head = format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nSec-Fetch-Site: same-origin\r\n", form.len());
+    let head =
+        format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nSec-Fetch-Site: same-origin\r\n", form.len());
     let answer = ask(to, "POST", "/ingresar", &head, &form)?;
-    let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")?.split(';').next().filter(|pair| pair.starts_with("mesa_session=")));
+    let cookie = answer
+        .lines()
+        .find_map(|line| line.strip_prefix("set-cookie: ")?.split(';').next().filter(|pair| pair.starts_with("mesa_session=")));
     cookie.map(str::to_owned).ok_or_else(|| Failure::new(format!("signing in failed: {}", answer.lines().next().unwrap_or_default())))
 }
 

@@ -33,6 +33,22 @@ impl Database {
     }
 }
 
+impl Database {
+    /// The first column, of text, of what a query finds.
+    pub fn texts(&self, query: &str) -> Vec<String> {
+        let found = runtime().block_on(async {
+            if self.is_postgres() {
+                let mut connection = PgConnection::connect(&self.url).await?;
+                sqlx::query_scalar(AssertSqlSafe(query.to_owned())).fetch_all(&mut connection).await
+            } else {
+                let mut connection = SqliteConnection::connect(&self.url).await?;
+                sqlx::query_scalar(AssertSqlSafe(query.to_owned())).fetch_all(&mut connection).await
+            }
+        });
+        found.unwrap_or_else(|error| panic!("{query}: {error}"))
+    }
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
         if let Some((server, name)) = &self.drop {
@@ -41,9 +57,12 @@ impl Drop for Database {
     }
 }
 
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
+
 fn run(url: &str, statement: &str) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let done = runtime.block_on(async {
+    let done = runtime().block_on(async {
         let statement = sqlx::raw_sql(AssertSqlSafe(statement.to_owned()));
         if url.starts_with("sqlite:") {
             let mut connection = SqliteConnection::connect(url).await?;

@@ -112,10 +112,6 @@ impl World {
         Mesa::spawn(&mut command, self.web)
     }
 
-    pub fn data(&self) -> std::path::PathBuf {
-        self.folder.path().join("data")
-    }
-
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -148,7 +144,8 @@ impl Mesa {
         let (tell, exit) = channel();
         thread::spawn(move || {
             if let Ok(status) = child.wait() {
-                drop(tell.send(status));
+                // Nobody may be waiting for it any more.
+                let _ = tell.send(status);
             }
         });
         Self { pid, web, exit, exited: None, lines, log }

@@ -10,7 +10,7 @@ pub use database::Database;
 pub use http::{Ask, Reply};
 pub use mesa::{Mesa, Run, World, binary, ended};
 pub use mta::{Handover, deliver_lmtp, seen_in_mailbox};
-pub use sink::{Sink, Taken};
+pub use sink::Sink;
 
 use std::net::{SocketAddr, TcpListener};
 

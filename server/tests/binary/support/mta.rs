@@ -30,15 +30,19 @@ pub fn deliver_lmtp(to: impl ToSocketAddrs, from: &str, recipient: &str, raw: &s
 fn try_deliver(to: impl ToSocketAddrs, from: &str, recipient: &str, raw: &str) -> io::Result<String> {
     let mut talk = Talk::open(to)?;
     talk.hear()?;
-    for (words, expected) in
-        [("LHLO mta.example".to_owned(), "250"), (format!("MAIL FROM:<{from}>"), "250"), (format!("RCPT TO:<{recipient}>"), "250"), ("DATA".to_owned(), "354")]
-    {
+    for (words, expected) in [
+        ("LHLO mta.example".to_owned(), "250"),
+        (format!("MAIL FROM:<{from}>"), "250"),
+        (format!("RCPT TO:<{recipient}>"), "250"),
+        ("DATA".to_owned(), "354"),
+    ] {
         let reply = talk.say(&words)?;
         if !reply.starts_with(expected) {
             return Ok(reply);
         }
     }
-    let stuffed: String = raw.lines().map(|line| if line.starts_with('.') { format!(".{line}\r\n") } else { format!("{line}\r\n") }).collect();
+    let stuffed: String =
+        raw.lines().map(|line| if line.starts_with('.') { format!(".{line}\r\n") } else { format!("{line}\r\n") }).collect();
     let reply = talk.say(&format!("{stuffed}."))?;
     // Good-bye is a courtesy.
     drop(talk.say("QUIT"));
