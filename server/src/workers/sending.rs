@@ -138,7 +138,7 @@ async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: outbox::Verdict) {
         Ok(true) => tracing::info!(notice = lease.id.0, ticket = lease.ticket.0, verdict = %told, "notice settled"),
         Ok(false) => tracing::warn!(notice = lease.id.0, "another process took this notice over; what became of it here was not written"),
         Err(trouble) => {
-            tracing::error!(notice = lease.id.0, verdict = %told, error = %trouble, "what became of a notice could not be written")
+            tracing::error!(notice = lease.id.0, verdict = %told, error = %trouble, "what became of a notice could not be written");
         }
     }
 }

@@ -11,12 +11,15 @@ fn serve(settings: &[(&str, &str)]) -> Run {
     run
 }
 
+/// Settings, the key that is named, and a word of the advice.
+type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str);
+
 #[test]
 fn each_wrong_setting_is_named_with_what_to_write_instead() {
     let good = [("MESA_MAIL_ADDRESS", "soporte@cultura.example")];
     let imap = [("MESA_IMAP_HOST", "imap.example"), ("MESA_IMAP_USER", "u"), ("MESA_IMAP_PASSWORD", "p")];
     let smtp = [("MESA_SMTP_HOST", "smtp.example")];
-    let cases: &[(&[(&str, &str)], &str, &str)] = &[
+    let cases: &[Case] = &[
         (&[("MESA_MAIL_ADDRESS", "")], "MESA_MAIL_ADDRESS", "soporte@cultura.example"),
         (&[("MESA_MAIL_ADDRESS", "soporte")], "MESA_MAIL_ADDRESS", "soporte@cultura.example"),
         (&[("MESA_MAIL_ADDRESS", "soporte+x@cultura.example")], "MESA_MAIL_ADDRESS", "without"),

@@ -68,7 +68,7 @@ fn world_with_relay(mut world: World) -> (World, Sink) {
 fn until_killed(world: &World, sender: &mut Sender, step: &str, nth: u64) {
     let mut mesa = world.launch(&[("MESA_KILL_AT", &format!("{step}:{nth}"))]);
     // With mail left over from before it may die before it is ready.
-    mesa.said_within("mesa is ready", Duration::from_secs(60));
+    mesa.said_within("mesa is ready", Duration::from_mins(1));
     for _ in 0..MOST_MAILS {
         if let Some(status) = mesa.ends_within(Duration::ZERO) {
             return assert_killed(&mesa, status, step);
@@ -101,7 +101,7 @@ fn settle(world: &World, sender: &mut Sender, ahead: &str) -> Vec<serde_json::Va
     let mesa = world.start_with(&[("MESA_TEST_CLOCK_AHEAD_SECONDS", ahead)]);
     sender.flush(world);
     assert!(sender.waiting.is_empty(), "an unharmed Mesa takes everything:\n{}", mesa.log());
-    let end = Instant::now() + Duration::from_secs(120);
+    let end = Instant::now() + Duration::from_mins(2);
     loop {
         let tickets = world.export();
         let accepted = |ticket: &serde_json::Value| {

@@ -5,7 +5,7 @@ use crate::support::{Mesa, Reply, World};
 const PASSWORD: &str = "una clave muy larga";
 
 fn try_in(mesa: &Mesa, address: &str, password: &str, wanted: &str) -> Reply {
-    mesa.ask("POST", "/ingresar").from_our_page().form(&[("correo", address), ("clave", password), ("a", wanted)]).send()
+    mesa.ask("POST", "/ingresar").on_our_page().form(&[("correo", address), ("clave", password), ("a", wanted)]).send()
 }
 
 /// Signs in and answers the session's token.
@@ -39,7 +39,7 @@ fn a_session_is_a_cookie_that_scripts_and_other_sites_do_not_get() {
     let elsewhere = try_in(&mesa, &world.at("ana"), PASSWORD, "https://evil.example/");
     assert_eq!(elsewhere.header("location"), Some("/app/bandeja"));
 
-    let out = mesa.ask("POST", "/salir").from_our_page().session(token).form(&[]).send();
+    let out = mesa.ask("POST", "/salir").on_our_page().session(token).form(&[]).send();
     assert_eq!(out.cookie("mesa_session").map(|(value, _)| value), Some(""));
     assert_eq!(opens(&mesa, token).status, 303, "the old token opens nothing");
     // The log knows neither passwords nor tokens.
@@ -112,13 +112,13 @@ fn what_was_typed_survives_the_end_of_the_session() {
     let mesa = world.start();
     world.add_person("ana", "technician", PASSWORD);
     let fields = [("draft[ticket]", "1"), ("draft[body]", "Ya revisé la <impresora>")];
-    let asked = mesa.ask("POST", "/api/post_entry").from_our_page().form(&fields).send();
+    let asked = mesa.ask("POST", "/api/post_entry").on_our_page().form(&fields).send();
     assert_eq!(asked.status, 401);
     assert!(asked.body.contains("Ya revisé la &lt;impresora&gt;") && asked.body.contains("name=\"kept.draft[body]\""), "{}", asked.body);
     let back = [("kept", "/api/post_entry"), ("kept.draft[ticket]", "1"), ("kept.draft[body]", "Ya revisé la <impresora>")];
     let ana = world.at("ana");
     let signed_in =
-        mesa.ask("POST", "/ingresar").from_our_page().form(&[&[("correo", ana.as_str()), ("clave", PASSWORD)][..], &back].concat()).send();
+        mesa.ask("POST", "/ingresar").on_our_page().form(&[&[("correo", ana.as_str()), ("clave", PASSWORD)][..], &back].concat()).send();
     assert_eq!(signed_in.status, 200);
     assert!(signed_in.cookie("mesa_session").is_some());
     assert!(signed_in.body.contains("action=\"/api/post_entry\"") && signed_in.body.contains("name=\"draft[body]\""), "{}", signed_in.body);

@@ -20,7 +20,7 @@ fn office() -> (World, Mesa) {
 
 /// Every path of the interface that is not a server function; those of the app by its own list.
 fn pages() -> BTreeSet<String> {
-    let routed = leptos_axum::generate_route_list(app::App).into_iter().map(|route| route.path().replace('{', "").replace('}', ""));
+    let routed = leptos_axum::generate_route_list(app::App).into_iter().map(|route| route.path().replace(['{', '}'], ""));
     let ours = [
         "/app/eventos",
         "/app/adjunto/1",
@@ -91,9 +91,9 @@ fn no_server_function_answers_without_a_sign_in() {
             let get = with(mesa.ask("GET", &format!("{path}?{guesses}")).header("Accept", "application/json")).send();
             assert!(matches!(get.status, 401 | 405), "{path}: {get:?}");
             let form = || mesa.ask(method.as_str(), &path).body("application/x-www-form-urlencoded", guesses.as_bytes().to_vec());
-            let reply = with(form().from_our_page().header("Accept", "application/json")).send();
+            let reply = with(form().on_our_page().header("Accept", "application/json")).send();
             assert_eq!(reply.status, 401, "{path}: {reply:?}");
-            let page = with(form().from_our_page()).send();
+            let page = with(form().on_our_page()).send();
             assert!(matches!(page.status, 401 | 303), "{path}: {page:?}");
             for reply in [&get, &reply, &page] {
                 assert!(!reply.body.contains(SECRET), "{path} tells something: {}", reply.body);
@@ -139,18 +139,14 @@ fn bodies_are_no_larger_than_their_path_needs() {
     let long = |bytes: usize| vec![b'a'; bytes];
     let form = "application/x-www-form-urlencoded";
     for path in ["/api/post_entry", "/ingresar", "/idioma"] {
-        let reply = mesa.ask("POST", path).session(&token).from_our_page().body(form, long(2 * 1024 * 1024)).send();
+        let reply = mesa.ask("POST", path).session(&token).on_our_page().body(form, long(2 * 1024 * 1024)).send();
         assert_eq!(reply.status, 413, "{path}: {reply:?}");
     }
     // Before anybody is asked who they are, and without a length.
-    let anonymous = mesa.ask("POST", "/ingresar").from_our_page().body(form, long(2 * 1024 * 1024)).send();
+    let anonymous = mesa.ask("POST", "/ingresar").on_our_page().body(form, long(2 * 1024 * 1024)).send();
     assert_eq!(anonymous.status, 413);
-    let upload = mesa
-        .ask("POST", "/app/subir")
-        .session(&token)
-        .from_our_page()
-        .body("multipart/form-data; boundary=b", long(64 * 1024 * 1024))
-        .send();
+    let upload =
+        mesa.ask("POST", "/app/subir").session(&token).on_our_page().body("multipart/form-data; boundary=b", long(64 * 1024 * 1024)).send();
     assert_eq!(upload.status, 413, "{upload:?}");
     // It serves on.
     assert_eq!(mesa.ask("GET", "/healthz").send().status, 200);
@@ -214,9 +210,9 @@ fn over_https_browsers_are_told_to_stay_there() {
 fn the_live_channel_says_which_ticket_changed_and_nothing_of_it() {
     let (world, mesa) = office();
     let token = crate::sign_in::token(&mesa, &world.at("admin"), PASSWORD);
-    let (head, mut lines) = mesa.ask("GET", "/app/eventos").session(&token).header("Accept", "text/event-stream").stream();
-    assert_eq!(head.status, 200);
-    assert!(head.header("content-type").unwrap().starts_with("text/event-stream"));
+    let (greeting, mut lines) = mesa.ask("GET", "/app/eventos").session(&token).header("Accept", "text/event-stream").stream();
+    assert_eq!(greeting.status, 200);
+    assert!(greeting.header("content-type").unwrap().starts_with("text/event-stream"));
     assert!(lines.by_ref().any(|line| line == "event: hello"), "greeted");
     let raw = format!("From: beto@otra.example\nTo: {}\nSubject: {SECRET}\n\n{SECRET}\n", world.support());
     assert_eq!(deliver_lmtp(world.lmtp, "beto@otra.example", &world.support(), &raw), Handover::Taken);

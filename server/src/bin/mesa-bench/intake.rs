@@ -41,7 +41,7 @@ pub async fn run(desk: &Desk, wish: &Wish) -> Result<Measured, Failure> {
     let next = Arc::new(AtomicU32::new(0));
     let began = Instant::now();
 
-    let filer = tokio::spawn(workers::file_mail(desk.clone(), stop));
+    let worker = tokio::spawn(workers::file_mail(desk.clone(), stop));
     let mut receivers = JoinSet::new();
     for _ in 0..wish.receivers() {
         receivers.spawn(receive(desk.clone(), Arc::clone(&raws), Arc::clone(&next)));
@@ -67,7 +67,7 @@ pub async fn run(desk: &Desk, wish: &Wish) -> Result<Measured, Failure> {
     let all = tokio::time::timeout(patience, counting).await.map_err(|_| Failure::new("not every mail became a ticket in ten minutes"))?;
     let filed = began.elapsed();
     stopper.stop();
-    drop(filer.await);
+    drop(worker.await);
     match all {
         Ok(true) => Ok(Measured { mails, received, filed, size, waits }),
         Ok(false) | Err(_) => Err(Failure::new("the desk closed while mail was filed")),
@@ -110,7 +110,7 @@ fn raw(run: i64, number: u32) -> Vec<u8> {
         let _ = write!(text, "<p style=\"margin:0\"><span lang=\"ES-CO\">{said} ({number}.{line})</span></p>\r\n");
     }
     text.push_str("<p>Gracias.</p></body></html>\r\n--a--\r\n");
-    if number % 10 == 0 {
+    if number.is_multiple_of(10) {
         text.push_str(
             "--m\r\nContent-Type: application/pdf; name=\"informe.pdf\"\r\nContent-Disposition: attachment; filename=\"informe.pdf\"\r\n",
         );

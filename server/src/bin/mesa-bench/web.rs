@@ -27,7 +27,7 @@ pub fn load(to: SocketAddr, path: &str, cookie: &str) -> Result<usize, Failure> 
 fn ask(to: SocketAddr, method: &str, path: &str, head: &str, body: &str) -> Result<String, Failure> {
     let mut stream = TcpStream::connect(to)?;
     stream.set_nodelay(true)?;
-    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.set_read_timeout(Some(Duration::from_mins(1)))?;
     stream.write_all(format!("{method} {path} HTTP/1.0\r\nHost: {to}\r\n{head}\r\n{body}").as_bytes())?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;

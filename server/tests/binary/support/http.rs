@@ -34,7 +34,7 @@ impl Ask {
     }
 
     /// As a browser on one of our own pages asks.
-    pub fn from_our_page(self) -> Self {
+    pub fn on_our_page(self) -> Self {
         let origin = format!("http://{}", self.to);
         self.header("Origin", origin).header("Sec-Fetch-Site", "same-origin").header("Accept", "text/html,*/*;q=0.8")
     }
@@ -75,7 +75,7 @@ impl Ask {
         stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
         let mut head = format!("{} {} HTTP/1.0\r\n", self.method, self.path);
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            head.extend([name, ": ", value, "\r\n"]);
         }
         head.push_str("\r\n");
         stream.write_all(head.as_bytes()).expect("the request is written");
