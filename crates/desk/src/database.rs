@@ -62,7 +62,7 @@ fn sqlite(url: &str, read_only: bool) -> ConnectOptions {
     options.sqlx_logging(false).test_before_acquire(false);
     options.max_connections(if read_only { 4 } else { 1 }).min_connections(1);
     // A use case waits its turn for the writer; a minute means that something is stuck.
-    options.acquire_timeout(Duration::from_secs(60));
+    options.acquire_timeout(Duration::from_mins(1));
     options.map_sqlx_sqlite_opts(move |options| sqlite_pragmas(options, read_only));
     options
 }

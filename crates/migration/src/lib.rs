@@ -1,6 +1,7 @@
 //! Mesa's schema, one file a step, forward only: expand first, contract in a later release.
 
 mod m0001_foundation;
+mod m0002_history;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -9,6 +10,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_foundation::Step)]
+        vec![Box::new(m0001_foundation::Step), Box::new(m0002_history::Step)]
     }
 }

@@ -95,12 +95,12 @@ CREATE TABLE ticket (
     next_term TEXT,
     next_alert BIGINT
 );
--- No index begins with the status: SQLite would take it for lists of statuses, and sort every closed ticket there is.
+CREATE INDEX ticket_status ON ticket (status, updated_at, id);
 CREATE INDEX ticket_open_due ON ticket (next_due, id) WHERE status IN ('new', 'in_progress', 'waiting');
 CREATE INDEX ticket_unassigned ON ticket (next_due, id) WHERE technician_id IS NULL AND status IN ('new', 'in_progress', 'waiting');
 CREATE INDEX ticket_mine ON ticket (technician_id, next_due, id) WHERE status IN ('new', 'in_progress', 'waiting');
 CREATE INDEX ticket_waiting ON ticket (next_due, id) WHERE status = 'waiting';
-CREATE INDEX ticket_done ON ticket (updated_at, id, status) WHERE status IN ('solved', 'closed');
+CREATE INDEX ticket_done ON ticket (updated_at, id) WHERE status IN ('solved', 'closed');
 CREATE INDEX ticket_technician ON ticket (technician_id, updated_at, id);
 CREATE INDEX ticket_updated ON ticket (updated_at, id);
 CREATE INDEX ticket_category ON ticket (category_id, updated_at, id);

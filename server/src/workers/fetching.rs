@@ -171,7 +171,7 @@ impl Fetcher {
         let arrived_at = fetched.internal_date.unwrap_or_else(|| desk.now());
         let received = intake::receive(desk, mailbox, arrival, &fetched.raw, arrived_at).await?;
         tracing::info!(message = received.id.0, uid, bytes = fetched.raw.len(), new = received.new, "message fetched");
-        Ok(true)
+        Ok(!received.history)
     }
 
     async fn acknowledge(&self, session: &mut Session, place: Place, uid: u32) -> Result<(), End> {

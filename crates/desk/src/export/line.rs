@@ -40,7 +40,8 @@ pub(super) struct Person {
 
 #[derive(Serialize)]
 pub(super) struct Term {
-    pub(super) term: &'static str,
+    #[serde(rename = "term")]
+    pub(super) which: &'static str,
     /// Business minutes allowed.
     pub(super) business_minutes: i64,
     /// None while the ticket waits.

@@ -224,7 +224,7 @@ fn terms(head: &Head, calendar: &Calendar) -> Vec<TermLine> {
     let one = |term: &Term| {
         let (due, met) = (all.of(*term).map(|deadline| deadline.due), clocks.met_at(*term));
         TermLine {
-            term: term.key(),
+            which: term.key(),
             business_minutes: if *term == Term::FirstResponse { head.first_response_ms } else { head.resolution_ms } / 60_000,
             due: due.map(|due| calendar.rfc3339(due)),
             met: met.map(|met| calendar.rfc3339(met)),

@@ -85,11 +85,11 @@ async fn with_bytes(desk: &Desk, txn: &impl ConnectionTrait, rows: Vec<Row>) -> 
         return Ok(Vec::new());
     }
     let sql = format!("SELECT intake_id, bytes FROM raw_mail WHERE intake_id IN ({})", sql::places(1, rows.len()));
-    let mut raws: Vec<Raw> = sql::find_all(txn, sql, rows.iter().map(|row| Value::from(row.id)).collect::<Vec<_>>()).await?;
+    let mut in_rows: Vec<Raw> = sql::find_all(txn, sql, rows.iter().map(|row| Value::from(row.id)).collect::<Vec<_>>()).await?;
     let mut leased = Vec::with_capacity(rows.len());
     for row in rows {
-        let raw = match raws.iter().position(|raw| raw.intake_id == row.id) {
-            Some(at) => raws.swap_remove(at).bytes.into(),
+        let raw = match in_rows.iter().position(|found| found.intake_id == row.id) {
+            Some(at) => in_rows.swap_remove(at).bytes.into(),
             None => match desk.0.blobs.get(&row.sha256).await {
                 Ok(raw) => raw,
                 // The attempt counts; the other messages go on, and this one is held in the end (M8).

@@ -1,6 +1,7 @@
 //! The ledger of an IMAP folder: what each message in it came to (M3).
 
 use crate::{Answer, Desk, sql};
+use domain::Instant;
 use domain::intake::{HoldReason, IntakeState};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
@@ -22,16 +23,18 @@ struct Folder {
 /// Opens the ledger for a folder; on the first connection it starts at `uid_next` (M9).
 pub async fn open_folder(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uid_next: u32) -> Answer<FolderState> {
     let txn = desk.begin().await?;
-    let sql = "INSERT INTO imap_folder (mailbox, folder, uid_validity, first_uid) VALUES ($1, $2, $3, $4) \
+    let sql = "INSERT INTO imap_folder (mailbox, folder, uid_validity, first_uid, started_at) VALUES ($1, $2, $3, $4, $5) \
                ON CONFLICT (mailbox, folder) DO NOTHING";
-    sql::execute(&txn, sql, sql::values![mailbox, folder, i64::from(uid_validity), i64::from(uid_next)]).await?;
+    let now = desk.now().millis();
+    sql::execute(&txn, sql, sql::values![mailbox, folder, i64::from(uid_validity), i64::from(uid_next), now]).await?;
     let sql = "SELECT uid_validity, first_uid FROM imap_folder WHERE mailbox = $1 AND folder = $2";
     let known: Folder = sql::known(sql::find(&txn, sql, sql::values![mailbox, folder]).await?, "an IMAP folder")?;
     let epoch_changed = known.uid_validity != i64::from(uid_validity);
     let from = if epoch_changed {
-        // Everything is looked at anew; what was here before is recognised by its content (M6, M7).
-        let sql = "UPDATE imap_folder SET uid_validity = $3, first_uid = 1 WHERE mailbox = $1 AND folder = $2";
-        sql::execute(&txn, sql, sql::values![mailbox, folder, i64::from(uid_validity)]).await?;
+        // Everything is looked at anew: what was here before is recognised by its content (M6, M7), what was there before Mesa by
+        // its age.
+        let sql = "UPDATE imap_folder SET uid_validity = $3, first_uid = 1, history_below = $4 WHERE mailbox = $1 AND folder = $2";
+        sql::execute(&txn, sql, sql::values![mailbox, folder, i64::from(uid_validity), i64::from(uid_next)]).await?;
         1
     } else {
         lowest_open(&txn, mailbox, folder, uid_validity).await?.unwrap_or(known.first_uid)
@@ -96,7 +99,7 @@ pub async fn unsettled(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u
     Ok(unsettled)
 }
 
-/// The bytes are here, in the transaction that stores them.
+/// The bytes are here, in the transaction that stores them. `told`: the server has nothing to hear of it.
 pub(super) async fn stored(
     txn: &impl ConnectionTrait,
     mailbox: &str,
@@ -104,12 +107,29 @@ pub(super) async fn stored(
     uid_validity: u32,
     uid: u32,
     intake: i64,
+    told: bool,
 ) -> Answer<()> {
-    let sql = "INSERT INTO imap_message (mailbox, folder, uid_validity, uid, intake_id, state) VALUES ($1, $2, $3, $4, $5, 'stored') \
-               ON CONFLICT (mailbox, folder, uid_validity, uid) DO UPDATE SET intake_id = excluded.intake_id, state = 'stored' \
+    let sql = "INSERT INTO imap_message (mailbox, folder, uid_validity, uid, intake_id, state) VALUES ($1, $2, $3, $4, $5, $6) \
+               ON CONFLICT (mailbox, folder, uid_validity, uid) DO UPDATE SET intake_id = excluded.intake_id, state = excluded.state \
                WHERE imap_message.state = 'seen'";
-    sql::execute(txn, sql, sql::values![mailbox, folder, i64::from(uid_validity), i64::from(uid), intake]).await?;
+    let state = if told { "acknowledged" } else { "stored" };
+    sql::execute(txn, sql, sql::values![mailbox, folder, i64::from(uid_validity), i64::from(uid), intake, state]).await?;
     Ok(())
+}
+
+/// Whether a message of a renumbered folder lay there before Mesa first opened it: then it is nobody's new request (M9).
+pub(super) async fn is_history(
+    txn: &impl ConnectionTrait,
+    mailbox: &str,
+    folder: &str,
+    uid_validity: u32,
+    uid: u32,
+    arrived_at: Instant,
+) -> Answer<bool> {
+    let sql =
+        "SELECT 1 FROM imap_folder WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND history_below > $4 AND started_at > $5";
+    let values = sql::values![mailbox, folder, i64::from(uid_validity), i64::from(uid), arrived_at.millis()];
+    Ok(sql::one(txn, sql, values).await?.is_some())
 }
 
 /// The server was told: flagged or moved.

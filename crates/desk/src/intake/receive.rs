@@ -4,7 +4,7 @@ use super::ledger;
 use crate::blobs::name_of;
 use crate::{Answer, Desk, sql, step};
 use domain::Instant;
-use domain::intake::{Arrival, IntakeId, IntakeState};
+use domain::intake::{Arrival, IgnoreReason, IntakeId, IntakeState};
 use sea_orm::ConnectionTrait;
 
 /// Larger mails lie in the blob store: a database whose rows are megabytes is slow to back up and to clean. Bytes.
@@ -15,6 +15,8 @@ pub struct Received {
     pub id: IntakeId,
     /// False: the same bytes were here before (M6).
     pub new: bool,
+    /// It lay in a folder that the server has renumbered since before Mesa: set aside, and left alone on the server (M9).
+    pub history: bool,
 }
 
 /// Stores the raw bytes, unique for (mailbox, SHA-256), and commits; only after it returns may the server be told (M4).
@@ -31,27 +33,34 @@ pub async fn receive(desk: &Desk, mailbox: &str, arrival: Arrival, raw: &[u8], a
         Arrival::Imap { .. } => None,
     };
     let txn = desk.begin().await?;
-    let new = insert(&txn, desk.now(), mailbox, &sha256, raw.len(), arrived_at, envelope_from).await?;
-    let id = match new {
-        Some(id) => {
-            if in_row {
-                sql::execute(&txn, "INSERT INTO raw_mail (intake_id, bytes) VALUES ($1, $2)", sql::values![id, raw.to_vec()]).await?;
-            }
-            id
-        }
-        None => {
-            let sql = "SELECT id FROM intake WHERE mailbox = $1 AND sha256 = $2";
-            sql::known(sql::scalar(&txn, sql, sql::values![mailbox, sha256]).await?, "a message received before")?
-        }
+    let history = match &arrival {
+        Arrival::Imap { folder, uid_validity, uid } => ledger::is_history(&txn, mailbox, folder, *uid_validity, *uid, arrived_at).await?,
+        Arrival::Lmtp { .. } => false,
     };
+    let new = insert(&txn, desk.now(), mailbox, &sha256, raw.len(), arrived_at, envelope_from).await?;
+    let id = if let Some(id) = new {
+        if in_row {
+            sql::execute(&txn, "INSERT INTO raw_mail (intake_id, bytes) VALUES ($1, $2)", sql::values![id, raw.to_vec()]).await?;
+        }
+        if history {
+            let sql = "UPDATE intake SET state = $2, ignored = $3, filed_at = $4 WHERE id = $1";
+            let (state, why) = (IntakeState::Ignored.key(), IgnoreReason::History.key());
+            sql::execute(&txn, sql, sql::values![id, state, why, desk.now().millis()]).await?;
+        }
+        id
+    } else {
+        let sql = "SELECT id FROM intake WHERE mailbox = $1 AND sha256 = $2";
+        sql::known(sql::scalar(&txn, sql, sql::values![mailbox, sha256]).await?, "a message received before")?
+    };
+    let history = history && new.is_some();
     if let Arrival::Imap { folder, uid_validity, uid } = &arrival {
-        ledger::stored(&txn, mailbox, folder, *uid_validity, *uid, id).await?;
+        ledger::stored(&txn, mailbox, folder, *uid_validity, *uid, id, history).await?;
     }
     step("intake.after_raw_before_commit");
     desk.commit(txn, None).await?;
     step("intake.after_commit");
     desk.wake_filing().notify_one();
-    Ok(Received { id: IntakeId(id), new: new.is_some() })
+    Ok(Received { id: IntakeId(id), new: new.is_some(), history })
 }
 
 /// `None`: the same bytes are here already.

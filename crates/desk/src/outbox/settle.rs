@@ -112,7 +112,7 @@ fn outcome(row: &Row, verdict: Verdict, now: Instant, random: f64) -> Outcome {
 }
 
 /// Milliseconds until the next attempt, after `failed` earlier ones.
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "an hour in milliseconds is far within f64")]
+#[expect(clippy::cast_possible_truncation, reason = "an hour in milliseconds is far within f64")]
 fn retry_after(failed: i64, random: f64) -> i64 {
     let minutes = usize::try_from(failed).ok().and_then(|failed| RETRY_MINUTES.get(failed)).copied();
     let Some(minutes) = minutes else {

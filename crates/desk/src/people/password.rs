@@ -61,7 +61,6 @@ async fn off_the_runtime<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + S
     tokio::task::spawn_blocking(work).await.map_err(fault)?
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "shaped for map_err")]
 fn fault(error: impl std::fmt::Display) -> Trouble {
     Trouble::Fault(format!("a password could not be hashed: {error}"))
 }

@@ -11,7 +11,7 @@ use domain::terms::{HOUR_MS, Term, resolution_hours};
 use domain::tickets::{CategoryId, EscalateDraft, EventKind, Kind, Move};
 use sea_orm::ConnectionTrait;
 
-/// Sets kind, category and technician; New becomes InProgress. Administrators, and technicians for tickets without one or their
+/// Sets kind, category and technician; New becomes `InProgress`. Administrators, and technicians for tickets without one or their
 /// own. No category leaves it as it is; no kind takes the category's, if it has one. Answers the new revision.
 pub async fn escalate(desk: &Desk, actor: &Actor, draft: EscalateDraft) -> Answer<i64> {
     let by = permit::works(actor)?;

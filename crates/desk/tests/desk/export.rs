@@ -29,11 +29,11 @@ both! {
         w.pass_minutes(60);
         w.post(&tito, ticket, Tab::Solution, "Listo").await.unwrap();
         w.deliver().await;
-        let link = w.mailbox("Ana").last().unwrap().survey_url.clone().unwrap();
-        survey::answer(&w.desk, link.rsplit_once('/').unwrap().1, AnswerDraft { score: 5, comment: None }).await.unwrap();
+        let url = w.mailbox("Ana").last().unwrap().survey_url.clone().unwrap();
+        survey::answer(&w.desk, url.rsplit_once('/').unwrap().1, AnswerDraft { score: 5, comment: None }).await.unwrap();
 
-        let lines = lines(&w).await;
-        let line = &lines[0];
+        let exported = lines(&w).await;
+        let line = &exported[0];
         assert_eq!(line["number"], ticket.0);
         assert_eq!(line["requester"]["address"], "ana@cultura.example");
         assert_eq!(line["observers"][0]["name"], "Beto");
@@ -83,9 +83,9 @@ both! {
         });
         let mut seen = Vec::new();
         while !writing.is_finished() || seen.is_empty() {
-            let lines = lines(&w).await;
-            assert_eq!(lines.len(), 105);
-            let line = &lines[104];
+            let exported = lines(&w).await;
+            assert_eq!(exported.len(), 105);
+            let line = &exported[104];
             let count = |of: &str, word: &str, is: &str| line[of].as_array().unwrap().iter().filter(|one| one[word] == is).count();
             let entries = count("entries", "kind", "follow_up");
             assert_eq!(count("events", "event", "followed_up"), entries, "an entry without its event was never there");

@@ -49,6 +49,8 @@ words! {
         /// Automatic mail that belongs to no ticket.
         Automatic = "automatic", "Correo automático", "Automatic mail";
         OwnMail = "own_mail", "Enviado por Mesa", "Sent by Mesa itself";
+        /// It lay in the mailbox before Mesa did (M9).
+        History = "history", "Anterior a Mesa", "From before Mesa";
         Duplicate = "duplicate", "Mensaje repetido", "Repeated message";
     }
 }

@@ -40,9 +40,9 @@ fn rewrite(html: &str, images: &HashMap<String, i64>, remote_images: bool) -> St
         let (tag, after) = from_tag.split_at(tag_length(from_tag));
         out.push_str(text);
         if tag.starts_with("<img ") {
-            out.push_str(&image(tag, images, remote_images))
+            out.push_str(&image(tag, images, remote_images));
         } else {
-            out.push_str(tag)
+            out.push_str(tag);
         }
         rest = after;
     }

@@ -104,7 +104,7 @@ both! {
     async fn a_mails_html_is_shown_with_its_own_images(w: World) {
         let mut w = w;
         let tito = w.technician("Tito").await;
-        let shown = w.mail().attach("pantalla.png", &[7; 20_000]).with(|mail| {
+        let shown = w.mail().attach("pantalla.png", &vec![7; 20_000]).with(|mail| {
             mail.body.html = Some(r#"<p>Vea</p><img src="cid:ima@pc"><img data-remote-src="https://lejos.example/x.png">"#.to_owned());
             mail.attachments[0].content_id = Some("ima@pc".to_owned());
             mail.attachments[0].inline = true;
@@ -125,10 +125,10 @@ both! {
         let mut w = w;
         let tito = w.technician("Tito").await;
         let logo = |mail: &mut domain::intake::ParsedMail| mail.attachments.iter_mut().for_each(|file| file.inline = true);
-        let ticket = w.mail().attach("logo.png", b"logo").attach("captura.png", &[9; 20_000]).with(logo).open().await;
+        let ticket = w.mail().attach("logo.png", b"logo").attach("captura.png", &vec![9; 20_000]).with(logo).open().await;
         w.deliver().await;
         let key = w.key_of("Ana");
-        w.mail().with_token(&key).attach("logo.png", b"logo").attach("captura.png", &[9; 20_000]).with(logo).append().await;
+        w.mail().with_token(&key).attach("logo.png", b"logo").attach("captura.png", &vec![9; 20_000]).with(logo).append().await;
         let view = w.view(&tito, ticket).await;
         let names: Vec<Vec<&str>> = entries(&view).iter().map(|e| e.attachments.iter().map(|file| file.name.as_str()).collect()).collect();
         assert_eq!(names, [vec!["captura.png"], vec![]], "decoration never, a screenshot once");

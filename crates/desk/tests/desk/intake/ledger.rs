@@ -3,7 +3,7 @@
 use crate::world::{SUPPORT, World, both, refused};
 use desk::intake::{self, FolderState, Unsettled};
 use domain::Refusal;
-use domain::intake::{Arrival, HoldReason, IntakeState};
+use domain::intake::{Arrival, HoldReason, IgnoreReason, IntakeState};
 
 const INBOX: &str = "INBOX";
 
@@ -106,6 +106,30 @@ both! {
         assert_eq!(unsettled(&w, 8, &[1, 2]).await, Unsettled { fetch: vec![2], acknowledge: vec![1] });
         assert!(w.file_all().await.is_empty() && w.deliver().await.is_empty(), "no ticket and no mail");
         assert_eq!(open(&w, 8, 3).await, FolderState { from_uid: 1, epoch_changed: false }, "the new numbering is known now");
+        w.finish().await;
+    }
+
+    async fn what_lay_in_a_renumbered_mailbox_before_mesa_stays_history(w: World) {
+        let mut w = w;
+        let ada = w.administrator("Ada").await;
+        // Mesa first opened it at nine; five years of mail lay below UID 50.
+        open(&w, 7, 50).await;
+        assert_eq!(open(&w, 8, 3).await, FolderState { from_uid: 1, epoch_changed: true });
+        let (mail, yesterday) = (w.mail().subject("De hace años"), crate::world::MONDAY_NINE.plus_days(-1));
+        let old = mail.arrive_at(seen_at(8, 1), yesterday).await;
+        assert!(old.new && old.history);
+        // Received while the server was renumbering, and one that comes from now on, however old its date.
+        w.mail().subject("De hoy").arrive_as(seen_at(8, 2)).await;
+        w.mail().subject("Movido por alguien").arrive_at(seen_at(8, 3), yesterday).await;
+        assert_eq!(unsettled(&w, 8, &[1, 2, 3]).await, Unsettled { fetch: vec![], acknowledge: vec![2, 3] }, "it is left alone on the server");
+        assert_eq!(w.file_all().await.len(), 2, "history becomes no ticket");
+        assert_eq!(w.deliver().await.len(), 4, "and nobody is written to about it");
+        let ignored = intake::page(&w.desk, &ada, Some(IntakeState::Ignored), None).await.unwrap();
+        assert_eq!(ignored.rows.len(), 1);
+        assert_eq!(ignored.rows[0].ignored, Some(IgnoreReason::History));
+        intake::refile(&w.desk, &ada, ignored.rows[0].id).await.unwrap();
+        assert_eq!(w.file_all().await.len(), 1, "unless a person wants it");
+        w.deliver().await;
         w.finish().await;
     }
 

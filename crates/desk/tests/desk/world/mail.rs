@@ -2,6 +2,7 @@
 
 use super::{SUPPORT, World, address_of};
 use desk::intake::{self, Filed, Leased, Received};
+use domain::Instant;
 use domain::intake::{Arrival, MailPerson, ParsedAttachment, ParsedBody, ParsedMail, Unreadable};
 use domain::tickets::TicketId;
 
@@ -143,11 +144,17 @@ impl MailBuilder<'_> {
     }
 
     pub async fn arrive_as(self, arrival: Arrival) -> Received {
+        let now = self.world.now();
+        self.arrive_at(arrival, now).await
+    }
+
+    /// As [`Self::arrive_as`]; the mailbox has had it since then.
+    pub async fn arrive_at(self, arrival: Arrival, at: Instant) -> Received {
         let Self { world, mail, unreadable, .. } = self;
         let raw = format!("{mail:?}").into_bytes();
         world.parsed.insert(raw.clone(), unreadable.map_or(Ok(mail), Err));
         world.last_raw.clone_from(&raw);
-        intake::receive(&world.desk, SUPPORT, arrival, &raw, world.desk.now()).await.expect("is stored")
+        intake::receive(&world.desk, SUPPORT, arrival, &raw, at).await.expect("is stored")
     }
 
     /// Arrives and is filed; answers what became of it.

@@ -10,7 +10,7 @@ pub use compose::Composed;
 pub use mail::MailBuilder;
 pub use place::Place;
 pub use post::told;
-pub use tickets::{TicketBuilder, entries, events};
+pub use tickets::{entries, events};
 
 use desk::{Answer, Desk, OpenFault, Trouble};
 use domain::office::Office;
