@@ -1,4 +1,5 @@
 //! Oneself: server functions (law 6).
+#![cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "in the browser the same function waits for the server"))]
 
 use crate::AskError;
 #[cfg(feature = "ssr")]
@@ -27,7 +28,6 @@ pub async fn profile() -> Result<Profile, AskError> {
 
 /// Kept on the device, for a year: a matter of this screen, not of the person.
 #[server(name = AskSetTheme, endpoint = "set_theme")]
-#[cfg_attr(feature = "ssr", expect(clippy::unused_async, reason = "in the browser it waits for the server"))]
 pub async fn set_theme(theme: String) -> Result<(), AskError> {
     crate::asking::remember_theme(crate::Theme::parse(&theme));
     Ok(())

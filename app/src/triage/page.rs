@@ -100,6 +100,10 @@ fn Place(first: bool, turn: Turn, again: Callback<()>) -> impl IntoView {
     let subject = ticket.part(|view| view.subject.clone());
     let taken = ticket.part(|view| view.technician.as_ref().map(|person| person.name.clone()));
     let action = ServerAction::<AskEscalate>::new();
+    if !first {
+        // What a form sent before the page came to life was answered belongs to the ticket before.
+        action.value().set(None);
+    }
     let navigate = use_navigate();
     // At the beginning already: the address stays, so nothing but this would read anew.
     let began = use_query_map().with_untracked(|query| query.get_str("t").is_none());
