@@ -42,36 +42,27 @@ impl Mailbox {
 
 fn every_step(mut world: World, mut mailbox: Mailbox) {
     let (host, port) = mailbox.imap.rsplit_once(':').map(|(host, port)| (host.to_owned(), port.to_owned())).unwrap();
-    let (user, password) = (world.support(), mailbox.password.clone());
     world.set("MESA_IMAP_HOST", host).set("MESA_IMAP_PORT", port).set("MESA_IMAP_SECURITY", "plain");
-    world.set("MESA_IMAP_USER", user.clone()).set("MESA_IMAP_PASSWORD", password.clone());
+    let user = world.support();
+    world.set("MESA_IMAP_USER", user).set("MESA_IMAP_PASSWORD", mailbox.password.clone());
     // The first connection starts from now (M9): what lies there before it is history.
     let mut first = world.start();
     first.wait_for("the support mailbox is open");
     assert!(first.stop().success());
 
     for _ in 0..rounds() {
-        for step in STEPS {
-            mailbox.put(&world);
-            let mut mesa = world.launch(&[("MESA_KILL_AT", step)]);
-            let status = mesa.ends_within(Duration::from_mins(1)).unwrap_or_else(|| panic!("{step} was never reached:\n{}", mesa.log()));
-            assert_killed(&mesa, status, step);
-            leases_end(&world);
+        // Two deaths, then peace: a message that was there at three would be held as their possible cause (M8).
+        for two in STEPS.chunks(2) {
+            for step in two {
+                mailbox.put(&world);
+                let mut mesa = world.launch(&[("MESA_KILL_AT", step)]);
+                let status =
+                    mesa.ends_within(Duration::from_mins(1)).unwrap_or_else(|| panic!("{step} was never reached:\n{}", mesa.log()));
+                assert_killed(&mesa, status, step);
+                leases_end(&world);
+            }
+            settle(&world, &mailbox);
         }
-        let mut mesa = world.start();
-        let end = Instant::now() + Duration::from_mins(1);
-        while seen_in_mailbox(&mailbox.imap, &user, &password) != (mailbox.put, mailbox.put) || world.export().len() < mailbox.put {
-            let (all, seen) = seen_in_mailbox(&mailbox.imap, &user, &password);
-            assert!(
-                Instant::now() < end,
-                "{} put, {all} there, {seen} read, {} tickets:\n{}",
-                mailbox.put,
-                world.export().len(),
-                mesa.log()
-            );
-            assert!(mesa.ends_within(Duration::from_millis(200)).is_none(), "it ended:\n{}", mesa.log());
-        }
-        assert!(mesa.stop().success());
     }
     let tickets = world.export();
     assert_eq!(tickets.len(), mailbox.put, "lost or doubled");
@@ -79,6 +70,22 @@ fn every_step(mut world: World, mut mailbox: Mailbox) {
         let subject = format!("Solicitud {number}");
         assert_eq!(tickets.iter().filter(|ticket| ticket["subject"] == subject.as_str()).count(), 1, "{subject}");
     }
+}
+
+/// Runs Mesa unharmed until every message is a ticket, and is marked as read.
+fn settle(world: &World, mailbox: &Mailbox) {
+    let mut mesa = world.start();
+    let end = Instant::now() + Duration::from_mins(1);
+    loop {
+        let (all, seen) = seen_in_mailbox(&mailbox.imap, &world.support(), &mailbox.password);
+        let tickets = world.export().len();
+        if (all, seen, tickets) == (mailbox.put, mailbox.put, mailbox.put) {
+            break;
+        }
+        assert!(Instant::now() < end, "{} put, {all} there, {seen} read, {tickets} tickets:\n{}", mailbox.put, mesa.log());
+        assert!(mesa.ends_within(Duration::from_millis(200)).is_none(), "it ended:\n{}", mesa.log());
+    }
+    assert!(mesa.stop().success());
 }
 
 #[test]
