@@ -98,3 +98,53 @@ pub fn App() -> impl IntoView {
         </Router>
     }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::asking::Asker;
+    use domain::Lang;
+    use leptos_router::location::RequestUrl;
+
+    fn rendered(address: &str, lang: Lang) -> String {
+        Owner::new().with(|| {
+            provide_context(RequestUrl::new(address));
+            provide_context(Asker { staff: None, lang });
+            App().to_html()
+        })
+    }
+
+    #[test]
+    fn the_sign_in_is_a_plain_form_that_keeps_address_and_way_back() {
+        let html = rendered("/ingresar?error=credenciales&correo=ana%40x.example&a=%2Fapp%2Ft%2F7", Lang::Es);
+        for part in [
+            "method=\"post\" action=\"/ingresar\"",
+            "autocomplete=\"username\"",
+            "autocomplete=\"current-password\"",
+            "value=\"ana@x.example\"",
+            "value=\"/app/t/7\"",
+            "role=\"alert\"",
+            "no coinciden",
+        ] {
+            assert!(html.contains(part), "{part} is missing in {html}");
+        }
+    }
+
+    #[test]
+    fn what_an_address_says_is_never_taken_for_markup() {
+        let html = rendered("/ingresar?correo=%22%3E%3Cscript%3E&error=%3Cscript%3E", Lang::Es);
+        assert!(!html.contains("<script"), "{html}");
+    }
+
+    #[test]
+    fn public_pages_speak_both_languages() {
+        for (path, es, en) in [
+            ("/ingresar", "Contraseña", "Password"),
+            ("/accesibilidad", "WCAG 2.2, nivel AA", "WCAG 2.2, level AA"),
+            ("/privacidad", "Sus derechos", "Your rights"),
+        ] {
+            assert!(rendered(path, Lang::Es).contains(es), "{path}");
+            assert!(rendered(path, Lang::En).contains(en), "{path}");
+        }
+    }
+}

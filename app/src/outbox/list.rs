@@ -58,7 +58,9 @@ fn Notices(listed: Listed, state: Option<DeliveryState>, first: bool, retry: Ser
     let lang = lang();
     let administers = me().administers();
     let Listed { rows, next, counts, relay } = listed;
-    let options = counts.into_iter().map(|(state, n)| (state.key(), state.label(lang), n)).collect();
+    // Eight states are many: those that nothing is in say nothing, but for the one that people look for.
+    let worth = |each: DeliveryState, n: u32| n > 0 || Some(each) == state || each == DeliveryState::Dead;
+    let options = counts.into_iter().filter(|(each, n)| worth(*each, *n)).map(|(each, n)| (each.key(), each.label(lang), n)).collect();
     let chosen = state.map(DeliveryState::key);
     let nothing = if state.is_some() { words::outbox_empty_state(lang) } else { words::outbox_empty(lang) };
     view! {

@@ -22,6 +22,12 @@ pub fn EscalateForm() -> impl IntoView {
     ticket.after(value);
     let revision = ticket.part(|view| view.revision);
     let again = ticket.part(|view| view.technician.is_some());
+    // What is chosen stays chosen: read once, not whenever the ticket changes; and the pickers may outlive it by a moment.
+    let chosen = ticket.view.with_untracked(|view| Chosen {
+        kind: view.kind,
+        category: view.category.as_ref().map(|category| category.id),
+        technician: view.technician.as_ref().map(|person| person.id),
+    });
     view! {
         <section class="panel-section" aria-labelledby="p-escalar">
             <h2 id="p-escalar">{words::escalation(lang)}</h2>
@@ -31,12 +37,6 @@ pub fn EscalateForm() -> impl IntoView {
                 <Suspense>
                     {move || {
                         let choices = queue.choices.get().and_then(Result::ok).unwrap_or_default();
-                        // What is chosen stays chosen: read once, not whenever the ticket changes.
-                        let chosen = ticket.view.with_untracked(|view| Chosen {
-                            kind: view.kind,
-                            category: view.category.as_ref().map(|category| category.id),
-                            technician: view.technician.as_ref().map(|person| person.id),
-                        });
                         view! { <Pickers choices chosen/> }
                     }}
                 </Suspense>

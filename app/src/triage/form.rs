@@ -23,6 +23,12 @@ pub fn EscalateNext(id: &'static str, action: ServerAction<AskEscalate>) -> impl
     let queue = expect_context::<Queue>();
     let value = Signal::derive(move || action.value().get());
     let revision = ticket.part(|view| view.revision);
+    // Read once, and here: what is being chosen does not change because the ticket did, and the pickers may outlive it by a moment.
+    let chosen = ticket.view.with_untracked(|view| Chosen {
+        kind: view.kind,
+        category: view.category.as_ref().map(|category| category.id),
+        technician: view.technician.as_ref().map(|person| person.id),
+    });
     view! {
         <ActionForm action attr:id=id attr:class="form triage-form">
             <input type="hidden" name="draft[ticket]" value=ticket.id.0.to_string()/>
@@ -31,7 +37,7 @@ pub fn EscalateNext(id: &'static str, action: ServerAction<AskEscalate>) -> impl
                 {move || {
                     match queue.choices.get() {
                         None => ().into_any(),
-                        Some(Ok(choices)) => view! { <Pickers choices/> }.into_any(),
+                        Some(Ok(choices)) => view! { <Pickers choices chosen/> }.into_any(),
                         Some(Err(error)) => {
                             view! { <Problem error retry=Callback::new(move |()| queue.choices.refetch())/> }.into_any()
                         }
@@ -48,13 +54,17 @@ pub fn EscalateNext(id: &'static str, action: ServerAction<AskEscalate>) -> impl
     }
 }
 
+#[derive(Clone, Copy)]
+struct Chosen {
+    kind: Kind,
+    category: Option<CategoryId>,
+    technician: Option<PersonId>,
+}
+
 #[component]
-fn Pickers(choices: Choices) -> impl IntoView {
+fn Pickers(choices: Choices, chosen: Chosen) -> impl IntoView {
     let Choices { categories, technicians } = choices;
-    // Read once: what is being chosen does not change because the ticket did.
-    let (kind, category, technician) = ticket().view.with_untracked(|view| {
-        (view.kind, view.category.as_ref().map(|category| category.id), view.technician.as_ref().map(|person| person.id))
-    });
+    let Chosen { kind, category, technician } = chosen;
     let order = technicians.iter().map(|person| person.id).collect();
     view! {
         <Categories categories chosen=category technicians=order/>
