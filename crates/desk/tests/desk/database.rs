@@ -64,7 +64,7 @@ fn following(desk: &Desk) -> tokio::task::JoinHandle<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_desks_on_one_postgresql_share_the_work_and_not_the_leases() {
-    let mut w = World::on_postgres().await;
+    let mut w = World::on_postgres_apart().await;
     let other = w.second_desk().await.unwrap();
     for n in 0..60 {
         w.mail().from(&format!("p{n}@cultura.example")).arrive().await;
@@ -98,7 +98,7 @@ async fn two_desks_on_one_postgresql_share_the_work_and_not_the_leases() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_is_known_to_the_other_desk_soon() {
-    let mut w = World::on_postgres().await;
+    let mut w = World::on_postgres_apart().await;
     let other = w.second_desk().await.unwrap();
     let (mut here, mut there) = (w.desk.changes(), other.changes());
     let following = following(&other);
@@ -114,7 +114,7 @@ async fn a_change_is_known_to_the_other_desk_soon() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_notification_is_found_by_looking() {
-    let mut w = World::on_postgres().await;
+    let mut w = World::on_postgres_apart().await;
     let ticket = w.ticket().create().await;
     w.pass_minutes(1);
     let other = w.second_desk().await.unwrap();

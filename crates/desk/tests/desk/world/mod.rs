@@ -98,6 +98,11 @@ impl World {
         Self::at(Place::postgres().await, true).await
     }
 
+    /// With nobody else's notifications.
+    pub async fn on_postgres_apart() -> Self {
+        Self::at(Place::postgres_apart().await, true).await
+    }
+
     async fn at(place: Place, relay: bool) -> Self {
         let clock = FrozenClock(Arc::new(AtomicI64::new(MONDAY_NINE.millis())));
         let composed = Arc::default();

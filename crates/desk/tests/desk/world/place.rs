@@ -18,7 +18,7 @@ fn folder() -> TempDir {
 pub struct Place {
     pub folder: TempDir,
     url: String,
-    /// (administrative url, name) of a PostgreSQL database to be dropped.
+    /// Where on PostgreSQL to drop it, and how.
     drop: Option<(String, String)>,
 }
 
@@ -29,16 +29,23 @@ impl Place {
         Self { folder, url, drop: None }
     }
 
+    /// A schema of its own in the database that is there: a tenth of what a new database costs.
     pub async fn postgres() -> Self {
-        let server = std::env::var("MESA_TEST_POSTGRES")
-            .expect("these tests need PostgreSQL: run them through `cargo xtask services -- cargo test -p desk`");
-        let folder = folder();
+        let server = server();
         let name = format!("desk_{}", uuid::Uuid::new_v4().simple());
-        let admin = Database::connect(&server).await.expect("MESA_TEST_POSTGRES answers");
-        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("may create databases");
-        admin.close().await.expect("closes");
+        administer(&server, &format!("CREATE SCHEMA {name}")).await;
+        let sign = if server.contains('?') { '&' } else { '?' };
+        let url = format!("{server}{sign}options[search_path]={name}");
+        Self { folder: folder(), url, drop: Some((server, format!("DROP SCHEMA {name} CASCADE"))) }
+    }
+
+    /// A database of its own, for what reaches beyond a schema: notifications.
+    pub async fn postgres_apart() -> Self {
+        let server = server();
+        let name = format!("desk_{}", uuid::Uuid::new_v4().simple());
+        administer(&server, &format!("CREATE DATABASE {name}")).await;
         let base = server.rsplit_once('/').map_or(server.as_str(), |(base, _)| base);
-        Self { folder, url: format!("{base}/{name}"), drop: Some((server.clone(), name)) }
+        Self { folder: folder(), url: format!("{base}/{name}"), drop: Some((server.clone(), format!("DROP DATABASE {name} WITH (FORCE)"))) }
     }
 
     pub fn url(&self) -> &str {
@@ -69,10 +76,18 @@ impl Place {
     }
 
     pub async fn remove(self) {
-        if let Some((server, name)) = self.drop {
-            let admin = Database::connect(&server).await.expect("the server answers");
-            admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.expect("drops");
-            admin.close().await.expect("closes");
+        if let Some((server, how)) = self.drop {
+            administer(&server, &how).await;
         }
     }
+}
+
+fn server() -> String {
+    std::env::var("MESA_TEST_POSTGRES").expect("these tests need PostgreSQL: run them through `cargo xtask services -- cargo test -p desk`")
+}
+
+async fn administer(server: &str, sql: &str) {
+    let admin = Database::connect(server).await.expect("MESA_TEST_POSTGRES answers");
+    admin.execute_unprepared(sql).await.expect(sql);
+    admin.close().await.expect("closes");
 }
