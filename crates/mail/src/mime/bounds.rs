@@ -100,8 +100,8 @@ impl Tree {
         }
     }
 
-    fn adopt(&self, parent: usize, child: NodeOrText<usize>) {
-        let NodeOrText::AppendNode(child) = child else { return };
+    fn adopt(&self, parent: usize, child: &NodeOrText<usize>) {
+        let &NodeOrText::AppendNode(child) = child else { return };
         self.change(child, |node| node.parent = Some(parent));
         self.change(parent, |node| node.children.push(child));
         let (mut depth, mut above) = (1, Some(parent));
@@ -154,14 +154,14 @@ impl TreeSink for Tree {
     }
 
     fn append(&self, parent: &usize, child: NodeOrText<usize>) {
-        self.adopt(*parent, child);
+        self.adopt(*parent, &child);
     }
 
     fn append_based_on_parent_node(&self, element: &usize, previous: &usize, child: NodeOrText<usize>) {
         if self.look(*element, |node| node.parent).is_some() {
-            self.append_before_sibling(element, child)
+            self.append_before_sibling(element, child);
         } else {
-            self.adopt(*previous, child)
+            self.adopt(*previous, &child);
         }
     }
 
@@ -181,7 +181,7 @@ impl TreeSink for Tree {
         // A list of children is searched for the sibling, and what stands behind it moves.
         if let Some(parent) = self.look(*sibling, |node| node.parent) {
             self.worked(self.look(parent, |node| node.children.len()));
-            self.adopt(parent, child);
+            self.adopt(parent, &child);
         }
     }
 

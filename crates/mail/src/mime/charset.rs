@@ -25,6 +25,9 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
             if !errors {
                 return Decoded { text: text.into_owned(), lossy: false };
             }
+            if encoding == UTF_8 && is_mostly_utf8(&text) {
+                return Decoded { text: text.into_owned(), lossy: true };
+            }
         } else if let Some(decoder) = mail_parser::decoders::charsets::map::charset_decoder(label.as_bytes()) {
             // UTF-7, IBM 850 and others that the web has forgotten.
             let text = decoder(bytes);
@@ -33,6 +36,13 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         }
     }
     detect(bytes)
+}
+
+/// UTF-8 that was damaged, and no other charset: more of its characters beyond ASCII are whole than broken.
+fn is_mostly_utf8(decoded: &str) -> bool {
+    let broken = decoded.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
+    let whole = decoded.chars().filter(|c| !c.is_ascii()).count() - broken;
+    whole > broken
 }
 
 fn detect(bytes: &[u8]) -> Decoded {
@@ -45,6 +55,10 @@ fn detect(bytes: &[u8]) -> Decoded {
     }
     if let Ok(text) = str::from_utf8(bytes) {
         return Decoded { text: text.strip_prefix('\u{FEFF}').unwrap_or(text).to_owned(), lossy: false };
+    }
+    let damaged = String::from_utf8_lossy(bytes);
+    if is_mostly_utf8(&damaged) {
+        return Decoded { text: damaged.into_owned(), lossy: true };
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);

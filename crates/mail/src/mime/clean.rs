@@ -33,7 +33,9 @@ pub(super) fn clean_line(text: &str) -> String {
 pub(super) fn clean_text(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut empty = 0;
-    for line in text.split('\n') {
+    // Either break ends a line: CRLF, LF, and the CR of old Macintoshes.
+    let lines = text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
+    for line in lines {
         let start = clean.len();
         let kept = line.chars().filter(|&c| c == '\t' || !c.is_control() && c != '\u{FEFF}');
         // Unbreakable blanks would hide words from a search.
@@ -58,7 +60,18 @@ pub(super) fn file_name(name: &str, fallback: &str) -> String {
         .take(4_000)
         .collect();
     let safe = safe.trim_matches(['.', ' ']);
-    if safe.is_empty() { fallback.to_owned() } else { shorten(safe) }
+    match safe {
+        "" => fallback.to_owned(),
+        device if is_device(device) => shorten(&format!("_{device}")),
+        safe => shorten(safe),
+    }
+}
+
+/// Names that Windows keeps for its devices, with whatever extension.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT")).is_some_and(|digit| matches!(digit.as_bytes(), [b'0'..=b'9']))
 }
 
 /// At most 200 bytes, so that every file system takes it, keeping the extension.
@@ -84,6 +97,10 @@ mod tests {
         assert_eq!(file_name("..", "adjunto"), "adjunto");
         assert_eq!(file_name("a\u{202e}fdp.exe", "x"), "afdp.exe");
         assert_eq!(file_name(".htaccess", "x"), "htaccess");
+        assert_eq!(
+            (file_name("con.txt", "x"), file_name("LPT1", "x"), file_name("comic.txt", "x")),
+            ("_con.txt".into(), "_LPT1".into(), "comic.txt".into())
+        );
         let long = file_name(&format!("{}.pdf", "á".repeat(400)), "x");
         assert!(long.len() <= 200 && long.ends_with(".pdf"), "{long}");
     }

@@ -11,6 +11,8 @@ pub(super) fn to_text(html: &str) -> String {
     let mut link: Option<(String, usize)> = None;
     // The number of the next item, in lists that have numbers.
     let mut lists: Vec<Option<u32>> = Vec::new();
+    // An item and its first paragraph are one line.
+    let mut item_start = usize::MAX;
     // Where the outermost quotation begins, and how many are open.
     let (mut quotation, mut quotes) = (None, 0_usize);
     for token in tokens(html) {
@@ -32,6 +34,7 @@ pub(super) fn to_text(html: &str) -> String {
                 "li" => {
                     new_line(&mut out);
                     item(&mut out, &mut lists);
+                    item_start = out.len();
                 }
                 "td" | "th" if !out.is_empty() && !out.ends_with(['\n', ' ']) => out.push(' '),
                 "pre" => {
@@ -46,6 +49,7 @@ pub(super) fn to_text(html: &str) -> String {
                     }
                     quotes += 1;
                 }
+                _ if out.len() == item_start => {}
                 _ if is_paragraph(name) => empty_line(&mut out),
                 _ if is_block(name) => new_line(&mut out),
                 _ => {}
@@ -133,10 +137,6 @@ fn new_line(out: &mut String) {
 }
 
 fn empty_line(out: &mut String) {
-    // A list's dash and its first paragraph are one line.
-    if out.ends_with("- ") || out.ends_with(". ") && out.trim_end_matches(". ").ends_with(|c: char| c.is_ascii_digit()) {
-        return;
-    }
     new_line(out);
     if !out.is_empty() && !out.ends_with("\n\n") {
         out.push('\n');
@@ -145,7 +145,8 @@ fn empty_line(out: &mut String) {
 
 fn push_collapsed(out: &mut String, text: &str) {
     for c in text.chars() {
-        if matches!(c, ' ' | '\n' | '\r' | '\t') {
+        // A paragraph of one unbreakable blank is how programs write an empty line.
+        if matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{a0}') {
             if !out.is_empty() && !out.ends_with([' ', '\n']) {
                 out.push(' ');
             }

@@ -68,21 +68,21 @@ fn sender(headers: &[Header<'_>]) -> Vec<MailPerson> {
 
 /// The signs of automatic mail (M12).
 fn signs(tree: &Tree<'_>) -> AutoSigns {
-    let word = |name: &str| {
-        let header = tree.headers.iter().find(|header| header.is(name))?;
-        let text = header.text();
-        let word = text.split([';', '(']).next().unwrap_or_default().trim().to_ascii_lowercase();
-        (!word.is_empty()).then_some(word)
+    let all = |name: &'static str| tree.headers.iter().filter(move |header| header.is(name));
+    // Of several the one that tells most: a machine that repeats a header denies nothing by it.
+    let word = |name: &'static str, nothing: &str| {
+        let words = all(name).map(|header| header.text().split([';', '(']).next().unwrap_or_default().trim().to_ascii_lowercase());
+        let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+        words.iter().find(|word| *word != nothing).or(words.first()).cloned()
     };
-    let return_path = tree.headers.iter().find(|header| header.is("Return-Path"));
-    let instance = tree.headers.iter().find(|header| header.is("X-Mesa-Instance"));
+    let is_null = |header: &Header<'_>| header.value.iter().filter(|byte| !byte.is_ascii_whitespace()).eq(b"<>");
     AutoSigns {
-        auto_submitted: word("Auto-Submitted"),
-        null_return_path: return_path.is_some_and(|header| header.value.trim_ascii() == b"<>"),
+        auto_submitted: word("Auto-Submitted", "no"),
+        null_return_path: all("Return-Path").any(is_null),
         list: tree.headers.iter().any(|header| header.name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("list-"))),
-        precedence: word("Precedence"),
+        precedence: word("Precedence", ""),
         report: tree.content_type.media == "multipart/report",
-        instance: instance.map(Header::text).filter(|instance| !instance.is_empty()),
+        instance: all("X-Mesa-Instance").map(Header::text).find(|instance| !instance.is_empty()),
     }
 }
 

@@ -7,6 +7,9 @@ use domain::intake::MailPerson;
 /// Longest address that is kept, in bytes.
 const MAX_ADDRESS: usize = 320;
 
+/// Longest quoted name or comment that is looked for, in bytes: beyond it the mark stands for itself.
+const MAX_INNER: usize = 600;
+
 /// One address being read.
 #[derive(Default)]
 struct Mailbox {
@@ -71,7 +74,7 @@ pub(super) fn people(value: &str, groups: bool) -> Vec<MailPerson> {
 /// Up to the closing quote.
 fn quoted_length(text: &str) -> Option<usize> {
     let mut escaped = false;
-    text.bytes().take(2_000).position(|byte| {
+    text.bytes().take(MAX_INNER).position(|byte| {
         let ends = byte == b'"' && !escaped;
         escaped = byte == b'\\' && !escaped;
         ends
@@ -81,7 +84,7 @@ fn quoted_length(text: &str) -> Option<usize> {
 /// Up to the parenthesis that closes the comment; comments nest.
 fn comment_length(text: &str) -> Option<usize> {
     let (mut escaped, mut depth) = (false, 1);
-    text.bytes().take(2_000).position(|byte| {
+    text.bytes().take(MAX_INNER).position(|byte| {
         match byte {
             b'(' if !escaped => depth += 1,
             b')' if !escaped => depth -= 1,
@@ -168,19 +171,16 @@ fn address(written: &str) -> Option<String> {
     if text.contains(|c: char| deceives(c) || (c.is_control() && c != '\t')) {
         return None;
     }
-    let (local, domain) = match text.strip_prefix('"') {
-        Some(quoted) => {
-            let length = quoted_length(quoted)?;
-            let (content, domain) = (quoted.get(..length)?, quoted.get(length + 1..)?.strip_prefix('@')?);
-            let plain = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-            // RFC 5321 §4.1.2: needless quotes mean nothing.
-            let local = if !content.is_empty() && content.chars().all(plain) { content.to_owned() } else { format!("\"{content}\"") };
-            (local, domain)
-        }
-        None => {
-            let (local, domain) = text.rsplit_once('@')?;
-            (together(local)?, domain)
-        }
+    let (local, domain) = if let Some(quoted) = text.strip_prefix('"') {
+        let length = quoted_length(quoted)?;
+        let (content, domain) = (quoted.get(..length)?, quoted.get(length + 1..)?.strip_prefix('@')?);
+        let plain = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+        // RFC 5321 §4.1.2: needless quotes mean nothing.
+        let needless = !content.is_empty() && content.chars().all(plain);
+        (if needless { content.to_owned() } else { format!("\"{content}\"") }, domain)
+    } else {
+        let (local, domain) = text.rsplit_once('@')?;
+        (together(local)?, domain)
     };
     let domain = together(domain)?;
     let fine = !local.is_empty() && !domain.is_empty() && !domain.contains(['"', '@', '<', '>']);

@@ -57,7 +57,7 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .link_rel(Some("noopener noreferrer nofollow"))
         .set_tag_attribute_value("a", "target", "_blank")
         .attribute_filter(|element, name, value| match (element, name) {
-            (_, "class" | "id") => value.split_ascii_whitespace().find_map(|word| known_mark(word)).map(Cow::Borrowed),
+            (_, "class" | "id") => value.split_ascii_whitespace().find_map(known_mark).map(Cow::Borrowed),
             ("img", "src") => allowed_image(value).then_some(value.into()),
             ("a", "href") => {
                 (!value.trim_start().get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("cid:"))).then_some(value.into())

@@ -12,13 +12,12 @@ pub(super) fn decode<'a>(encoding: &str, body: &'a [u8]) -> Cow<'a, [u8]> {
     }
 }
 
-/// Whether the body is what it is said to be: some programs declare base64 and send plain words. Prose has blanks within its lines.
+/// Whether the body is what it is said to be: some programs declare base64 and send plain words. Prose has blanks within its lines;
+/// below a long first line without any it is a footer.
 fn is_base64(body: &[u8]) -> bool {
-    let (mut encoded, mut prose) = (0_usize, 0_usize);
-    for line in body.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).take(200) {
-        if is_prose(line) { prose += 1 } else { encoded += 1 }
-    }
-    encoded > prose || prose == 0
+    let lines = || body.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).take(200);
+    let prose = lines().filter(|line| is_prose(line)).count();
+    prose == 0 || lines().count() > 2 * prose || lines().next().is_some_and(|line| line.len() >= 16 && !is_prose(line))
 }
 
 fn is_prose(line: &[u8]) -> bool {
