@@ -116,6 +116,7 @@ fn Notice(row: OutboxRow, administers: bool, retry: ServerAction<AskOutboxRetry>
             <th scope="row" class="c-subject"><a class="row-link" href=mail>{subject}</a></th>
             <td class="c-person">
                 <span>{row.person}</span>
+                " "
                 <span class="address">{row.address}</span>
             </td>
             <td>{row.kind.label(lang)}</td>

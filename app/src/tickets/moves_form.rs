@@ -27,9 +27,9 @@ fn WaitForm() -> impl IntoView {
     ticket.after(value);
     let revision = ticket.part(|view| view.revision);
     view! {
-        <section class="panel-section" aria-labelledby="p-espera">
+        <section class="panel-section">
             <details>
-                <summary><h2 id="p-espera">{words::wait(lang)}</h2><Icon name="chevron-down"/></summary>
+                <summary><h2>{words::wait(lang)}</h2><Icon name="chevron-down"/></summary>
                 <ActionForm action>
                     <input type="hidden" name="draft[ticket]" value=ticket.id.0.to_string()/>
                     <input type="hidden" name="draft[revision]" value=move || revision.get().to_string()/>
