@@ -1,10 +1,12 @@
 //! The shown body, put together from its pieces: text and HTML, each standing in for the other where only one was sent (RFC 8621 §4.1.4).
 
+use super::bounds::Budget;
 use super::clean::clean_text;
 use super::fold::fold;
 use super::sanitise::{Clean, sanitise};
 use domain::intake::ParsedBody;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// A leaf shown as the body, decoded.
@@ -17,7 +19,7 @@ pub(super) enum Piece {
 pub(super) struct Assembled {
     pub body: ParsedBody,
     /// Content-IDs of the images that the HTML shows.
-    pub shows: Vec<String>,
+    pub shows: HashSet<String>,
     /// HTML that could not be sanitised.
     pub unshown: Vec<String>,
 }
@@ -32,28 +34,32 @@ struct Writing {
 /// Joins the pieces, each with the number of the multipart/alternative that it is in. Nothing of a forward is folded.
 pub(super) fn assemble(pieces: &[(Option<usize>, Piece)], forward: bool) -> Assembled {
     let mut assembled = Assembled::default();
+    let mut budget = Budget::default();
     let (mut html, mut written, mut rich) = (String::new(), Writing::default(), Writing::default());
     let any_html = pieces.iter().any(|(_, piece)| matches!(piece, Piece::Html(_)));
+    let groups_with = |wanted: fn(&Piece) -> bool| {
+        let groups = pieces.iter().filter(|(_, piece)| wanted(piece)).filter_map(|(group, _)| *group);
+        groups.collect::<HashSet<usize>>()
+    };
+    let with_html = groups_with(|piece| matches!(piece, Piece::Html(_)));
+    let with_text = groups_with(|piece| matches!(piece, Piece::Text(text) if !text.trim().is_empty()));
+    let is_in = |groups: &HashSet<usize>, group: Option<usize>| group.is_some_and(|group| groups.contains(&group));
     for (group, piece) in pieces {
-        let same = |(other, _): &&(Option<usize>, Piece)| group.is_some() && other == group;
         match piece {
             Piece::Text(text) => {
                 let text = clean_text(text);
-                let has_html = pieces.iter().filter(same).any(|(_, piece)| matches!(piece, Piece::Html(_)));
-                if any_html && !has_html && !text.is_empty() {
+                if any_html && !is_in(&with_html, *group) && !text.is_empty() {
                     // The browser keeps the line breaks of pre-wrapped text.
                     let _ = write!(html, "<pre>{}</pre>", ammonia::clean_text(&text).replace("&#10;", "\n").replace("&#32;", " "));
                     rich.texts.push(text.clone());
                 }
                 written.texts.push(text);
             }
-            Piece::Html(source) => match sanitise(&clean_html(source), !forward) {
+            Piece::Html(source) => match sanitise(&clean_html(source), !forward, &mut budget) {
                 Some(Clean { html: clean, text, quoted, shows }) => {
                     html.push_str(&clean);
                     assembled.shows.extend(shows);
-                    let has_text =
-                        pieces.iter().filter(same).any(|(_, piece)| matches!(piece, Piece::Text(text) if !text.trim().is_empty()));
-                    if !has_text {
+                    if !is_in(&with_text, *group) {
                         written.texts.push(text.clone());
                         written.folded.push(quoted.clone());
                     }

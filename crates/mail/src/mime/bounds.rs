@@ -8,33 +8,47 @@ use std::cell::{Cell, RefCell};
 
 /// Deepest nesting that is sanitised: the cost of HTML grows with the square of its depth.
 const MAX_DEPTH: usize = 400;
-const MAX_NODES: usize = 250_000;
-/// Attributes, in bytes.
-const MAX_ATTRIBUTES: usize = 16 * 1024 * 1024;
-/// Looks at an element, or steps over a sibling.
-const MAX_WORK: usize = 60_000_000;
 /// Parsed between two looks at what it cost so far, in bytes.
 const PIECE: usize = 1_024;
 
-/// Whether the HTML can be sanitised in reasonable time and memory. It is parsed as ammonia will parse it, without keeping anything.
-pub(super) fn within_bounds(html: &str) -> bool {
-    let mut parser =
-        parse_fragment(Tree::default(), ParseOpts::default(), QualName::new(None, ns!(html), local_name!("div")), Vec::new(), false);
+/// What the HTML of one message may still cost.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Budget {
+    nodes: usize,
+    /// Attributes, in bytes.
+    attributes: usize,
+    /// Looks at an element, or steps over a sibling.
+    work: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { nodes: 250_000, attributes: 16 * 1024 * 1024, work: 20_000_000 }
+    }
+}
+
+/// Whether the HTML can be sanitised within the budget, which is less by its cost afterwards. It is parsed as ammonia will parse it,
+/// without keeping anything.
+pub(super) fn within_bounds(html: &str, budget: &mut Budget) -> bool {
+    let tree = Tree { limits: *budget, ..Tree::default() };
+    let mut parser = parse_fragment(tree, ParseOpts::default(), QualName::new(None, ns!(html), local_name!("div")), Vec::new(), false);
     let mut rest = html;
-    while !rest.is_empty() {
+    let mut fits = true;
+    while !rest.is_empty() && fits {
         let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
         parser.process(StrTendril::from_slice(piece));
-        if !parser.tokenizer.sink.sink.fits() {
-            return false;
-        }
+        fits = parser.tokenizer.sink.sink.fits();
         rest = after;
     }
-    parser.finish()
+    let left = if fits { parser.finish() } else { parser.tokenizer.sink.sink.left() };
+    *budget = left.unwrap_or(Budget { nodes: 0, attributes: 0, work: 0 });
+    left.is_some()
 }
 
 /// The shape of a document: names and parents.
 #[derive(Default)]
 struct Tree {
+    limits: Budget,
     nodes: RefCell<Vec<Node>>,
     depth: Cell<usize>,
     attributes: Cell<usize>,
@@ -74,10 +88,17 @@ impl ElemName for Name {
 
 impl Tree {
     fn fits(&self) -> bool {
-        self.depth.get() <= MAX_DEPTH
-            && self.nodes.borrow().len() <= MAX_NODES
-            && self.attributes.get() <= MAX_ATTRIBUTES
-            && self.work.get() <= MAX_WORK
+        self.left().is_some()
+    }
+
+    /// What is left of the budget, when it was enough.
+    fn left(&self) -> Option<Budget> {
+        (self.depth.get() <= MAX_DEPTH).then_some(())?;
+        Some(Budget {
+            nodes: self.limits.nodes.checked_sub(self.nodes.borrow().len())?,
+            attributes: self.limits.attributes.checked_sub(self.attributes.get())?,
+            work: self.limits.work.checked_sub(self.work.get())?,
+        })
     }
 
     fn worked(&self, steps: usize) {
@@ -118,11 +139,11 @@ impl Tree {
 
 impl TreeSink for Tree {
     type Handle = usize;
-    type Output = bool;
+    type Output = Option<Budget>;
     type ElemName<'a> = Name;
 
-    fn finish(self) -> bool {
-        self.fits()
+    fn finish(self) -> Option<Budget> {
+        self.left()
     }
 
     fn parse_error(&self, _message: Cow<'static, str>) {}
@@ -220,27 +241,40 @@ mod tests {
     use super::*;
     use std::fmt::Write;
 
+    fn fits(html: &str) -> bool {
+        within_bounds(html, &mut Budget::default())
+    }
+
     #[test]
     fn ordinary_html_fits() {
-        assert!(within_bounds("<p>Hola <b>mundo</b><table><tr><td>1</table><template><p>x</template><svg><g/></svg>"));
-        assert!(within_bounds(&"<p>".repeat(20_000)));
-        assert!(within_bounds(&"<table><tr><td><font><b>celda</b></font></td></tr></table>".repeat(5_000)));
+        assert!(fits("<p>Hola <b>mundo</b><table><tr><td>1</table><template><p>x</template><svg><g/></svg>"));
+        assert!(fits(&"<p>".repeat(20_000)));
+        assert!(fits(&"<table><tr><td><font><b>celda</b></font></td></tr></table>".repeat(5_000)));
     }
 
     #[test]
     fn what_grows_does_not_fit() {
-        assert!(!within_bounds(&"<div>".repeat(100_000)));
+        assert!(!fits(&"<div>".repeat(100_000)));
         // Ends that close nothing, and ends that HTML lets be left out.
-        assert!(!within_bounds(&"<div></x>".repeat(100_000)));
-        assert!(!within_bounds(&"<li><dd>".repeat(100_000)));
-        assert!(!within_bounds(&"<div><!--</div>-->".repeat(100_000)));
+        assert!(!fits(&"<div></x>".repeat(100_000)));
+        assert!(!fits(&"<li><dd>".repeat(100_000)));
+        assert!(!fits(&"<div><!--</div>-->".repeat(100_000)));
         // Four hundred formats opened again in every paragraph.
         let mut formats = String::from("<div>");
         (0..399).for_each(|n| write!(formats, "<b id={n}>").unwrap());
-        assert!(!within_bounds(&(formats + "</div>" + &"<p>x</p>".repeat(100_000))));
+        assert!(!fits(&(formats + "</div>" + &"<p>x</p>".repeat(100_000))));
         // Everything in a table that does not belong there moves before it.
-        assert!(!within_bounds(&("<table>".to_owned() + &"<br>".repeat(200_000))));
+        assert!(!fits(&("<table>".to_owned() + &"<br>".repeat(200_000))));
         let long = format!("<div><b title=\"{}\"></div>", "x".repeat(100_000));
-        assert!(!within_bounds(&(long + &"<p>x</p>".repeat(10_000))));
+        assert!(!fits(&(long + &"<p>x</p>".repeat(10_000))));
+    }
+
+    #[test]
+    fn what_many_parts_cost_is_counted_together() {
+        let mut budget = Budget::default();
+        let part = "<p>x</p>".repeat(10_000);
+        let fitting = (0..100).take_while(|_| within_bounds(&part, &mut budget)).count();
+        assert!((10..50).contains(&fitting), "{fitting}");
+        assert!(!within_bounds("<p>x", &mut budget), "once it is spent, nothing fits");
     }
 }

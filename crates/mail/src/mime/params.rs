@@ -46,16 +46,8 @@ impl ContentType {
         // A parameter may follow without its semicolon.
         let (media, more) = head.trim().split_once(char::is_whitespace).unwrap_or((head.trim(), ""));
         let media = media.trim_matches('"').chars().filter(char::is_ascii_graphic).take(127).collect::<String>().to_ascii_lowercase();
-        let mut sections: Vec<Section> = Vec::new();
         let mut forgotten = more;
-        while let Some(section) = section(&mut forgotten) {
-            sections.push(section);
-        }
-        while sections.len() < MAX_PARAMETERS
-            && let Some(section) = section(&mut rest)
-        {
-            sections.push(section);
-        }
+        let sections = std::iter::from_fn(|| section(&mut forgotten).or_else(|| section(&mut rest))).take(MAX_PARAMETERS).collect();
         Self { media, attributes: assemble(sections) }
     }
 

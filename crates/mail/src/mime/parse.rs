@@ -115,15 +115,17 @@ fn content(tree: &Tree<'_>, forward: bool) -> Result<(ParsedBody, Vec<ParsedAtta
         }
         let disposition = ContentType::disposition(&leaf.headers);
         let name = file_name_of(&disposition, &leaf.content_type);
-        let shown = disposition.media != "attachment" && name.is_none();
         let html = leaf.content_type.media == "text/html";
-        if shown && (html || leaf.content_type.media == "text/plain") {
+        let is_text = html || leaf.content_type.media == "text/plain";
+        let shown = is_text && disposition.media != "attachment" && name.is_none();
+        let room = if html { &mut html_room } else { &mut text_room };
+        // A charset of two bytes a character halves what is decoded; nothing else makes it much shorter.
+        let fits = bytes.len() <= 2 * *room + 2;
+        if shown && fits {
             let declared = leaf.content_type.attribute("charset");
             let decoded = charset::decode(&bytes, declared.or_else(|| if html { charset::named_in_html(&bytes) } else { None }));
-            let room = if html { &mut html_room } else { &mut text_room };
             let Some(left) = room.checked_sub(decoded.text.len()) else {
-                let name = if html { "mensaje.html" } else { "mensaje.txt" };
-                attachments.push(attachment(leaf, Some(name.to_owned()), bytes.into_owned()));
+                attachments.push(attachment(leaf, Some(too_long_name(html)), bytes.into_owned()));
                 continue;
             };
             *room = left;
@@ -131,6 +133,7 @@ fn content(tree: &Tree<'_>, forward: bool) -> Result<(ParsedBody, Vec<ParsedAtta
             let piece = if html { Piece::Html(decoded.text) } else { Piece::Text(flowing(&leaf.content_type, decoded.text)) };
             pieces.push((leaf.alternative, piece));
         } else if !bytes.is_empty() || name.is_some() {
+            let name = name.or_else(|| (shown && !fits).then(|| too_long_name(html)));
             attachments.push(attachment(leaf, name, bytes.into_owned()));
         }
     }
@@ -146,6 +149,11 @@ fn content(tree: &Tree<'_>, forward: bool) -> Result<(ParsedBody, Vec<ParsedAtta
         attachment.inline = attachment.content_id.as_ref().is_some_and(|id| assembled.shows.contains(id));
     }
     Ok((ParsedBody { lossy, ..assembled.body }, attachments))
+}
+
+/// The name of a body that is too long to be shown.
+fn too_long_name(html: bool) -> String {
+    if html { "mensaje.html" } else { "mensaje.txt" }.to_owned()
 }
 
 fn flowing(content_type: &ContentType, text: String) -> String {

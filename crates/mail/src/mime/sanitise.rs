@@ -1,6 +1,6 @@
 //! HTML made harmless (M22).
 
-use super::bounds::within_bounds;
+use super::bounds::{Budget, within_bounds};
 use super::history::{fold_history, known_mark};
 use super::html_text::to_text;
 use super::markup::{Token, attribute, tokens, unescape};
@@ -71,9 +71,9 @@ fn allowed_image(source: &str) -> bool {
     ["cid:", "http://", "https://"].iter().any(|scheme| source.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
-/// `None` when the HTML is too large or too deep to be sanitised in reasonable time.
-pub(super) fn sanitise(html: &str, fold: bool) -> Option<Clean> {
-    let harmless = harmless(html)?;
+/// `None` when the HTML is too large or too deep to be sanitised in reasonable time, or the message's `budget` is spent.
+pub(super) fn sanitise(html: &str, fold: bool, budget: &mut Budget) -> Option<Clean> {
+    let harmless = harmless(html, budget)?;
     let (blocked, shows) = block_remote_images(&harmless);
     let folded = if fold { fold_history(&blocked) } else { None };
     Some(match folded {
@@ -84,13 +84,15 @@ pub(super) fn sanitise(html: &str, fold: bool) -> Option<Clean> {
 
 /// HTML that stays as it is when it is parsed and sanitised again: what removed elements held apart can mean something else without
 /// them, and a browser parses what we wrote, not what was sent.
-fn harmless(html: &str) -> Option<String> {
-    if html.len() > MAX_HTML || !within_bounds(html) {
+fn harmless(html: &str, budget: &mut Budget) -> Option<String> {
+    // What it becomes costs about what it was.
+    let before = *budget;
+    if html.len() > MAX_HTML || !within_bounds(html, budget) {
         return None;
     }
     let mut harmless = POLICY.clean(html).to_string();
     for _ in 0..MAX_PASSES {
-        if harmless.len() > MAX_WRITTEN || !within_bounds(&harmless) {
+        if harmless.len() > MAX_WRITTEN || !within_bounds(&harmless, &mut { before }) {
             return None;
         }
         let again = POLICY.clean(&harmless).to_string();
@@ -152,7 +154,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn clean(html: &str) -> Clean {
-        sanitise(html, true).unwrap()
+        sanitise(html, true, &mut Budget::default()).unwrap()
     }
 
     #[test]
@@ -210,8 +212,8 @@ mod tests {
 
     #[test]
     fn absurd_nesting_is_not_sanitised_at_all() {
-        assert!(sanitise(&"<div>".repeat(100_000), true).is_none());
-        assert!(sanitise(&"<p>".repeat(20_000), true).is_some());
+        assert!(sanitise(&"<div>".repeat(100_000), true, &mut Budget::default()).is_none());
+        assert!(sanitise(&"<p>".repeat(20_000), true, &mut Budget::default()).is_some());
     }
 
     /// What a hostile sender writes between and around honest tags.
@@ -296,9 +298,9 @@ mod tests {
     proptest! {
         #[test]
         fn sanitised_html_is_harmless_and_stays_as_it_is(html in hostile()) {
-            if let Some(harmless) = harmless(&html) {
+            if let Some(harmless) = harmless(&html, &mut Budget::default()) {
                 prop_assert_eq!(POLICY.clean(&harmless).to_string(), harmless.as_str());
-                let clean = sanitise(&html, true).unwrap();
+                let clean = sanitise(&html, true, &mut Budget::default()).unwrap();
                 assert_harmless(&clean.html);
                 // Folding wraps, and takes nothing away.
                 let (blocked, _) = block_remote_images(&harmless);
