@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { awake } from './support/desk.mjs';
 import { complaintsOf, test as base } from './support/fixtures.mjs';
 import { startMesa } from './support/mesa.mjs';
-import { DEMO_PASSWORD, facts, screens, SIZES } from './support/screens.mjs';
+import { DEMO_ADMINISTRATOR, DEMO_PASSWORD, facts, screens, SIZES } from './support/screens.mjs';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -40,7 +40,7 @@ for (const colorScheme of ['light', 'dark']) {
 
 async function signInToDemo(page, demo) {
   await page.goto(`${demo.url}/ingresar`);
-  await page.getByLabel('Correo').fill(demo.administrator ?? `admin@${demo.domain}`);
+  await page.getByLabel('Correo').fill(`${DEMO_ADMINISTRATOR}@${demo.domain}`);
   await page.getByLabel('Contraseña', { exact: true }).fill(DEMO_PASSWORD);
   await page.getByRole('button', { name: 'Ingresar' }).click();
   await page.waitForURL(/\/app/);

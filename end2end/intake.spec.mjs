@@ -117,7 +117,7 @@ test('killed in the middle of taking mail, and given it again, it loses nothing 
   await until('all are registered', async () => (await subjects()).length >= rounds);
   expect(await subjects(), `accepted before the kill: ${accepted}`).toEqual(wanted);
   for (const ticket of await mesa.export()) {
-    const acknowledgements = ticket.notices.filter((notice) => notice.address === ticket.requester.address);
+    const acknowledgements = ticket.notices.filter((notice) => notice.to === ticket.requester.address);
     expect(acknowledgements, `acknowledgements of ${ticket.subject}`).toHaveLength(1);
   }
 });
@@ -127,9 +127,11 @@ function pause(ms) {
   return new Promise((done) => setTimeout(done, ms));
 }
 
-/** A mail in a mail in a mail, `depth` times: more than a parser may be asked to follow (M8). */
+/** Parts within parts, `depth` times: more than a parser may be asked to follow (M8). */
 function nested(mesa, depth) {
-  let raw = 'Content-Type: text/plain\r\n\r\nfondo\r\n';
-  for (let level = 0; level < depth; level += 1) raw = `Content-Type: message/rfc822\r\n\r\n${raw}`;
-  return `From: <${mesa.at('ana')}>\r\nTo: <${mesa.address}>\r\nSubject: Muy hondo\r\nMessage-ID: <hondo@${mesa.domain}>\r\nMIME-Version: 1.0\r\n${raw}`;
+  let part = 'Content-Type: text/plain\r\n\r\nfondo\r\n';
+  for (let level = 0; level < depth; level += 1) {
+    part = `Content-Type: multipart/mixed; boundary=b${level}\r\n\r\n--b${level}\r\n${part}\r\n--b${level}--\r\n`;
+  }
+  return `From: <${mesa.at('ana')}>\r\nTo: <${mesa.address}>\r\nSubject: Muy hondo\r\nMessage-ID: <hondo@${mesa.domain}>\r\nMIME-Version: 1.0\r\n${part}`;
 }

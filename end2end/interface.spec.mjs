@@ -49,10 +49,16 @@ test.describe('without JavaScript', () => {
     await mesa.cli('user', 'password', '--address', mesa.at(ADMINISTRATOR.local), '--password', 'otra-clave-larga');
     await submitButton(page, TABS.followUp).click();
     await expect(page.locator('body')).toContainText('sesión');
-    await signIn(page, mesa, ADMINISTRATOR.local, 'otra-clave-larga');
-    await expect(page).toHaveURL(/\/app\/t\/1/);
-    await expect(page.getByLabel('Mensaje').first()).toHaveValue('Una explicación larga que nadie quiere escribir dos veces.');
-    expect((await mesa.export())[0].entries).toHaveLength(1);
+    const written = page.getByLabel('Lo que escribió');
+    await expect(written, 'still there before signing in again').toHaveValue(/Una explicación larga/);
+    await page.getByLabel('Correo').fill(mesa.at(ADMINISTRATOR.local));
+    await page.getByLabel('Contraseña', { exact: true }).fill('otra-clave-larga');
+    await page.getByRole('button', { name: 'Ingresar' }).click();
+    await expect(written, 'and after').toHaveValue(/Una explicación larga/);
+    expect((await mesa.export())[0].entries, 'nothing was sent by itself').toHaveLength(1);
+    await page.getByRole('button', { name: 'Enviar ahora' }).click();
+    await expect(page).toHaveURL(/\/app\//);
+    expect((await mesa.export())[0].entries.map((entry) => entry.text)).toContain('Una explicación larga que nadie quiere escribir dos veces.');
   });
 
   test('a form without its text says so and sends nothing', async ({ launch, signedIn }) => {
@@ -252,7 +258,7 @@ test('a file that is too large is refused by name, and the text stays', async ({
   await expect(page.getByText('guía de uso.pdf')).toBeVisible();
   await submitButton(page, TABS.followUp).click();
   await expect(timeline(page).getByText('guía de uso.pdf')).toBeVisible();
-  expect((await mesa.export())[0].entries.at(-1).attachments.map((file) => file.name)).toEqual(['guía de uso.pdf']);
+  expect((await mesa.export())[0].attachments.map((file) => file.name)).toEqual(['guía de uso.pdf']);
 });
 
 test('anonymous requests get nothing but the sign-in', async ({ launch, request }) => {

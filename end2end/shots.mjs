@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import config from './playwright.config.mjs';
 import { startMesa } from './support/mesa.mjs';
-import { DEMO_PASSWORD, facts, screens, SIZES } from './support/screens.mjs';
+import { DEMO_ADMINISTRATOR, DEMO_PASSWORD, facts, screens, SIZES } from './support/screens.mjs';
 
 const out = join(dirname(fileURLToPath(import.meta.url)), 'shots');
 process.env.MESA_BIN = resolve(process.env.MESA_BIN ?? 'target/release/mesa');
@@ -31,7 +31,7 @@ try {
       };
       for (const screen of all.filter((one) => one.anonymous)) await visit(screen);
       await page.goto(`${mesa.url}/ingresar`);
-      await page.getByLabel('Correo').fill(`admin@${mesa.domain}`);
+      await page.getByLabel('Correo').fill(`${DEMO_ADMINISTRATOR}@${mesa.domain}`);
       await page.getByLabel('Contraseña', { exact: true }).fill(DEMO_PASSWORD);
       await page.getByRole('button', { name: 'Ingresar' }).click();
       await page.waitForURL(/\/app/);

@@ -42,7 +42,7 @@ for (const database of ['sqlite', 'postgres']) {
       await expect(row(admin)).toContainText(ANA);
       expect(await reloads(), 'the queue was not reloaded').toBe(0);
       const [ticket] = await mesa.export();
-      expect(seen - Date.parse(ticket.opened_at), 'ms from registration to the open page').toBeLessThan(1_000);
+      expect(seen - Date.parse(ticket.opened), 'ms from registration to the open page').toBeLessThan(1_000);
       expect(ticket.subject).toBe(SUBJECT);
       expect(ticket.status).toBe('new');
       expect(ticket.requester).toMatchObject({ name: ANA, address: mesa.at('ana') });
@@ -144,10 +144,10 @@ for (const database of ['sqlite', 'postgres']) {
       const page = await visitor();
       await page.goto(`${survey.ana}?p=5`);
       await expect(page.getByRole('radio', { name: /5/ })).toBeChecked();
-      expect((await ticketOf(mesa)).surveys).toEqual([]);
+      expect((await ticketOf(mesa)).survey).toEqual([]);
       await page.getByRole('button', { name: 'Enviar calificación' }).click();
       await expect(page.getByText(/[Gg]racias/)).toBeVisible();
-      expect((await ticketOf(mesa)).surveys).toEqual([expect.objectContaining({ score: 5, person: mesa.at('ana') })]);
+      expect((await ticketOf(mesa)).survey).toMatchObject([{ score: 5, by: { address: mesa.at('ana') } }]);
       await expect(diego.getByText('5 de 5')).toBeVisible();
       await told({});
     });
@@ -181,7 +181,7 @@ for (const database of ['sqlite', 'postgres']) {
       expect(ticket).toMatchObject({ status: 'closed', subject: SUBJECT, technician: { address: mesa.at('diego') } });
       expect(ticket.category).toMatch(/Impresoras/);
       expect(ticket.entries.map((entry) => entry.kind)).toEqual(['request', 'note', 'follow_up', 'reply', 'solution', 'reply', 'solution']);
-      expect(ticket.entries[0].attachments.map((file) => file.name)).toEqual(['impresora dañada.png']);
+      expect(ticket.attachments).toMatchObject([{ entry: ticket.entries[0].id, name: 'impresora dañada.png', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
       expect(ticket.notices.filter((notice) => notice.state !== 'accepted')).toEqual([]);
     });
   });

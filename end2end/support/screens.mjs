@@ -1,6 +1,7 @@
 // Every screen there is, for the accessibility check and the pictures: each of them in a seeded demo office.
 
-/** The demo's password for everybody (desk::demo). */
+/** The demo's administrator, and the password of everybody there (desk::demo). */
+export const DEMO_ADMINISTRATOR = 'claudia.rincon';
 export const DEMO_PASSWORD = 'mesa-demo-2026';
 
 export const SIZES = {

@@ -1,4 +1,4 @@
-//! The form of a line. Times are RFC 3339 with the office's offset; words are the stored keys. Fields may be added, never renamed.
+//! The form of a line. Times are RFC 3339 with milliseconds and the office's offset; words are the stored keys. Fields may be added, never renamed.
 
 use serde::Serialize;
 

@@ -51,7 +51,7 @@ pub(super) async fn batch(db: &impl ConnectionTrait, calendar: &Calendar, tree: 
     .await?;
     let (Some(first), Some(last)) = (heads.first(), heads.last()) else { return Ok(Vec::new()) };
     let range = Range { db, first: first.id, last: last.id };
-    let time = |millis: i64| calendar.rfc3339(Instant::from_millis(millis));
+    let time = |millis: i64| calendar.rfc3339_millis(Instant::from_millis(millis));
 
     let mut observers = range
         .read(
@@ -226,8 +226,8 @@ fn terms(head: &Head, calendar: &Calendar) -> Vec<TermLine> {
         TermLine {
             which: term.key(),
             business_minutes: if *term == Term::FirstResponse { head.first_response_ms } else { head.resolution_ms } / 60_000,
-            due: due.map(|due| calendar.rfc3339(due)),
-            met: met.map(|met| calendar.rfc3339(met)),
+            due: due.map(|due| calendar.rfc3339_millis(due)),
+            met: met.map(|met| calendar.rfc3339_millis(met)),
             in_time: met.zip(due).map(|(met, due)| met <= due),
         }
     };

@@ -33,6 +33,11 @@ impl Calendar {
         iso(&self.zoned(at))
     }
 
+    /// As [`Calendar::rfc3339`], to the millisecond: `2026-11-23T15:45:00.125-05:00`.
+    pub fn rfc3339_millis(&self, at: Instant) -> String {
+        self.zoned(at).strftime("%Y-%m-%dT%H:%M:%S.%3f%:z").to_string()
+    }
+
     /// The local date, for labels and file names: `2026-11-23`.
     pub fn date(&self, at: Instant) -> super::Date {
         self.zoned(at).date()
@@ -105,6 +110,13 @@ mod tests {
         assert_eq!(es.iso, "2026-11-23T15:45:30-05:00");
         assert_eq!(es.at, at);
         assert_eq!(bogota().stamp(at, Lang::En).text, "Mon 23 Nov 2026, 3:45 p.m.");
+    }
+
+    #[test]
+    fn to_the_millisecond_it_reads_back_whole() {
+        let at = parse_rfc3339("2026-11-23T20:45:30.005Z").unwrap();
+        assert_eq!(bogota().rfc3339_millis(at), "2026-11-23T15:45:30.005-05:00");
+        assert_eq!(parse_rfc3339(&bogota().rfc3339_millis(at)), Some(at));
     }
 
     #[test]
