@@ -1,6 +1,6 @@
 //! The command line, in words that teach.
 
-use crate::commands::{calendar, export, user};
+use crate::commands::{calendar, category, export, user};
 use crate::config::{self, Purpose};
 use crate::{commands, serve};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -53,6 +53,13 @@ enum Command {
         #[command(subcommand)]
         wish: user::Wish,
     },
+    /// Adds, lists and archives the categories that tickets are sorted by; works beside a running server
+    Category {
+        #[arg(long, env = "MESA_CONFIG", value_name = "FILE", global = true)]
+        config: Option<PathBuf>,
+        #[command(subcommand)]
+        wish: category::Wish,
+    },
     /// Writes every ticket with its entries, notices and their delivery; works beside a running server
     #[command(
         after_help = "Examples:\n  mesa export --format jsonl --output tickets.jsonl\n  mesa export --format jsonl | jq .status | sort | uniq -c"
@@ -101,6 +108,7 @@ pub fn obey() -> ExitCode {
         }
         Command::Demo { config, tickets } => with(config.as_deref(), Purpose::Demo, |config| commands::demo::run(config, tickets)),
         Command::User { config, wish } => with(config.as_deref(), Purpose::Tool, |config| user::run(config, wish)),
+        Command::Category { config, wish } => with(config.as_deref(), Purpose::Tool, |config| category::run(config, wish)),
         Command::Export { config, format: Format::Jsonl, output } => {
             with(config.as_deref(), Purpose::Tool, |config| export::run(config, output))
         }

@@ -34,6 +34,7 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Failure> {
     if demo && desk::demo::seed(&desk, DEMO_TICKETS).await? {
         complain(&format!("The demo office was empty: {DEMO_TICKETS} tickets of the last 60 days are there now"));
     }
+    desk::categories::start(&desk).await?;
     let (stopper, stop) = stop::channel();
     let site = Site::new(SiteConfig { desk: desk.clone(), site_dir: config.site_dir.clone(), stop: stop.clone() });
     let mut workers = start_workers(&desk, &config, lmtp, &stop);

@@ -1,6 +1,7 @@
 //! The commands that are not `serve`.
 
 pub mod calendar;
+pub mod category;
 pub mod demo;
 pub mod export;
 mod opening;

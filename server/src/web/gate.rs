@@ -29,7 +29,8 @@ pub async fn let_in(State(site): State<Site>, request: Request, next: Next) -> R
         return faults::too_large(&site, &asker, request, limit).await;
     }
     // Chunked bodies declare nothing: they are cut off where they grow too long, whoever reads them.
-    let request = request.map(|body| Body::new(http_body_util::Limited::new(body, limit)));
+    let mut request = request.map(|body| Body::new(http_body_util::Limited::new(body, limit)));
+    kept::lead_back(&mut request);
     if asker.staff.is_some() || is_public(request.uri().path()) {
         return next.run(request).await;
     }

@@ -1,6 +1,7 @@
 //! What somebody had typed when their session ended, carried through the sign-in and offered for sending again.
 
 use super::gate::MAX_FORM;
+use super::sign_in::{referring_path, safe};
 use super::site::Site;
 use super::{faults, pages};
 use app::asking::Asker;
@@ -9,25 +10,32 @@ use axum::extract::Request;
 use axum::response::Response;
 use domain::Refusal;
 use http::StatusCode;
+use http::header::{HeaderValue, REFERER};
 
 /// A form on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// Where it is to be posted: one of our own server functions.
     pub path: String,
+    /// The page that the form stands on, where its answer is shown.
+    pub back: String,
     pub fields: Vec<(String, String)>,
 }
 
 impl Kept {
     /// The names under which it travels through the sign-in form.
     pub const PATH: &'static str = "kept";
+    pub const BACK: &'static str = "kept-back";
+    /// In the query of the form's address, once it is sent at last.
+    pub const RETURN: &'static str = "volver";
     pub const FIELD: &'static str = "kept.";
 
     /// From the fields of the sign-in form; nothing when it does not lead to a server function of ours.
     pub fn found_in(fields: &[(String, String)]) -> Option<Self> {
-        let path = fields.iter().find(|(name, _)| name == Self::PATH).map(|(_, value)| value.clone())?;
+        let value = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+        let (path, back) = (value(Self::PATH)?, value(Self::BACK).unwrap_or_default());
         let fields = fields.iter().filter_map(|(name, value)| Some((name.strip_prefix(Self::FIELD)?.to_owned(), value.clone()))).collect();
-        is_ours(&path).then_some(Self { path, fields })
+        is_ours(&path).then_some(Self { path, back: safe(&back).to_owned(), fields })
     }
 }
 
@@ -37,13 +45,27 @@ fn is_ours(path: &str) -> bool {
         .is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
 }
 
+/// A form that was kept is answered on the page it stood on: leptos leads a plain form back to its referrer, which by now is the
+/// sign-in.
+pub fn lead_back(request: &mut Request) {
+    if !is_ours(request.uri().path()) {
+        return;
+    }
+    let query = request.uri().query().unwrap_or_default();
+    let back = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == Kept::RETURN).map(|(_, back)| safe(&back).to_owned());
+    if let Some(back) = back.and_then(|back| HeaderValue::from_str(&back).ok()) {
+        request.headers_mut().insert(REFERER, back);
+    }
+}
+
 /// Answers a form whose session is over with a sign-in that carries it.
 pub async fn ask_again(site: &Site, asker: &Asker, request: Request) -> Response {
     let path = request.uri().path().to_owned();
+    let back = safe(&referring_path(request.headers()).unwrap_or_default()).to_owned();
     let Ok(body) = to_bytes(request.into_body(), MAX_FORM).await else {
         return faults::refused(&Refusal::SignInRequired);
     };
-    let kept = Kept { path, fields: form_urlencoded::parse(&body).into_owned().collect() };
+    let kept = Kept { path, back, fields: form_urlencoded::parse(&body).into_owned().collect() };
     if !is_ours(&kept.path) {
         return faults::refused(&Refusal::SignInRequired);
     }
@@ -56,13 +78,16 @@ mod tests {
     use super::*;
 
     fn form(path: &str) -> Vec<(String, String)> {
-        [("correo", "ana@x.example"), ("kept", path), ("kept.draft[body]", "Hola")].map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec()
+        [("correo", "ana@x.example"), ("kept", path), ("kept-back", "/app/t/1"), ("kept.draft[body]", "Hola")]
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .to_vec()
     }
 
     #[test]
     fn what_was_typed_comes_out_of_the_sign_in_as_it_went_in() {
         let kept = Kept::found_in(&form("/api/post_entry")).unwrap();
         assert_eq!(kept.path, "/api/post_entry");
+        assert_eq!(kept.back, "/app/t/1");
         assert_eq!(kept.fields, [("draft[body]".to_owned(), "Hola".to_owned())]);
     }
 

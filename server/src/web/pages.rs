@@ -1,6 +1,6 @@
 //! The few pages that are ours and not the app's: a sentence, and what somebody had typed when their session ended.
 
-use super::gate::MAX_FORM;
+use super::gate::{MAX_FORM, encode};
 use super::kept::Kept;
 use super::site::Site;
 use axum::response::{Html, IntoResponse, Response};
@@ -70,7 +70,7 @@ pub fn send_now(site: &Site, lang: Lang, kept: &Kept) -> Response {
         h1 { (title) }
         p { (lang.pick("Revíselo y envíelo. Todavía no se ha guardado nada.", "Check it and send it. Nothing has been saved yet.")) }
         (written(lang, kept))
-        form class="form" method="post" action=(kept.path) {
+        form class="form" method="post" action=(format!("{}?{}={}", kept.path, Kept::RETURN, encode(&kept.back))) {
             (hidden(kept, false))
             button class="button" data-kind="primary" type="submit" { (lang.pick("Enviar ahora", "Send now")) }
         }
@@ -82,7 +82,10 @@ pub fn send_now(site: &Site, lang: Lang, kept: &Kept) -> Response {
 /// The fields of the form as it was sent; on the way through the sign-in under names that cannot be mistaken for its own.
 fn hidden(kept: &Kept, through_sign_in: bool) -> Markup {
     html! {
-        @if through_sign_in { input type="hidden" name=(Kept::PATH) value=(kept.path); }
+        @if through_sign_in {
+            input type="hidden" name=(Kept::PATH) value=(kept.path);
+            input type="hidden" name=(Kept::BACK) value=(kept.back);
+        }
         @for (name, value) in &kept.fields {
             input type="hidden" name=(if through_sign_in { format!("{}{name}", Kept::FIELD) } else { name.clone() }) value=(value);
         }

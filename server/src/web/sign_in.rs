@@ -68,7 +68,7 @@ fn refused(refusal: &Refusal, address: &str, wanted: &str) -> String {
 }
 
 /// A path within the app, or its beginning: nobody is led elsewhere by a link to the sign-in.
-fn safe(wanted: &str) -> &str {
+pub fn safe(wanted: &str) -> &str {
     let inside = wanted == "/app" || wanted.starts_with("/app/") || wanted.starts_with("/app?");
     if inside && !wanted.contains("//") && wanted.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') { wanted } else { "/app/bandeja" }
 }
@@ -105,12 +105,16 @@ pub async fn language(
 
 /// To the page that the form stands on. The origin check has let nobody else through.
 fn back(headers: &HeaderMap) -> String {
+    referring_path(headers).unwrap_or_else(|| "/ingresar".to_owned())
+}
+
+/// Path and query of the page that a request comes from.
+pub fn referring_path(headers: &HeaderMap) -> Option<String> {
     headers
         .get(REFERER)
         .and_then(|referrer| referrer.to_str().ok()?.parse::<http::Uri>().ok())
         .and_then(|uri| uri.path_and_query().map(ToString::to_string))
         .filter(|path| path.starts_with('/') && !path.starts_with("//"))
-        .unwrap_or_else(|| "/ingresar".to_owned())
 }
 
 #[cfg(test)]

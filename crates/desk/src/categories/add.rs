@@ -4,7 +4,7 @@ use crate::{Answer, Desk, permit, sql};
 use domain::Refusal;
 use domain::people::{Actor, PersonId, Role};
 use domain::tickets::{CategoryId, Kind};
-use sea_orm::Value;
+use sea_orm::{ConnectionTrait, Value};
 
 /// Longest name, in characters.
 const MAX_NAME: usize = 100;
@@ -52,19 +52,31 @@ pub async fn add(desk: &Desk, actor: &Actor, new: NewCategory) -> Answer<Categor
     if twin.is_some() {
         return Err(Refusal::AlreadyExists.into());
     }
+    let hours = new.resolution_hours.map(i64::from);
+    let id = insert(&txn, new.parent, name, new.kind, new.technician, hours).await?;
+    desk.commit(txn, None).await?;
+    Ok(CategoryId(id))
+}
+
+pub(super) async fn insert(
+    txn: &impl ConnectionTrait,
+    parent: Option<CategoryId>,
+    name: &str,
+    kind: Option<Kind>,
+    technician: Option<PersonId>,
+    resolution_hours: Option<i64>,
+) -> Answer<i64> {
     let id = sql::insert(
-        &txn,
-        "INSERT INTO category (parent_id, name, kind, technician_id, resolution_hours, archived) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
-        [
-            new.parent.map(|parent| parent.0).into(),
-            name.into(),
-            new.kind.map(|kind| kind.key().to_owned()).into(),
-            new.technician.map(|technician| technician.0).into(),
-            new.resolution_hours.map(i64::from).into(),
-            false.into(),
+        txn,
+        "INSERT INTO category (parent_id, name, kind, technician_id, resolution_hours, archived) VALUES ($1, $2, $3, $4, $5, FALSE) RETURNING id",
+        sql::values![
+            parent.map(|parent| parent.0),
+            name,
+            kind.map(Kind::key),
+            technician.map(|technician| technician.0),
+            resolution_hours,
         ],
     )
     .await?;
-    txn.commit().await?;
-    Ok(CategoryId(id))
+    Ok(id)
 }

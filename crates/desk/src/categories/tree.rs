@@ -32,6 +32,10 @@ impl Tree {
         Ok(Self(rows.into_iter().map(|row| (row.id, row)).collect()))
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn path(&self, id: CategoryId) -> Option<String> {
         let mut names = Vec::new();
         let mut next = Some(id.0);
