@@ -163,7 +163,7 @@ test('a change reaches the other browser within a second and moves neither focus
   const field = diego.getByLabel('Mensaje');
   await field.pressSequentially('Estoy escribiendo');
   const where = await field.boundingBox();
-  const seen = expect(timeline(diego)).toContainText('Un dato más del usuario').then(() => Date.now());
+  const seen = timeline(diego).getByText('Un dato más del usuario').waitFor().then(() => Date.now());
   await write(admin, TABS.note, 'Un dato más del usuario');
   const [note] = (await mesa.export())[0].entries.slice(-1);
   expect((await seen) - Date.parse(note.at), 'ms from the commit to the other page').toBeLessThan(1_000);

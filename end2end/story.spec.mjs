@@ -37,7 +37,8 @@ for (const database of ['sqlite', 'postgres']) {
         text: 'Buenos días.\n\nDesde ayer la impresora imprime páginas en blanco. Adjunto una foto.\n\nMuchas gracias,\nAna María',
         attachments: [{ filename: 'impresora dañada.png', content: PIXEL, contentType: 'image/png' }],
       });
-      await expect(row(admin)).toContainText(SUBJECT);
+      // waitFor looks at every frame; expect would look again only after ever longer pauses.
+      await row(admin).filter({ hasText: SUBJECT }).waitFor();
       const seen = Date.now();
       await expect(row(admin)).toContainText(ANA);
       expect(await reloads(), 'the queue was not reloaded').toBe(0);
@@ -122,7 +123,7 @@ for (const database of ['sqlite', 'postgres']) {
       expect(reply).toMatchObject({ kind: 'reply', text: expect.stringContaining('HP LaserJet 4350') });
       expect(reply.text).not.toContain('escribió:');
       const news = await told({ bruno: 1, carla: 1, diego: 1 });
-      for (const [name, [notice]] of Object.entries(news)) checkNotice(mesa, notice, { to: name, original });
+      for (const [name, [notice]] of Object.entries(news)) checkNotice(mesa, notice, { to: name, original, automatic: 'auto-generated' });
     });
 
     let survey;
@@ -162,7 +163,7 @@ for (const database of ['sqlite', 'postgres']) {
       await expect(timeline(diego)).toContainText('La bandeja 2 sigue atascada.');
       const news = await told({ ana: 1, carla: 1, diego: 1 });
       for (const [name, [notice]] of Object.entries(news)) {
-        checkNotice(mesa, notice, { to: name, original });
+        checkNotice(mesa, notice, { to: name, original, automatic: 'auto-generated' });
         expect(notice.text).toContain('La bandeja 2 sigue atascada.');
       }
     });
@@ -180,7 +181,8 @@ for (const database of ['sqlite', 'postgres']) {
       const [ticket] = tickets;
       expect(ticket).toMatchObject({ status: 'closed', subject: SUBJECT, technician: { address: mesa.at('diego') } });
       expect(ticket.category).toMatch(/Impresoras/);
-      expect(ticket.entries.map((entry) => entry.kind)).toEqual(['request', 'note', 'follow_up', 'reply', 'solution', 'reply', 'solution']);
+      expect(ticket.entries.map((entry) => entry.kind)).toEqual(['request', 'note', 'follow_up', 'follow_up', 'reply', 'solution', 'solution']);
+      expect(ticket.events).toContainEqual(expect.objectContaining({ event: 'reopened', reason: 'La bandeja 2 sigue atascada.' }));
       expect(ticket.attachments).toMatchObject([{ entry: ticket.entries[0].id, name: 'impresora dañada.png', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
       expect(ticket.notices.filter((notice) => notice.state !== 'accepted')).toEqual([]);
     });
