@@ -6,3 +6,5 @@ ALTER TABLE imap_folder ADD COLUMN history_below BIGINT;
 DROP INDEX ticket_status;
 DROP INDEX ticket_done;
 CREATE INDEX ticket_done ON ticket (updated_at, id, status) WHERE status IN ('solved', 'closed');
+-- How many tickets a technician has open, without reading all that they ever closed.
+CREATE INDEX ticket_load ON ticket (technician_id, status) WHERE status IN ('new', 'in_progress', 'waiting');

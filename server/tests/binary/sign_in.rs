@@ -115,11 +115,20 @@ fn what_was_typed_survives_the_end_of_the_session() {
     let asked = mesa.ask("POST", "/api/post_entry").on_our_page().form(&fields).send();
     assert_eq!(asked.status, 401);
     assert!(asked.body.contains("Ya revisé la &lt;impresora&gt;") && asked.body.contains("name=\"kept.draft[body]\""), "{}", asked.body);
-    let back = [("kept", "/api/post_entry"), ("kept.draft[ticket]", "1"), ("kept.draft[body]", "Ya revisé la <impresora>")];
+    let back = [
+        ("kept", "/api/post_entry"),
+        ("kept-back", "/app/t/1"),
+        ("kept.draft[ticket]", "1"),
+        ("kept.draft[body]", "Ya revisé la <impresora>"),
+    ];
     let ana = world.at("ana");
     let signed_in =
         mesa.ask("POST", "/ingresar").on_our_page().form(&[&[("correo", ana.as_str()), ("clave", PASSWORD)][..], &back].concat()).send();
     assert_eq!(signed_in.status, 200);
     assert!(signed_in.cookie("mesa_session").is_some());
-    assert!(signed_in.body.contains("action=\"/api/post_entry\"") && signed_in.body.contains("name=\"draft[body]\""), "{}", signed_in.body);
+    assert!(
+        signed_in.body.contains("action=\"/api/post_entry?volver=/app/t/1\"") && signed_in.body.contains("name=\"draft[body]\""),
+        "{}",
+        signed_in.body
+    );
 }

@@ -38,8 +38,8 @@ both! {
         assert_eq!(line["requester"]["address"], "ana@cultura.example");
         assert_eq!(line["observers"][0]["name"], "Beto");
         assert_eq!((&line["status"], &line["channel"], &line["kind"]), (&"closed".into(), &"mail".into(), &"incident".into()));
-        assert_eq!(line["opened"], "2026-11-23T09:00:00-05:00");
-        assert_eq!(line["closed"], "2026-11-23T10:00:00-05:00");
+        assert_eq!(line["opened"], "2026-11-23T09:00:00.000-05:00");
+        assert_eq!(line["closed"], "2026-11-23T10:00:00.000-05:00");
         assert_eq!(line["terms"][0]["in_time"], true);
         let public: Vec<_> = line["entries"].as_array().unwrap().iter().map(|entry| entry["public"].as_bool().unwrap()).collect();
         assert_eq!(public, [true, false, true]);
