@@ -134,7 +134,7 @@ pub const fn event_icon(what: &EventKind) -> &'static str {
         EventKind::Classified { .. } => "tag",
         EventKind::ObserverAdded { .. } | EventKind::ObserverRemoved { .. } => "users",
         EventKind::TermWarned { .. } => "alarm-clock",
-        EventKind::TermBreached { .. } => "triangle-alert",
+        EventKind::TermBreached { .. } | EventKind::NotDelivered { .. } => "triangle-alert",
         EventKind::SurveyAnswered { .. } => "star",
         EventKind::Linked { .. } => "external-link",
         EventKind::StatusSet { .. } => "circle-dot",

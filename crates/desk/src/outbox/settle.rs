@@ -1,10 +1,13 @@
 //! What became of a notice that was sent, or tried to be (M27, M28).
 
-use super::LeasedNotice;
+use super::{LeasedNotice, Telling, promise};
+use crate::tickets::{record, row};
 use crate::{Answer, Desk, sql, step};
 use domain::Instant;
-use domain::notices::DeliveryState;
-use sea_orm::FromQueryResult;
+use domain::notices::{DeliveryState, NoticeKind};
+use domain::people::PersonId;
+use domain::tickets::EventKind;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// After the final dot without an answer, the same bytes again after so long (RFC 1047).
 pub(super) const UNSURE_MINUTES: i64 = 10;
@@ -87,9 +90,36 @@ pub async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: Verdict, random:
         ],
     )
     .await?;
+    if outcome.state == DeliveryState::Dead {
+        tell(desk, &txn, lease, &outcome.reply).await?;
+    }
     desk.commit(txn, Some(lease.ticket)).await?;
     step("outbox.after_settle");
     Ok(true)
+}
+
+/// Whoever works the ticket hears that somebody will not (M28). Of such a notice itself nothing more is told.
+async fn tell(desk: &Desk, txn: &impl ConnectionTrait, lease: &LeasedNotice, reply: &str) -> Answer<()> {
+    #[derive(FromQueryResult)]
+    struct Reader {
+        kind: String,
+        person_id: i64,
+        name: String,
+    }
+    let sql = "SELECT o.kind, o.person_id, p.name FROM outbox o JOIN person p ON p.id = o.person_id WHERE o.id = $1";
+    let reader: Reader = sql::known(sql::find(txn, sql, [lease.id.0.into()]).await?, "the reader of a notice")?;
+    let ticket = row::lock(txn, lease.ticket).await?;
+    let to = format!("{} <{}>", reader.name, lease.to);
+    let reason = format!("{to}: {reply}");
+    let what = EventKind::NotDelivered { to, reply: reply.to_owned() };
+    let event = record::record(txn, lease.ticket, desk.now(), None, &what, None).await?;
+    if reader.kind == NoticeKind::Undelivered.key() {
+        return Ok(());
+    }
+    // Who cannot be reached is not written to about it.
+    let by = Some(PersonId(reader.person_id));
+    let telling = Telling { kind: NoticeKind::Undelivered, event, by, entries: &[], reason: Some(&reason), term: None, answers: None };
+    promise(desk, txn, &ticket, &telling).await
 }
 
 fn outcome(row: &Row, verdict: Verdict, now: Instant, random: f64) -> Outcome {

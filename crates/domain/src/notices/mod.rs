@@ -27,6 +27,8 @@ words! {
         Closed = "closed", "Cierre", "Closed";
         TermWarning = "term_warning", "Aviso de término", "Term warning";
         TermBreach = "term_breach", "Término vencido", "Term breached";
+        /// A notice of this ticket will not reach somebody (M28).
+        Undelivered = "undelivered", "Aviso de no entrega", "Not delivered";
     }
 }
 

@@ -52,6 +52,13 @@ pub enum EventKind {
     TermBreached {
         term: Term,
     },
+    /// A notice was refused for good, or given up (M28).
+    NotDelivered {
+        /// `Ana Ruiz <ana@example.org>`
+        to: String,
+        /// The server's own words.
+        reply: String,
+    },
     SurveyAnswered {
         score: u8,
         solved: bool,

@@ -61,8 +61,9 @@ both! {
         assert_eq!(next, Some(5), "still tried");
         w.pass_minutes(5);
         let (_, next) = send(&w, deferred(), 0.5).await;
-        assert_eq!(next, None);
+        assert_eq!(next, Some(0), "whoever works it is told");
         assert_eq!(w.outbox_row(&ada, leased.id).await.state, DeliveryState::Dead);
+                assert_eq!(told(&w.deliver().await), ["ada undelivered"]);
         w.finish().await;
     }
 
@@ -83,6 +84,16 @@ both! {
         assert_eq!((of("beto").state, of("beto").last_reply.as_deref()), (DeliveryState::Dead, Some("550 unknown")));
         assert_eq!((of("ana").state, of("carla").state), (DeliveryState::Accepted, DeliveryState::Accepted));
         assert!(of("ana").accepted.is_some());
+        // The technician hears of it, once; and of that notice's own death nobody is written to.
+        let notice = w.lease_one().await;
+        assert_eq!(notice.to.as_str(), "tito@cultura.example");
+        let reason = w.composed(&notice).reason.clone().unwrap();
+        assert!(reason.contains("beto@cultura.example") && reason.contains("550 unknown"), "{reason}");
+        outbox::settle(&w.desk, &notice, Verdict::Refused { reply: "552 full".to_owned() }, 0.5).await.unwrap();
+        assert!(outbox::lease(&w.desk, 10).await.unwrap().is_empty());
+        let view = desk::tickets::view(&w.desk, &tito, ticket).await.unwrap();
+        let undelivered = view.timeline.iter().filter(|item| format!("{item:?}").contains("NotDelivered")).count();
+        assert_eq!(undelivered, 2, "both stand on the ticket");
         w.finish().await;
     }
 

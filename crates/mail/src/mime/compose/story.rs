@@ -120,6 +120,7 @@ fn happened(facts: &NoticeFacts) -> String {
                 (NoticeKind::Closed, _) => format!("{subject} fue solucionad{o} y quedó cerrad{o}."),
                 (NoticeKind::TermWarning, _) => format!("Está por vencer el término de {term} del ticket {number}: {deadline}."),
                 (NoticeKind::TermBreach, _) => format!("Venció el término de {term} del ticket {number}: {deadline}."),
+                (NoticeKind::Undelivered, _) => format!("No se pudo entregar una notificación del ticket {number} de {requester}."),
             }
         }
         Lang::En => {
@@ -148,6 +149,7 @@ fn happened(facts: &NoticeFacts) -> String {
                     format!("The {} term of ticket {number} is about to run out: {deadline}.", term.to_lowercase())
                 }
                 (NoticeKind::TermBreach, _) => format!("The {} term of ticket {number} has run out: {deadline}.", term.to_lowercase()),
+                (NoticeKind::Undelivered, _) => format!("A notice of ticket {number} of {requester} could not be delivered."),
             }
         }
     }
@@ -210,6 +212,13 @@ fn needed(facts: &NoticeFacts) -> Vec<String> {
                 lang.pick("Un seguimiento o una solución a tiempo evita que venza.", "A follow-up or a solution in time keeps it.")
                     .to_owned(),
             );
+        }
+        NoticeKind::Undelivered => {
+            let words = lang.pick(
+                "Verifique la dirección o avise por otro medio. Un administrador puede reintentarla en Salida.",
+                "Check the address, or tell them in another way. An administrator can retry it in the outbox.",
+            );
+            lines.push(words.to_owned());
         }
         NoticeKind::TermBreach => {
             lines.push(lang.pick("Conviene registrar hoy mismo un seguimiento.", "A follow-up today is advisable.").to_owned());

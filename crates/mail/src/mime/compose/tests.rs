@@ -55,7 +55,11 @@ fn facts(kind: NoticeKind, capacity: Capacity, lang: Lang) -> NoticeFacts {
         actor: person.then(|| "Beto Ríos".to_owned()),
         opened: "lun 23 nov 2026, 8:10 a. m.".to_owned(),
         entries: written.map(entry).into_iter().collect(),
-        reason: (kind == NoticeKind::Waiting).then(|| "Esperamos el repuesto del proveedor.".to_owned()),
+        reason: match kind {
+            NoticeKind::Waiting => Some("Esperamos el repuesto del proveedor.".to_owned()),
+            NoticeKind::Undelivered => Some("Carla <carla@example.org>: 550 5.1.1 unknown user".to_owned()),
+            _ => None,
+        },
         term: match kind {
             NoticeKind::TermWarning | NoticeKind::TermBreach | NoticeKind::Registered | NoticeKind::Escalated => {
                 Some((Term::FirstResponse, "lun 23 nov 2026, 5:00 p. m.".to_owned()))
@@ -89,7 +93,7 @@ fn header(mail: &OutgoingMail, name: &str) -> Option<String> {
 
 fn heard_by(capacity: Capacity) -> impl Iterator<Item = NoticeKind> {
     let staff = matches!(capacity, Capacity::Technician | Capacity::Administrator);
-    let terms = |kind: &NoticeKind| matches!(kind, NoticeKind::TermWarning | NoticeKind::TermBreach);
+    let terms = |kind: &NoticeKind| matches!(kind, NoticeKind::TermWarning | NoticeKind::TermBreach | NoticeKind::Undelivered);
     NoticeKind::ALL.iter().copied().filter(move |kind| staff || !terms(kind))
 }
 
