@@ -74,6 +74,7 @@ pub async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: Verdict, random:
     let late = |row: &Row| row.state == DeliveryState::Unsure.key() && matches!(verdict, Verdict::Accepted { .. });
     let Some(row) = row.filter(|row| row.state == DeliveryState::Claimed.key() || late(row)) else { return Ok(false) };
     let outcome = outcome(&row, verdict, desk.now(), random);
+    let reply: String = outcome.reply.chars().take(MAX_REPLY).collect();
     sql::execute(
         &txn,
         "UPDATE outbox SET state = $3, last_reply = $4, next_attempt_at = $5, attempts = $6, unsure = $7, accepted_at = $8, \
@@ -82,7 +83,7 @@ pub async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: Verdict, random:
             lease.id.0,
             lease.epoch,
             outcome.state.key(),
-            outcome.reply.chars().take(MAX_REPLY).collect::<String>(),
+            reply.as_str(),
             outcome.next.millis(),
             outcome.attempts,
             outcome.unsure,
@@ -91,7 +92,7 @@ pub async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: Verdict, random:
     )
     .await?;
     if outcome.state == DeliveryState::Dead {
-        tell(desk, &txn, lease, &outcome.reply).await?;
+        tell(desk, &txn, lease, &reply).await?;
     }
     desk.commit(txn, Some(lease.ticket)).await?;
     step("outbox.after_settle");
