@@ -141,6 +141,10 @@ impl Desk {
         }))
     }
 
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.0.database.backend()
+    }
+
     pub fn office(&self) -> &Office {
         &self.0.office
     }
@@ -161,14 +165,19 @@ impl Desk {
     }
 
     /// Commits, then announces and wakes whoever may have work: nobody hears of what is not durable.
-    pub(crate) async fn commit(&self, txn: DatabaseTransaction, changed: Option<TicketId>) -> Answer<()> {
-        if let (Some(TicketId(ticket)), DbBackend::Postgres) = (changed, txn.get_database_backend()) {
-            let note = format!("{}:{ticket}", self.0.process);
-            sql::scalar::<String>(&txn, "SELECT pg_notify('mesa', $1)::text", values![note]).await?;
+    pub(crate) async fn commit(&self, txn: DatabaseTransaction, changed: impl IntoIterator<Item = TicketId>) -> Answer<()> {
+        let changed: Vec<TicketId> = changed.into_iter().collect();
+        if txn.get_database_backend() == DbBackend::Postgres {
+            for TicketId(ticket) in &changed {
+                let note = format!("{}:{ticket}", self.0.process);
+                sql::scalar::<String>(&txn, "SELECT pg_notify('mesa', $1)::text", values![note]).await?;
+            }
         }
         txn.commit().await?;
-        if changed.is_some() {
-            self.announce(Changed(changed));
+        for ticket in &changed {
+            self.announce(Changed(Some(*ticket)));
+        }
+        if !changed.is_empty() {
             self.0.sending.notify_one();
         }
         Ok(())
@@ -186,7 +195,7 @@ impl Desk {
 
     /// On PostgreSQL: announces what other processes committed; runs for ever. Returns at once on SQLite.
     pub async fn follow_other_processes(&self) {
-        if self.0.database.backend() == DbBackend::Postgres {
+        if self.backend() == DbBackend::Postgres {
             crate::follow::for_ever(self, &self.0.process).await;
         }
     }

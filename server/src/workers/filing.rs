@@ -3,13 +3,18 @@
 use super::AFTER_FAULT;
 use crate::stop::Stop;
 use desk::Desk;
-use desk::intake::{self, Leased};
+use desk::intake::{self, Leased, Ready};
 use domain::intake::{ParsedMail, Unreadable};
 use futures::StreamExt;
+use futures::stream::FuturesOrdered;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// Messages leased at once.
 const BATCH: u64 = 16;
+/// Messages filed in one transaction at most: few enough that whoever else writes need not wait long.
+const TOGETHER: usize = 8;
 /// Messages parsed at the same time.
 const PARSERS: usize = 2;
 /// Longest wait without a call: on PostgreSQL another process may have received, and a dead one's lease may have run out.
@@ -37,20 +42,46 @@ pub async fn file_mail(desk: Desk, stop: Stop) {
     }
 }
 
-/// Parses ahead while the one before is being filed; filed in the order of arrival.
+/// Parses ahead while those before are being filed, in the order of arrival: one alone at once, and in a rush as many together as
+/// have been read meanwhile.
 async fn file_batch(desk: &Desk, batch: Vec<Leased>) {
-    let mut parsed = futures::stream::iter(batch)
-        .map(|leased| async {
-            let result = parse(&leased).await;
-            (leased, result)
-        })
-        .buffered(PARSERS);
-    while let Some((leased, result)) = parsed.next().await {
-        let id = leased.id.0;
-        match intake::file(desk, &leased, result).await {
-            Ok(filed) => tracing::info!(message = id, fate = ?filed, "message filed"),
-            // The attempt was counted when it was leased (M8); it comes again when the lease runs out.
-            Err(trouble) => tracing::error!(message = id, error = %trouble, "message could not be filed; it will be tried again"),
+    let turns = Arc::new(Semaphore::new(PARSERS));
+    let reading: FuturesOrdered<_> = batch.into_iter().map(|leased| tokio::spawn(read(desk.clone(), turns.clone(), leased))).collect();
+    let mut groups = reading.ready_chunks(TOGETHER);
+    while let Some(group) = groups.next().await {
+        let group: Vec<Ready> = group.into_iter().filter_map(|read| read.ok().flatten()).collect();
+        match intake::file_all(desk, &group).await {
+            Ok(filed) => {
+                for (ready, filed) in group.iter().zip(filed) {
+                    let id = ready.id().0;
+                    match filed {
+                        Ok(filed) => tracing::info!(message = id, fate = ?filed, "message filed"),
+                        // The attempt was counted when it was leased (M8); it comes again when the lease runs out.
+                        Err(trouble) => {
+                            tracing::error!(message = id, error = %trouble, "message could not be filed; it will be tried again");
+                        }
+                    }
+                }
+            }
+            Err(trouble) => {
+                tracing::error!(messages = group.len(), error = %trouble, "messages could not be filed; they will be tried again");
+            }
+        }
+    }
+}
+
+/// `None`: its attachments could not be stored; it comes again as well.
+async fn read(desk: Desk, turns: Arc<Semaphore>, leased: Leased) -> Option<Ready> {
+    // Never closed.
+    let turn = turns.acquire_owned().await.ok()?;
+    let id = leased.id.0;
+    let parsed = parse(&leased).await;
+    drop(turn);
+    match intake::prepare(&desk, leased, parsed).await {
+        Ok(ready) => Some(ready),
+        Err(trouble) => {
+            tracing::error!(message = id, error = %trouble, "the attachments of a message could not be stored; it will be tried again");
+            None
         }
     }
 }

@@ -1,12 +1,14 @@
-//! Deciding what becomes of a message, in one transaction (law 2): facts, decision, ticket or entry, event, outbox.
+//! Deciding what becomes of messages, whole or not at all (law 2): facts, decision, ticket or entry, event, outbox.
 
-use super::apply::{self, Incoming};
+use super::apply::{self, Incoming, StoredFile};
 use super::facts;
 use super::lease::Leased;
 use crate::{Answer, Desk, sql, step};
-use domain::intake::{Decision, HoldReason, IgnoreReason, IntakeState, MatchRule, ParsedMail, Unreadable, decide, decide_by_hand};
+use domain::intake::{
+    Decision, HoldReason, IgnoreReason, IntakeId, IntakeState, MatchRule, ParsedMail, Unreadable, decide, decide_by_hand,
+};
 use domain::tickets::TicketId;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, TransactionTrait};
 
 /// What became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +28,21 @@ struct Row {
     by_hand: bool,
 }
 
-/// One transaction: facts, `domain::intake::decide`, ticket or entry, event, outbox. Attachments are durable before it begins.
-pub async fn file(desk: &Desk, leased: &Leased, parsed: Result<ParsedMail, Unreadable>) -> Answer<Filed> {
+/// A message that has been read, its attachments durable: all that is left is its transaction.
+pub struct Ready {
+    leased: Leased,
+    parsed: Result<ParsedMail, Unreadable>,
+    files: Vec<StoredFile>,
+}
+
+impl Ready {
+    pub const fn id(&self) -> IntakeId {
+        self.leased.id
+    }
+}
+
+/// Makes the attachments durable before anything names them.
+pub async fn prepare(desk: &Desk, leased: Leased, parsed: Result<ParsedMail, Unreadable>) -> Answer<Ready> {
     let mut parsed = parsed;
     if let Ok(mail) = &mut parsed {
         mail.auto.null_return_path |= leased.envelope_from.as_deref() == Some("");
@@ -36,26 +51,71 @@ pub async fn file(desk: &Desk, leased: &Leased, parsed: Result<ParsedMail, Unrea
         Ok(mail) => apply::store_files(desk, &mut mail.attachments).await?,
         Err(_) => Vec::new(),
     };
-    let txn = desk.begin().await?;
-    let sql = format!("SELECT state, lease_epoch, by_hand FROM intake WHERE id = $1{}", sql::for_update(&txn));
-    let row: Option<Row> = sql::find(&txn, sql, [leased.id.0.into()]).await?;
+    Ok(Ready { leased, parsed, files })
+}
+
+/// Files messages in their order; what goes wrong with one undoes that one alone. On an embedded database all of them share one
+/// transaction, for waiting on the disk is what limits it. Where several processes write each has its own: none holds the tickets of
+/// one mail while it waits for those of another.
+///
+/// # Errors
+/// The transaction could not begin, or could not be committed: nothing of what it held was filed, and all of it comes again.
+pub async fn file_all(desk: &Desk, batch: &[Ready]) -> Answer<Vec<Answer<Filed>>> {
+    let together = match desk.backend() {
+        DbBackend::Sqlite => batch.len().max(1),
+        _ => 1,
+    };
+    let mut told = Vec::with_capacity(batch.len());
+    for group in batch.chunks(together) {
+        let txn = desk.begin().await?;
+        let mut changed = Vec::new();
+        for ready in group {
+            let savepoint = txn.begin().await?;
+            match file_one(desk, &savepoint, ready).await {
+                Ok(fate) => {
+                    savepoint.commit().await?;
+                    changed.extend(fate.changed());
+                    told.push(Ok(fate.told));
+                }
+                Err(trouble) => {
+                    // Where even this fails the whole transaction is gone, and says so.
+                    savepoint.rollback().await?;
+                    told.push(Err(trouble));
+                }
+            }
+        }
+        step("intake.before_file_commit");
+        desk.commit(txn, changed).await?;
+        step("intake.after_file_commit");
+    }
+    Ok(told)
+}
+
+/// [`prepare`] and [`file_all`] for one message.
+pub async fn file(desk: &Desk, leased: &Leased, parsed: Result<ParsedMail, Unreadable>) -> Answer<Filed> {
+    let ready = prepare(desk, leased.clone(), parsed).await?;
+    file_all(desk, std::slice::from_ref(&ready)).await?.pop().unwrap_or(Ok(Filed::LeaseLost))
+}
+
+/// Facts, `domain::intake::decide`, ticket or entry, event, outbox.
+async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, ready: &Ready) -> Answer<Fate> {
+    let Ready { leased, parsed, files } = ready;
+    let sql = format!("SELECT state, lease_epoch, by_hand FROM intake WHERE id = $1{}", sql::for_update(txn));
+    let row: Option<Row> = sql::find(txn, sql, [leased.id.0.into()]).await?;
     let ours = |row: &Row| row.state == IntakeState::Stored.key() && row.lease_epoch == leased.epoch;
-    let Some(row) = row.filter(ours) else { return Ok(Filed::LeaseLost) };
-    let (fate, mail) = match &parsed {
+    let Some(row) = row.filter(ours) else { return Ok(Fate::lease_lost()) };
+    let (fate, mail) = match parsed {
         Err(unreadable) => (Fate::held(HoldReason::Unreadable, None, Some(unreadable.to_string())), None),
         Ok(mail) => {
             let own = desk.own_addresses();
-            let facts = facts::gather(desk, &txn, mail, &own).await?;
+            let facts = facts::gather(desk, txn, mail, &own).await?;
             let decision = if row.by_hand { decide_by_hand(&facts) } else { decide(&facts) };
-            let incoming = Incoming { id: leased.id, mail, files: &files };
-            (carry_out(desk, &txn, &incoming, decision).await?, Some(mail))
+            let incoming = Incoming { id: leased.id, mail, files };
+            (carry_out(desk, txn, &incoming, decision).await?, Some(mail))
         }
     };
-    settle(desk, &txn, leased, &fate, mail).await?;
-    step("intake.before_file_commit");
-    desk.commit(txn, fate.ticket.filter(|_| fate.state == IntakeState::Filed)).await?;
-    step("intake.after_file_commit");
-    Ok(fate.told)
+    settle(desk, txn, leased, &fate, mail).await?;
+    Ok(fate)
 }
 
 /// Where the message stands now, and why.
@@ -70,6 +130,15 @@ struct Fate {
 }
 
 impl Fate {
+    /// The ticket whose page looks different now.
+    fn changed(&self) -> Option<TicketId> {
+        self.ticket.filter(|_| self.state == IntakeState::Filed)
+    }
+
+    const fn lease_lost() -> Self {
+        Self { told: Filed::LeaseLost, state: IntakeState::Stored, rule: None, hold: None, ignored: None, ticket: None, fault: None }
+    }
+
     const fn filed(told: Filed, rule: MatchRule, ticket: TicketId) -> Self {
         Self { told, state: IntakeState::Filed, rule: Some(rule), hold: None, ignored: None, ticket: Some(ticket), fault: None }
     }

@@ -8,7 +8,7 @@ mod ledger;
 mod page;
 mod receive;
 
-pub use file::{Filed, file};
+pub use file::{Filed, Ready, file, file_all, prepare};
 pub(crate) use lease::take_back;
 pub use lease::{Leased, lease};
 pub use ledger::{FolderState, Unsettled, acknowledged, cannot_take, folder_checked, open_folder, unsettled, vanished};

@@ -67,6 +67,28 @@ both! {
         w.finish().await;
     }
 
+    async fn what_cannot_be_filed_undoes_itself_alone_and_comes_again(w: World) {
+        let mut w = w;
+        for who in ["Ana", "Berta", "Carla"] {
+            w.mail().from(who).subject(if who == "Carla" { "Otra cosa" } else { "No imprime" }).arrive().await;
+        }
+        // A fault in the middle of the second: its subject is there already.
+        w.rows("CREATE UNIQUE INDEX fault ON ticket (subject)", vec![]).await;
+        let leased = intake::lease(&w.desk, 10).await.unwrap();
+        let filed = w.file_together(leased).await;
+        assert!(matches!(filed.as_slice(), [Ok(Filed::Opened(_)), Err(_), Ok(Filed::Opened(_))]), "{filed:?}");
+        assert_eq!(w.number("SELECT COUNT(*) FROM person WHERE address LIKE 'berta@%'").await, 0, "nothing of it is left");
+        assert_eq!(w.number("SELECT COUNT(*) FROM ticket").await, 2);
+        w.rows("DROP INDEX fault", vec![]).await;
+        w.leases_end().await;
+        assert!(matches!(w.file_all().await.as_slice(), [Filed::Opened(_)]));
+        w.deliver().await;
+        for who in ["Ana", "Berta", "Carla"] {
+            assert_eq!(w.mailbox(who).len(), 1, "{who}");
+        }
+        w.finish().await;
+    }
+
     async fn a_worker_that_comes_back_too_late_changes_nothing(w: World) {
         let mut w = w;
         w.mail().arrive().await;

@@ -1,6 +1,7 @@
 //! Mail as it arrives.
 
 use super::{SUPPORT, World, address_of};
+use desk::Answer;
 use desk::intake::{self, Filed, Leased, Received};
 use domain::Instant;
 use domain::intake::{Arrival, MailPerson, ParsedAttachment, ParsedBody, ParsedMail, Unreadable};
@@ -39,6 +40,16 @@ impl World {
         self.parsed.get(leased.raw.as_ref()).cloned().expect("mail that this world made")
     }
 
+    /// Files these as one batch, as the worker does in a rush.
+    pub async fn file_together(&self, leased: Vec<Leased>) -> Vec<Answer<Filed>> {
+        let mut batch = Vec::new();
+        for one in leased {
+            let parsed = self.parse(&one);
+            batch.push(intake::prepare(&self.desk, one, parsed).await.expect("attachments are stored"));
+        }
+        intake::file_all(&self.desk, &batch).await.expect("the batch commits")
+    }
+
     /// Files everything that waits, as the worker does.
     pub async fn file_all(&self) -> Vec<Filed> {
         let mut fates = Vec::new();
@@ -47,9 +58,7 @@ impl World {
             if leased.is_empty() {
                 return fates;
             }
-            for one in leased {
-                fates.push(intake::file(&self.desk, &one, self.parse(&one)).await.expect("files"));
-            }
+            fates.extend(self.file_together(leased).await.into_iter().map(|filed| filed.expect("files")));
         }
     }
 }
