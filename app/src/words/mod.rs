@@ -51,8 +51,14 @@ say! {
     name: "Nombre", "Name";
     role: "Rol", "Role";
     language_hint: "También en los correos que usted recibe de Mesa.", "In the mails that you get from Mesa, too.";
-    password_changed_by: "La cambia un administrador del sistema. Al cambiarla se cierran todas sus sesiones.",
-        "A system administrator changes it. All your sessions end when it is changed.";
+    password_now: "Contraseña actual", "Current password";
+    password_new: "Contraseña nueva", "New password";
+    password_again: "Repita la contraseña nueva", "New password again";
+    password_change: "Cambiar la contraseña", "Change the password";
+    password_changed: "Su contraseña cambió. Sus demás sesiones se cerraron.", "Your password has changed. Your other sessions have ended.";
+    password_wrong: "La contraseña actual no es esa. Escríbala de nuevo.", "That is not your current password. Type it again.";
+    password_differs: "Las dos contraseñas nuevas no son iguales. Escríbalas de nuevo.",
+        "The two new passwords differ. Type them again.";
     by_state: "Filtrar por estado", "Filter by state";
     pages: "Páginas", "Pages";
     newest: "Más recientes", "Newest";
@@ -63,6 +69,13 @@ say! {
     not_found: "La dirección no existe o usted no puede ver lo que hay en ella. Revise el enlace o vuelva a la bandeja.",
         "The address does not exist or you may not see what is there. Check the link or go back to the queue.";
     went_wrong: "Algo salió mal", "Something went wrong";
+}
+
+pub fn password_hint(lang: domain::Lang, min: usize) -> String {
+    match lang {
+        domain::Lang::Es => format!("Al menos {min} caracteres; una frase larga es lo mejor. Al cambiarla se cierran sus demás sesiones."),
+        domain::Lang::En => format!("At least {min} characters; a long phrase is best. Your other sessions end when you change it."),
+    }
 }
 
 /// "1 ticket", "3 tickets".

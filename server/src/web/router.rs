@@ -29,6 +29,7 @@ pub fn router(site: Site) -> Router {
         .route("/ingresar", post(sign_in::sign_in))
         .route("/salir", post(sign_in::sign_out))
         .route("/idioma", post(sign_in::language))
+        .route("/clave", post(sign_in::password))
         .route("/app/eventos", get(live::events))
         .route("/app/subir", post(uploads::upload).layer(DefaultBodyLimit::disable()))
         .route("/app/adjunto/{id}", get(attachments::open))

@@ -1,4 +1,4 @@
-//! Signing in and out, and the language: plain forms answered with a redirect, so that they work before any script has loaded.
+//! Signing in and out, the password and the language: plain forms answered with a redirect, so that they work before any script has loaded.
 
 use super::asker::{self, SESSION};
 use super::gate::encode;
@@ -71,6 +71,41 @@ fn refused(refusal: &Refusal, address: &str, wanted: &str) -> String {
 pub fn safe(wanted: &str) -> &str {
     let inside = wanted == "/app" || wanted.starts_with("/app/") || wanted.starts_with("/app?");
     if inside && !wanted.contains("//") && wanted.bytes().all(|b| b.is_ascii_graphic() && b != b'\\') { wanted } else { "/app/bandeja" }
+}
+
+/// Fields `actual`, `nueva` and `repetida`; answered on the profile, whose address says how it went.
+pub async fn password(State(site): State<Site>, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let ip = asker::client_ip(&parts);
+    let Ok(Extension(Asker { staff: Some(staff), lang })) = Extension::<Asker>::from_request_parts(&mut parts, &site).await else {
+        return faults::refused(&Refusal::SignInRequired);
+    };
+    let headers = parts.headers.clone();
+    let Ok(Form(fields)) = Form::<Fields>::from_request(Request::from_parts(parts, body), &site).await else {
+        return faults::refused(&Refusal::BadField { field: "actual".to_owned() });
+    };
+    let new = value(&fields, "nueva");
+    if new != value(&fields, "repetida") {
+        return Redirect::to("/app/perfil?clave=distinta#clave").into_response();
+    }
+    match people::change_password(site.desk(), &Actor::Staff(staff), value(&fields, "actual"), new, &ip).await {
+        Ok(token) => {
+            let mut response = Redirect::to("/app/perfil?clave=cambiada#clave").into_response();
+            asker::set_session(response.headers_mut(), Some(&token), site.is_secure());
+            response
+        }
+        Err(Trouble::Refused(refusal)) => {
+            let how = match refusal {
+                Refusal::WrongSignIn => "actual".to_owned(),
+                Refusal::TooManyAttempts { minutes } => format!("intentos&minutos={minutes}"),
+                Refusal::WeakPassword { .. } => "corta".to_owned(),
+                Refusal::TooLong { .. } => "larga".to_owned(),
+                other => return faults::refused(&other),
+            };
+            Redirect::to(&format!("/app/perfil?clave={how}#clave")).into_response()
+        }
+        Err(fault @ Trouble::Fault(_)) => faults::answer(&site, lang, &headers, fault),
+    }
 }
 
 pub async fn sign_out(State(site): State<Site>, Extension(asker): Extension<Asker>, headers: HeaderMap) -> Response {

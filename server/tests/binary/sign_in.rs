@@ -107,6 +107,33 @@ fn a_token_is_replaced_every_hour_and_the_old_one_ends() {
 }
 
 #[test]
+fn ones_own_password_is_changed_on_the_profile_even_when_the_token_is_due_for_renewal() {
+    const NEW: &str = "otra clave muy larga";
+    let world = World::sqlite();
+    let mesa = world.start();
+    world.add_person("ana", "technician", PASSWORD);
+    let old = token(&mesa, &world.at("ana"), PASSWORD);
+    drop(mesa);
+    let mesa = world.start_with(&[("MESA_TEST_CLOCK_AHEAD_SECONDS", "3660")]);
+    let change = |token: &str, now: &str, new: &str, again: &str| {
+        let fields = [("actual", now), ("nueva", new), ("repetida", again)];
+        let reply = mesa.ask("POST", "/clave").on_our_page().session(token).form(&fields).send();
+        (reply.header("location").unwrap_or_default().to_owned(), reply.cookie("mesa_session").map(|(token, _)| token.to_owned()))
+    };
+    for (fields, how) in [((PASSWORD, NEW, "otra"), "distinta"), (("no es", NEW, NEW), "actual"), ((PASSWORD, "corta", "corta"), "corta")] {
+        let (location, _) = change(&old, fields.0, fields.1, fields.2);
+        assert_eq!(location, format!("/app/perfil?clave={how}#clave"));
+    }
+    let (location, fresh) = change(&old, PASSWORD, NEW, NEW);
+    assert_eq!(location, "/app/perfil?clave=cambiada#clave");
+    assert_eq!(opens(&mesa, &fresh.unwrap()).status, 200, "whoever changed it stays signed in");
+    assert_eq!(opens(&mesa, &old).status, 303);
+    assert_eq!(opens(&mesa, &token(&mesa, &world.at("ana"), NEW)).status, 200);
+    assert!(!mesa.log().contains(NEW), "the log knows no password");
+    assert_eq!(mesa.ask("POST", "/clave").on_our_page().form(&[("actual", NEW)]).send().status, 401, "anonymous gets nothing");
+}
+
+#[test]
 fn what_was_typed_survives_the_end_of_the_session() {
     let world = World::sqlite();
     let mesa = world.start();

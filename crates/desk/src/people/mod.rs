@@ -11,7 +11,6 @@ mod sign_in;
 pub use add::{add, set_lang, set_password};
 pub(crate) use known::known_as;
 pub use list::{PersonRow, list};
-pub use password::MIN_PASSWORD;
 pub(crate) use password::hash;
 pub use session::{SESSION_IDLE_DAYS, SessionToken, SignedIn, sign_out, signed_in};
-pub use sign_in::sign_in;
+pub use sign_in::{change_password, sign_in};

@@ -4,10 +4,9 @@ use crate::{Answer, Trouble};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::Refusal;
+use domain::people::MIN_PASSWORD;
 use tokio::sync::Semaphore;
 
-/// Shortest password, in characters.
-pub const MIN_PASSWORD: usize = 10;
 /// Longest password, in bytes: hashing megabytes would be work for whoever asks.
 const MAX_PASSWORD: usize = 1_024;
 

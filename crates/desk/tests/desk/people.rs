@@ -1,8 +1,8 @@
 //! Signing in and who people are.
 
 use crate::world::{World, both, refused};
-use desk::people::{self, MIN_PASSWORD, SESSION_IDLE_DAYS};
-use domain::people::{Actor, Role};
+use desk::people::{self, SESSION_IDLE_DAYS};
+use domain::people::{Actor, MIN_PASSWORD, Role};
 use domain::{Lang, Refusal};
 
 const PASSWORD: &str = "una clave larga";
@@ -32,6 +32,39 @@ both! {
         assert!(is_signed_in(&w, &other.0).await, "the other browser stays");
         assert!(!is_signed_in(&w, "").await && !is_signed_in(&w, "otra cosa").await);
         assert_eq!(w.number("SELECT COUNT(*) FROM session WHERE token_hash LIKE '%=%' OR LENGTH(token_hash) <> 64").await, 0);
+        w.finish().await;
+    }
+
+    async fn whoever_knows_their_password_changes_it_and_stays_signed_in_here_alone(w: World) {
+        let w = w;
+        with_tito(&w).await;
+        let here = people::sign_in(&w.desk, TITO, PASSWORD, IP).await.unwrap();
+        let elsewhere = people::sign_in(&w.desk, TITO, PASSWORD, "10.0.0.2").await.unwrap();
+        let tito = Actor::Staff(people::signed_in(&w.desk, &here.0).await.unwrap().unwrap().staff);
+        let new = "otra clave aún más larga";
+        let change = async |old: &str, new: &str| people::change_password(&w.desk, &tito, old, new, IP).await;
+        assert_eq!(refused(change(PASSWORD, "corta").await), Refusal::WeakPassword { min: MIN_PASSWORD });
+        assert_eq!(refused(change("no es esta", new).await), Refusal::WrongSignIn);
+        assert_eq!(refused(people::change_password(&w.desk, &Actor::System, PASSWORD, new, IP).await), Refusal::NotAllowed);
+        assert!(is_signed_in(&w, &elsewhere.0).await, "nothing has changed yet");
+        let after = change(PASSWORD, new).await.unwrap();
+        assert!(is_signed_in(&w, &after.0).await);
+        assert!(!is_signed_in(&w, &here.0).await && !is_signed_in(&w, &elsewhere.0).await);
+        assert_eq!(refused(people::sign_in(&w.desk, TITO, PASSWORD, IP).await), Refusal::WrongSignIn);
+        people::sign_in(&w.desk, TITO, new, IP).await.unwrap();
+        w.finish().await;
+    }
+
+    async fn guessing_ones_own_old_password_is_limited_like_a_sign_in(w: World) {
+        let w = w;
+        with_tito(&w).await;
+        let token = people::sign_in(&w.desk, TITO, PASSWORD, IP).await.unwrap();
+        let tito = Actor::Staff(people::signed_in(&w.desk, &token.0).await.unwrap().unwrap().staff);
+        for _ in 0..5 {
+            assert_eq!(refused(people::change_password(&w.desk, &tito, "mala", "una clave nueva", IP).await), Refusal::WrongSignIn);
+        }
+        let locked = refused(people::change_password(&w.desk, &tito, PASSWORD, "una clave nueva", IP).await);
+        assert!(matches!(locked, Refusal::TooManyAttempts { .. }), "{locked:?}");
         w.finish().await;
     }
 

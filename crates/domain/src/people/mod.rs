@@ -9,6 +9,9 @@ pub use name::{display_name, is_unseen, name_or_local, one_line};
 use crate::Lang;
 use serde::{Deserialize, Serialize};
 
+/// Shortest password, in characters.
+pub const MIN_PASSWORD: usize = 10;
+
 /// Identifies a person; the row's primary key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
