@@ -106,3 +106,8 @@ pub(crate) fn skip_locked(db: &impl ConnectionTrait) -> &'static str {
 pub(crate) fn places(from: usize, count: usize) -> String {
     (from..from + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
 }
+
+/// `($from, …), (…), …`: `rows` rows of `columns` values for one INSERT.
+pub(crate) fn rows(from: usize, rows: usize, columns: usize) -> String {
+    (0..rows).map(|row| format!("({})", places(from + row * columns, columns))).collect::<Vec<_>>().join(", ")
+}

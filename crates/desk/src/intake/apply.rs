@@ -5,7 +5,7 @@ use crate::outbox::{Telling, promise, remember};
 use crate::people::known_as;
 use crate::tickets::record::{NewEntry, add_entry, record};
 use crate::tickets::{Reopening, back_to_work, legal, observe, row};
-use crate::{Answer, Desk, fold::fold, sql};
+use crate::{Answer, Desk, fold::fold};
 use domain::intake::{IntakeId, MatchRule, ParsedAttachment, ParsedMail};
 use domain::notices::NoticeKind;
 use domain::people::{Address, PersonId};
@@ -148,7 +148,8 @@ async fn enter(
 ) -> Answer<EntryId> {
     let now = desk.now();
     let Incoming { id, mail, files } = incoming;
-    let new = NewEntry { ticket: ticket.id, kind, author, at: now, body: &mail.body, automatic, mail: Some((*id, rule)), key: None };
+    let (from, revision) = (Some((*id, rule)), ticket.revision);
+    let new = NewEntry { ticket: ticket.id, kind, author, at: now, body: &mail.body, automatic, mail: from, key: None, revision };
     let entry = add_entry(txn, new).await?;
     for (file, stored) in mail.attachments.iter().zip(*files) {
         let new = NewAttachment {
@@ -164,8 +165,7 @@ async fn enter(
         attach(txn, new).await?;
     }
     if let Some(message_id) = mail.message_id.as_deref() {
-        remember(txn, ticket.id, message_id, now, None).await?;
+        remember(txn, ticket.id, message_id, now).await?;
     }
-    sql::execute(txn, "UPDATE entry SET revision = $2 WHERE id = $1", sql::values![entry.0, ticket.revision]).await?;
     Ok(entry)
 }

@@ -46,8 +46,11 @@ pub(super) async fn load(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticke
     Ok(audience)
 }
 
-/// A person's name, for what the notice says.
-pub(super) async fn name(txn: &impl ConnectionTrait, person: Option<PersonId>) -> Answer<Option<String>> {
-    let Some(PersonId(id)) = person else { return Ok(None) };
-    Ok(sql::scalar(txn, "SELECT name FROM person WHERE id = $1", [id.into()]).await?)
+/// A person's name, for what the notice says: most often of somebody around the ticket.
+pub(super) async fn name(txn: &impl ConnectionTrait, audience: &Audience, person: Option<PersonId>) -> Answer<Option<String>> {
+    let Some(person) = person else { return Ok(None) };
+    match audience.party(person) {
+        Some(party) => Ok(Some(party.name.clone())),
+        None => Ok(sql::scalar(txn, "SELECT name FROM person WHERE id = $1", [person.0.into()]).await?),
+    }
 }

@@ -6,7 +6,7 @@ use crate::categories::Tree;
 use crate::tickets::row::Ticket;
 use crate::{Answer, Desk, sql};
 use domain::Instant;
-use domain::notices::{NoticeAttachment, NoticeEntry};
+use domain::notices::{Audience, NoticeAttachment, NoticeEntry};
 use domain::tickets::{EntryId, EntryKind};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
@@ -53,14 +53,15 @@ impl Content {
         txn: &impl ConnectionTrait,
         ticket: &Ticket,
         telling: &Telling<'_>,
-        requester: String,
+        audience: &Audience,
     ) -> Answer<Self> {
         let category = match ticket.category {
             Some(category) => Tree::load(txn).await?.path(category),
             None => None,
         };
-        let technician = audience::name(txn, ticket.technician).await?;
-        let actor = audience::name(txn, telling.by).await?;
+        let requester = audience::name(txn, audience, Some(ticket.requester)).await?.unwrap_or_default();
+        let technician = audience::name(txn, audience, ticket.technician).await?;
+        let actor = audience::name(txn, audience, telling.by).await?;
         let mut content = Self { category, technician, requester, actor, written: Vec::new() };
         content.include(desk, txn, telling.entries).await?;
         Ok(content)

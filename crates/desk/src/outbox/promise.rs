@@ -1,6 +1,6 @@
 //! From an event to one mail for each person who hears of it, in the event's own transaction (M25).
 
-use super::thread::{Thread, new_message_id, remember};
+use super::thread::{Thread, new_message_id, remember_all};
 use super::{audience, burst, content};
 use crate::tickets::row::Ticket;
 use crate::{Answer, Desk, Trouble, sql};
@@ -11,12 +11,16 @@ use domain::people::PersonId;
 use domain::terms::Term;
 use domain::tickets::{EntryId, EventId};
 use domain::token::{self, Claim, Purpose};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// A notice is given up after this many days of passing failures (M28).
 pub(super) const GIVE_UP_DAYS: i64 = 5;
 /// Most acknowledgements that one person gets within an hour, whatever writes in their name (M13).
 const MOST_ACKNOWLEDGEMENTS: i64 = 5;
+
+/// Most notices, and bytes of them, written at once.
+const MOST_ROWS: usize = 40;
+const MOST_BYTES: usize = 1024 * 1024;
 
 /// What is to be told.
 pub(crate) struct Telling<'a> {
@@ -40,8 +44,8 @@ pub(crate) async fn promise(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ti
         return Ok(());
     }
     let thread = Thread::load(txn, ticket.id).await?;
-    let requester = audience::name(txn, Some(ticket.requester)).await?.unwrap_or_default();
-    let mut content = Content::load(desk, txn, ticket, telling, requester).await?;
+    let mut content = Content::load(desk, txn, ticket, telling, &audience).await?;
+    let mut rows: Vec<Row> = Vec::with_capacity(told.len());
     for (party, capacity) in told {
         let held = burst::take_held(txn, ticket.id, party.id, telling.kind, telling.by, desk.now()).await?;
         let mut entries = held.entries;
@@ -49,11 +53,13 @@ pub(crate) async fn promise(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ti
         content.include(desk, txn, &entries).await?;
         let refusal = too_many(desk, txn, telling.kind, capacity, party.id).await?;
         let facts = facts(desk, ticket, telling, &thread, &content, &entries, &party, capacity)?;
-        let promised = Promised { facts, party: &party, entries: &entries, not_before: held.not_before, refusal };
-        let id = insert(desk, txn, ticket, telling, promised).await?;
-        burst::merge(txn, &held.notices, id).await?;
+        rows.push(compose(desk, ticket, facts, party, entries, held.not_before, refusal, held.notices));
+        // What carries files is large: it is not gathered.
+        if rows.len() >= MOST_ROWS || rows.iter().map(|row| row.bytes.len()).sum::<usize>() > MOST_BYTES {
+            write(desk, txn, ticket, telling, std::mem::take(&mut rows)).await?;
+        }
     }
-    Ok(())
+    write(desk, txn, ticket, telling, rows).await
 }
 
 /// The acknowledgement that would be one too many (M13). What an administrator hears of others' tickets is none.
@@ -124,19 +130,34 @@ fn facts(
     })
 }
 
-struct Promised<'a> {
-    facts: NoticeFacts,
-    party: &'a Party,
-    entries: &'a [EntryId],
+/// One person's notice, as it is written down.
+struct Row {
+    party: Party,
+    entries: Vec<EntryId>,
+    message_id: String,
     /// Held until then, to be joined with what follows.
     not_before: Option<Instant>,
-    /// Why it is not sent at all.
-    refusal: Option<String>,
+    /// Notices that it replaces.
+    replaces: Vec<i64>,
+    state: DeliveryState,
+    bytes: Vec<u8>,
+    subject: String,
+    /// Why it is dead.
+    reply: Option<String>,
 }
 
-/// Writes the row and its final bytes.
-async fn insert(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticket, telling: &Telling<'_>, promised: Promised<'_>) -> Answer<i64> {
-    let Promised { facts, party, entries, not_before, refusal } = promised;
+/// The final bytes (M25). `refusal`: why it is not sent at all.
+#[expect(clippy::too_many_arguments, reason = "a row is all of this")]
+fn compose(
+    desk: &Desk,
+    ticket: &Ticket,
+    facts: NoticeFacts,
+    party: Party,
+    entries: Vec<EntryId>,
+    not_before: Option<Instant>,
+    refusal: Option<String>,
+    replaces: Vec<i64>,
+) -> Row {
     let composed = match refusal {
         Some(reason) => Err(reason),
         None => desk.0.compose.compose(&facts).map_err(|refused| refused.to_string()),
@@ -146,35 +167,67 @@ async fn insert(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticket, tellin
         Ok(mail) => (DeliveryState::Kept, mail.bytes, mail.subject, None),
         Err(reason) => (DeliveryState::Dead, Vec::new(), ticket.subject.clone(), Some(reason)),
     };
+    Row { party, entries, message_id: facts.message_id, not_before, replaces, state, bytes, subject, reply }
+}
+
+/// Writes rows, bytes and Message-IDs: a statement each for all of them, since a desk that takes in a rush of mail spends most of
+/// its time on going to and from its database.
+async fn write(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticket, telling: &Telling<'_>, rows: Vec<Row>) -> Answer<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     let now = desk.now();
-    let list: Vec<i64> = entries.iter().map(|entry| entry.0).collect();
-    let id = sql::insert(
-        txn,
-        "INSERT INTO outbox (ticket_id, event_id, entry_id, entries, kind, author_id, person_id, address, subject, message_id, state, \
-         promised_at, next_attempt_at, give_up_at, attempts, unsure, data_sent, lease_epoch, last_reply) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, FALSE, 0, $15) RETURNING id",
-        sql::values![
+    let ids = write_rows(txn, ticket, telling, &rows, now).await?;
+    for (row, id) in rows.iter().zip(&ids) {
+        burst::merge(txn, &row.replaces, *id).await?;
+    }
+    let living = rows.iter().filter(|row| row.state != DeliveryState::Dead);
+    remember_all(txn, ticket.id, living.map(|row| (row.message_id.as_str(), row.party.id)), now).await?;
+    let sql = format!("INSERT INTO outbox_mail (outbox_id, bytes) VALUES {}", sql::rows(1, rows.len(), 2));
+    let values = ids.into_iter().zip(rows).flat_map(|(id, row)| sql::values![id, row.bytes]);
+    sql::execute(txn, sql, values.collect::<Vec<_>>()).await?;
+    Ok(())
+}
+
+/// Answers the ids in the order of the rows.
+async fn write_rows(txn: &impl ConnectionTrait, ticket: &Ticket, telling: &Telling<'_>, rows: &[Row], now: Instant) -> Answer<Vec<i64>> {
+    let mut values = Vec::with_capacity(rows.len() * 19);
+    for row in rows {
+        let list: Vec<i64> = row.entries.iter().map(|entry| entry.0).collect();
+        values.extend(sql::values![
             ticket.id.0,
             telling.event.0,
             list.last().copied(),
             serde_json::to_string(&list).map_err(|error| Trouble::Fault(error.to_string()))?,
             telling.kind.key(),
             telling.by.map(|person| person.0),
-            party.id.0,
-            party.address.as_str(),
-            subject,
-            facts.message_id.as_str(),
-            state.key(),
+            row.party.id.0,
+            row.party.address.as_str(),
+            row.subject.as_str(),
+            row.message_id.as_str(),
+            row.state.key(),
             now.millis(),
-            not_before.unwrap_or(now).millis(),
+            row.not_before.unwrap_or(now).millis(),
             now.plus_days(GIVE_UP_DAYS).millis(),
-            reply,
-        ],
-    )
-    .await?;
-    sql::execute(txn, "INSERT INTO outbox_mail (outbox_id, bytes) VALUES ($1, $2)", sql::values![id, bytes]).await?;
-    if state != DeliveryState::Dead {
-        remember(txn, ticket.id, &facts.message_id, now, Some(party.id)).await?;
+            0_i64,
+            0_i64,
+            false,
+            0_i64,
+            row.reply.clone(),
+        ]);
     }
-    Ok(id)
+    let sql = format!(
+        "INSERT INTO outbox (ticket_id, event_id, entry_id, entries, kind, author_id, person_id, address, subject, message_id, state, \
+         promised_at, next_attempt_at, give_up_at, attempts, unsure, data_sent, lease_epoch, last_reply) VALUES {} RETURNING id, message_id",
+        sql::rows(1, rows.len(), 19)
+    );
+    let written: Vec<Written> = sql::find_all(txn, sql, values).await?;
+    let id_of = |row: &Row| written.iter().find(|written| written.message_id == row.message_id).map(|written| written.id);
+    rows.iter().map(|row| sql::known(id_of(row), "a notice just written")).collect()
+}
+
+#[derive(FromQueryResult)]
+struct Written {
+    id: i64,
+    message_id: String,
 }

@@ -42,20 +42,31 @@ impl Thread {
     }
 }
 
-/// Remembers a Message-ID of the ticket (M16): one that came to us, or one that we sent to `reader`.
-pub(crate) async fn remember(
+/// Remembers a Message-ID that came to us with this ticket (M16).
+pub(crate) async fn remember(txn: &impl ConnectionTrait, ticket: TicketId, message_id: &str, at: Instant) -> Answer<()> {
+    write(txn, ticket, vec![(message_id, None)], at).await
+}
+
+/// Remembers Message-IDs that we send, each with its reader.
+pub(super) async fn remember_all<'a>(
     txn: &impl ConnectionTrait,
     ticket: TicketId,
-    message_id: &str,
+    sent: impl Iterator<Item = (&'a str, PersonId)>,
     at: Instant,
-    reader: Option<PersonId>,
 ) -> Answer<()> {
-    sql::execute(
-        txn,
-        "INSERT INTO message_id (message_id, ticket_id, at, person_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-        sql::values![message_id, ticket.0, at.millis(), reader.map(|person| person.0)],
-    )
-    .await?;
+    write(txn, ticket, sent.map(|(message_id, reader)| (message_id, Some(reader))).collect(), at).await
+}
+
+async fn write(txn: &impl ConnectionTrait, ticket: TicketId, ids: Vec<(&str, Option<PersonId>)>, at: Instant) -> Answer<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "INSERT INTO message_id (message_id, ticket_id, at, person_id) VALUES {} ON CONFLICT DO NOTHING",
+        sql::rows(1, ids.len(), 4)
+    );
+    let values = ids.into_iter().flat_map(|(id, reader)| sql::values![id, ticket.0, at.millis(), reader.map(|person| person.0)]);
+    sql::execute(txn, sql, values.collect::<Vec<_>>()).await?;
     Ok(())
 }
 

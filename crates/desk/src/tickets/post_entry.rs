@@ -42,11 +42,11 @@ pub async fn post_entry(desk: &Desk, actor: &Actor, draft: EntryDraft) -> Answer
     let answers = kind.is_public() && act::answers_for(actor, author, &ticket);
     let (what, notice) = apply(&desk.0.calendar, &mut ticket, step, author, answers, now);
 
-    let new = NewEntry { ticket: ticket.id, kind, author, at: now, body: &body, automatic: false, mail: None, key: Some(&draft.key) };
+    let revision = row::save(&txn, &desk.0.calendar, &mut ticket, now).await?;
+    let key = Some(draft.key.as_str());
+    let new = NewEntry { ticket: ticket.id, kind, author, at: now, body: &body, automatic: false, mail: None, key, revision };
     let entry = add_entry(&txn, new).await?;
     attachments::consume(&txn, ticket.id, entry, author, &draft.files).await?;
-    let revision = row::save(&txn, &desk.0.calendar, &mut ticket, now).await?;
-    sql::execute(&txn, "UPDATE entry SET revision = $2 WHERE id = $1", sql::values![entry.0, revision]).await?;
     let event = record(&txn, ticket.id, now, Some(author), &what, Some(entry)).await?;
     if step == Move::Solve && ticket.status == Status::Closed {
         record(&txn, ticket.id, now, Some(author), &EventKind::Closed, None).await?;

@@ -17,13 +17,15 @@ pub(crate) struct NewEntry<'a> {
     pub(crate) mail: Option<(IntakeId, MatchRule)>,
     /// The composer's idempotency key.
     pub(crate) key: Option<&'a str>,
+    /// The ticket's revision with this entry on it.
+    pub(crate) revision: i64,
 }
 
 pub(crate) async fn add_entry(txn: &impl ConnectionTrait, new: NewEntry<'_>) -> Answer<EntryId> {
     let id = sql::insert(
         txn,
-        "INSERT INTO entry (ticket_id, kind, author_id, at, text, quoted, html, lossy, automatic, rule, intake_id, key) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id",
+        "INSERT INTO entry (ticket_id, kind, author_id, at, text, quoted, html, lossy, automatic, rule, intake_id, key, revision) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id",
         sql::values![
             new.ticket.0,
             new.kind.key(),
@@ -37,6 +39,7 @@ pub(crate) async fn add_entry(txn: &impl ConnectionTrait, new: NewEntry<'_>) -> 
             new.mail.map(|(_, rule)| rule.key()),
             new.mail.map(|(intake, _)| intake.0),
             new.key.map(str::to_owned),
+            new.revision,
         ],
     )
     .await?;

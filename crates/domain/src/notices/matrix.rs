@@ -24,6 +24,13 @@ pub struct Audience {
     pub own: Vec<Address>,
 }
 
+impl Audience {
+    /// Somebody around the ticket, in whatever capacity.
+    pub fn party(&self, person: PersonId) -> Option<&Party> {
+        everybody(self).map(|(party, _)| party).find(|party| party.id == person)
+    }
+}
+
 /// The people to be told of `kind`, each once, in their strongest capacity; never the author, never ourselves.
 ///
 /// Order: requester, technician, observers, administrators. Two rows of one person, by id or by address, are one person.
