@@ -31,6 +31,7 @@ pub fn Received(row: IntakeRow, administers: bool, refile: ServerAction<AskIntak
                     {row.state.label(lang)}
                 </span>
                 {why.map(|why| view! { <span class="fate-why">{why}</span> })}
+                {(!row.ran.is_empty()).then(|| view! { <span class="fate-why">{words::rules_ran(lang, &row.ran)}</span> })}
                 {row.fault.map(|fault| view! { <span class="fate-why" lang="en">{fault}</span> })}
                 {(row.attempts > 1).then(|| view! { <span class="fate-why">{words::attempts(lang, row.attempts)}</span> })}
             </td>
@@ -109,6 +110,7 @@ mod tests {
             hold: Some(HoldReason::Stranger),
             ignored: None,
             fault: None,
+            ran: Vec::new(),
             ticket: None,
             attempts: 1,
             delay_ms: None,

@@ -138,5 +138,6 @@ pub const fn event_icon(what: &EventKind) -> &'static str {
         EventKind::SurveyAnswered { .. } => "star",
         EventKind::Linked { .. } => "external-link",
         EventKind::StatusSet { .. } => "circle-dot",
+        EventKind::RuleRan { .. } => "filter",
     }
 }

@@ -2,12 +2,14 @@
 
 mod desk;
 mod refusals;
+mod rules;
 mod statements;
 mod tickets;
 mod times;
 
 pub use desk::*;
 pub use refusals::{error, field, refusal};
+pub use rules::*;
 pub use statements::*;
 pub use tickets::*;
 pub use times::*;

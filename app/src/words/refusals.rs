@@ -79,6 +79,7 @@ pub fn refusal(lang: Lang, no: &Refusal) -> String {
             Refusal::BadScore => {
                 lang.pick("Elija una calificación de 1 a 5 antes de enviarla.", "Choose a score from 1 to 5 before sending it.")
             }
+            Refusal::Rule { problem } => problem.label(lang),
             Refusal::IllegalMove { from, step } => return illegal(lang, from.label(lang), *step),
             Refusal::TooManyAttempts { minutes } => return too_many(lang, *minutes),
             Refusal::TooLong { max } => {
@@ -169,7 +170,7 @@ mod tests {
     use domain::tickets::Status;
 
     fn every_refusal() -> Vec<Refusal> {
-        vec![
+        [
             Refusal::SignInRequired,
             Refusal::WrongSignIn,
             Refusal::TooManyAttempts { minutes: 12 },
@@ -193,6 +194,9 @@ mod tests {
             Refusal::ReopenWindowPassed,
             Refusal::BadScore,
         ]
+        .into_iter()
+        .chain(domain::rules::RuleProblem::ALL.iter().map(|problem| Refusal::Rule { problem: *problem }))
+        .collect()
     }
 
     #[test]

@@ -168,6 +168,7 @@ pub fn event(lang: Lang, what: &EventKind) -> String {
             return if *solved { answer } else { format!("{answer} · {}", lang.pick("no quedó solucionado", "not solved")) };
         }
         EventKind::Linked { to } => return format!("{} {to}", continues(lang)),
+        EventKind::RuleRan { name, did, .. } => return super::rule_ran(lang, name, did),
         EventKind::StatusSet { from, to } => return format!("{} → {}", from.label(lang), to.label(lang)),
     };
     fixed.into()

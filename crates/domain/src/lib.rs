@@ -1,6 +1,7 @@
 //! Mesa's words and rules. Pure: no clock, no database, no network; compiled for the server and the browser alike.
 
 pub mod calendar;
+pub mod fold;
 pub mod intake;
 pub mod lang;
 pub mod notices;
@@ -8,6 +9,7 @@ pub mod office;
 pub mod people;
 pub mod queue;
 pub mod refusal;
+pub mod rules;
 pub mod subject;
 pub mod survey;
 pub mod terms;

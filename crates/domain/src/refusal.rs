@@ -1,5 +1,6 @@
 //! The expected noes, which cross the wire; `app` has a sentence for each, in both languages, that says what to do.
 
+use crate::rules::RuleProblem;
 use crate::tickets::{Move, Status};
 use serde::{Deserialize, Serialize};
 
@@ -50,4 +51,6 @@ pub enum Refusal {
     ReopenWindowPassed,
     #[error("a score is 1 to 5")]
     BadScore,
+    #[error("the rule cannot be kept: {problem:?}")]
+    Rule { problem: RuleProblem },
 }

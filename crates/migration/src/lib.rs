@@ -2,6 +2,7 @@
 
 mod m0001_foundation;
 mod m0002_history;
+mod m0004_rules;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -10,6 +11,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_foundation::Step), Box::new(m0002_history::Step)]
+        vec![Box::new(m0001_foundation::Step), Box::new(m0002_history::Step), Box::new(m0004_rules::Step)]
     }
 }

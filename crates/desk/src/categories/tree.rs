@@ -64,6 +64,14 @@ impl Tree {
         choices
     }
 
+    /// All of them with their paths, those that may be chosen first, each half in the order of the paths.
+    pub(crate) fn all(&self) -> Vec<(CategoryId, String, bool)> {
+        let path = |row: &Row| Some((CategoryId(row.id), self.path(CategoryId(row.id))?, !row.archived));
+        let mut all: Vec<_> = self.0.values().filter_map(path).collect();
+        all.sort_by_cached_key(|(_, path, chosen)| (!chosen, crate::fold::fold(path)));
+        all
+    }
+
     /// Every resolution term that some category sets of its own, in business hours.
     pub(crate) fn resolution_hours(&self) -> impl Iterator<Item = i64> {
         self.0.values().filter_map(|row| row.resolution_hours)

@@ -1,17 +1,19 @@
 //! A decision carried out: a ticket opened, or an entry on one.
 
 use crate::attachments::{NewAttachment, attach};
-use crate::outbox::{Telling, promise, remember};
+use crate::outbox::{Hears, Telling, promise, promise_to, remember};
 use crate::people::known_as;
 use crate::tickets::record::{NewEntry, add_entry, record};
-use crate::tickets::{Reopening, back_to_work, legal, observe, row};
-use crate::{Answer, Desk, fold::fold};
+use crate::tickets::{Reopening, back_to_work, escalate, legal, observe, row};
+use crate::{Answer, Desk, fold::fold, rules};
+use domain::Instant;
 use domain::intake::{IntakeId, MatchRule, ParsedAttachment, ParsedMail};
 use domain::notices::NoticeKind;
 use domain::people::{Address, PersonId};
+use domain::rules::Outcome;
 use domain::subject::{bare, subject_tags};
 use domain::terms::{Clocks, FIRST_RESPONSE_HOURS, HOUR_MS, resolution_hours};
-use domain::tickets::{EntryId, EntryKind, EventKind, Kind, Level, Move, Status, TicketId, priority_of};
+use domain::tickets::{EntryId, EntryKind, EventKind, Kind, Level, Move, Priority, Status, TicketId, priority_of};
 use sea_orm::ConnectionTrait;
 
 type Person = (Address, Option<String>);
@@ -41,38 +43,55 @@ pub(super) async fn store_files(desk: &Desk, attachments: &mut [ParsedAttachment
     Ok(stored)
 }
 
-pub(super) struct Opening {
+pub(super) struct Opening<'a> {
     pub(super) requester: Person,
     pub(super) observers: Vec<Person>,
     pub(super) urgency: Level,
     pub(super) rule: MatchRule,
     pub(super) continues: Option<TicketId>,
     pub(super) notices: bool,
+    /// What the office's rules set (M20).
+    pub(super) ruled: &'a Outcome,
 }
 
 /// A new ticket: registered now, whoever is copied observes it (M19), the requester and the administrators are told (4.1).
-pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<'_>, opening: Opening) -> Answer<TicketId> {
-    let (now, mail) = (desk.now(), incoming.mail);
+pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<'_>, opening: Opening<'_>) -> Answer<TicketId> {
+    let (now, mail, ruled) = (desk.now(), incoming.mail, opening.ruled);
     let (address, name) = &opening.requester;
     let requester = known_as(txn, address, name.as_deref(), now).await?;
     // The number of another ticket would mislead whoever reads this one's subject.
     let subject = if subject_tags(&mail.subject).is_empty() { mail.subject.clone() } else { bare(&mail.subject) };
-    let priority = priority_of(opening.urgency, Level::MEDIUM);
+    let (urgency, impact) = (ruled.urgency.unwrap_or(opening.urgency), ruled.impact.unwrap_or(Level::MEDIUM));
+    let priority = if ruled.major { Priority::MAJOR } else { priority_of(urgency, impact) };
+    let of_category = match ruled.category {
+        Some(category) => escalate::default_kind(txn, category).await?,
+        None => None,
+    };
+    let hears = match (opening.notices, ruled.silent) {
+        (false, _) => Hears::Nobody,
+        (true, true) => Hears::Staff,
+        (true, false) => Hears::Everybody,
+    };
     let hours = |hours: u32| i64::from(hours) * HOUR_MS;
     let new = row::NewTicket {
         subject: &subject,
         haystack: fold(&format!("{subject} {} {address}", requester.name)),
-        kind: Kind::Incident,
-        urgency: opening.urgency,
-        impact: Level::MEDIUM,
+        kind: ruled.kind.or(of_category).unwrap_or(Kind::Incident),
+        urgency,
+        impact,
         priority,
         requester: requester.id,
         continues: opening.continues,
         by_mail: true,
-        silent: !opening.notices,
+        silent: hears != Hears::Everybody,
         clocks: Clocks::start(now, hours(FIRST_RESPONSE_HOURS), hours(resolution_hours(priority))),
     };
-    let ticket = row::insert(txn, &desk.0.calendar, new).await?;
+    let mut ticket = row::insert(txn, &desk.0.calendar, new).await?;
+    if let Some(category) = ruled.category {
+        ticket.category = Some(category);
+        escalate::set_resolution_term(txn, &mut ticket).await?;
+        row::save(txn, &desk.0.calendar, &mut ticket, now).await?;
+    }
     for (address, name) in &opening.observers {
         let observer = known_as(txn, address, name.as_deref(), now).await?;
         observe(txn, &ticket, observer.id, now).await?;
@@ -83,12 +102,27 @@ pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Inc
     if let Some(older) = opening.continues {
         record(txn, ticket.id, now, None, &EventKind::Linked { to: older }, None).await?;
     }
-    if opening.notices {
-        let answers = mail.message_id.as_deref();
-        let telling = Telling { kind: NoticeKind::Registered, event, by: None, entries: &[entry], reason: None, term: None, answers };
-        promise(desk, txn, &ticket, &telling).await?;
+    say_which_rules(txn, &ticket, ruled, now).await?;
+    let answers = mail.message_id.as_deref();
+    let telling = Telling { kind: NoticeKind::Registered, event, by: None, entries: &[entry], reason: None, term: None, answers };
+    promise_to(desk, txn, &ticket, &telling, hears).await?;
+    if let Some(technician) = ruled.technician {
+        escalate::hand_over(desk, txn, &mut ticket, technician, None, hears).await?;
     }
     Ok(ticket.id)
+}
+
+/// The ticket's history says which rules ran, and what each of them did (M20).
+async fn say_which_rules(txn: &impl ConnectionTrait, ticket: &row::Ticket, ruled: &Outcome, now: Instant) -> Answer<()> {
+    if ruled.ran.is_empty() {
+        return Ok(());
+    }
+    let names = rules::names(txn).await?;
+    for ran in &ruled.ran {
+        let what = EventKind::RuleRan { rule: ran.rule, name: ran.name.clone(), did: rules::effects(&names, &ran.set) };
+        record(txn, ticket.id, now, None, &what, None).await?;
+    }
+    Ok(())
 }
 
 pub(super) struct Appending {

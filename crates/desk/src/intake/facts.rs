@@ -1,7 +1,7 @@
 //! What a mail points at, gathered before the decision (M15, M16).
 
 use crate::tickets::{reopen_until, row};
-use crate::{Answer, Desk, sql};
+use crate::{Answer, Desk, rules, sql};
 use domain::intake::{Candidate, IntakeFacts, MailPerson, MatchRule, ParsedMail};
 use domain::people::Address;
 use domain::subject::subject_tags;
@@ -20,6 +20,7 @@ pub(super) async fn gather<'a>(
     txn: &impl ConnectionTrait,
     mail: &'a ParsedMail,
     own: &'a [Address],
+    mailbox: &'a str,
 ) -> Answer<IntakeFacts<'a>> {
     let mut signs = tokens(desk, mail, own);
     signs.extend(referenced(txn, mail).await?.into_iter().map(|ticket| (MatchRule::References, ticket)));
@@ -36,6 +37,8 @@ pub(super) async fn gather<'a>(
         instance: &desk.0.instance,
         candidates: candidates(desk, txn, &strongest).await?,
         opened_last_hour: opened_last_hour(desk, txn, mail).await?,
+        mailbox,
+        rules: rules::active(txn).await?,
         now: desk.now(),
     })
 }

@@ -3,10 +3,12 @@
 use super::apply::{self, Incoming, StoredFile};
 use super::facts;
 use super::lease::Leased;
+use crate::rules::count_hits;
 use crate::{Answer, Desk, sql, step};
 use domain::intake::{
     Decision, HoldReason, IgnoreReason, IntakeId, IntakeState, MatchRule, ParsedMail, Unreadable, decide, decide_by_hand,
 };
+use domain::rules::{self, Outcome, RuleId};
 use domain::tickets::TicketId;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, TransactionTrait};
 
@@ -26,6 +28,7 @@ struct Row {
     state: String,
     lease_epoch: i64,
     by_hand: bool,
+    mailbox: String,
 }
 
 /// A message that has been read, its attachments durable: all that is left is its transaction.
@@ -100,7 +103,7 @@ pub async fn file(desk: &Desk, leased: &Leased, parsed: Result<ParsedMail, Unrea
 /// Facts, `domain::intake::decide`, ticket or entry, event, outbox.
 async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, ready: &Ready) -> Answer<Fate> {
     let Ready { leased, parsed, files } = ready;
-    let sql = format!("SELECT state, lease_epoch, by_hand FROM intake WHERE id = $1{}", sql::for_update(txn));
+    let sql = format!("SELECT state, lease_epoch, by_hand, mailbox FROM intake WHERE id = $1{}", sql::for_update(txn));
     let row: Option<Row> = sql::find(txn, sql, [leased.id.0.into()]).await?;
     let ours = |row: &Row| row.state == IntakeState::Stored.key() && row.lease_epoch == leased.epoch;
     let Some(row) = row.filter(ours) else { return Ok(Fate::lease_lost()) };
@@ -108,7 +111,7 @@ async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, ready: &Ready) -> Ans
         Err(unreadable) => (Fate::held(HoldReason::Unreadable, None, Some(unreadable.to_string())), None),
         Ok(mail) => {
             let own = desk.own_addresses();
-            let facts = facts::gather(desk, txn, mail, &own).await?;
+            let facts = facts::gather(desk, txn, mail, &own, &row.mailbox).await?;
             let decision = if row.by_hand { decide_by_hand(&facts) } else { decide(&facts) };
             let incoming = Incoming { id: leased.id, mail, files };
             (carry_out(desk, txn, &incoming, decision).await?, Some(mail))
@@ -127,6 +130,8 @@ struct Fate {
     ignored: Option<IgnoreReason>,
     ticket: Option<TicketId>,
     fault: Option<String>,
+    /// The rules that ran, in their order (M20).
+    rules: Vec<RuleId>,
 }
 
 impl Fate {
@@ -135,29 +140,37 @@ impl Fate {
         self.ticket.filter(|_| self.state == IntakeState::Filed)
     }
 
-    const fn lease_lost() -> Self {
-        Self { told: Filed::LeaseLost, state: IntakeState::Stored, rule: None, hold: None, ignored: None, ticket: None, fault: None }
+    const fn of(told: Filed, state: IntakeState) -> Self {
+        Self { told, state, rule: None, hold: None, ignored: None, ticket: None, fault: None, rules: Vec::new() }
     }
 
-    const fn filed(told: Filed, rule: MatchRule, ticket: TicketId) -> Self {
-        Self { told, state: IntakeState::Filed, rule: Some(rule), hold: None, ignored: None, ticket: Some(ticket), fault: None }
+    fn ruled(self, outcome: &Outcome) -> Self {
+        Self { rules: outcome.ran.iter().map(|ran| ran.rule).collect(), ..self }
     }
 
-    const fn held(reason: HoldReason, ticket: Option<TicketId>, fault: Option<String>) -> Self {
-        Self { told: Filed::Held, state: IntakeState::Held, rule: None, hold: Some(reason), ignored: None, ticket, fault }
+    fn lease_lost() -> Self {
+        Self::of(Filed::LeaseLost, IntakeState::Stored)
     }
 
-    const fn ignored(reason: IgnoreReason) -> Self {
-        Self { told: Filed::Ignored, state: IntakeState::Ignored, rule: None, hold: None, ignored: Some(reason), ticket: None, fault: None }
+    fn filed(told: Filed, rule: MatchRule, ticket: TicketId) -> Self {
+        Self { rule: Some(rule), ticket: Some(ticket), ..Self::of(told, IntakeState::Filed) }
+    }
+
+    fn held(reason: HoldReason, ticket: Option<TicketId>, fault: Option<String>) -> Self {
+        Self { hold: Some(reason), ticket, fault, ..Self::of(Filed::Held, IntakeState::Held) }
+    }
+
+    fn ignored(reason: IgnoreReason) -> Self {
+        Self { ignored: Some(reason), ..Self::of(Filed::Ignored, IntakeState::Ignored) }
     }
 }
 
 async fn carry_out(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<'_>, decision: Decision) -> Answer<Fate> {
     Ok(match decision {
-        Decision::Open { requester, observers, urgency, rule, continues, notices } => {
-            let opening = apply::Opening { requester, observers, urgency, rule, continues, notices };
+        Decision::Open { requester, observers, urgency, rule, continues, notices, ruled } => {
+            let opening = apply::Opening { requester, observers, urgency, rule, continues, notices, ruled: &ruled };
             let ticket = apply::open(desk, txn, incoming, opening).await?;
-            Fate::filed(Filed::Opened(ticket), rule, ticket)
+            Fate::filed(Filed::Opened(ticket), rule, ticket).ruled(&ruled)
         }
         Decision::Append { ticket, author, rule, observers, automatic } => {
             let appending = apply::Appending { ticket, author, rule, observers, automatic };
@@ -166,6 +179,11 @@ async fn carry_out(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<
         }
         Decision::Hold { reason, ticket } => Fate::held(reason, ticket, None),
         Decision::Ignore(reason) => Fate::ignored(reason),
+        Decision::SetAside(outcome) => match outcome.fate {
+            rules::Fate::Hold => Fate::held(HoldReason::Rule, None, None),
+            rules::Fate::Ignore | rules::Fate::Open => Fate::ignored(IgnoreReason::Rule),
+        }
+        .ruled(&outcome),
     })
 }
 
@@ -174,10 +192,11 @@ async fn settle(desk: &Desk, txn: &impl ConnectionTrait, leased: &Leased, fate: 
         Some(name) => format!("{name} <{}>", person.address),
         None => person.address.clone(),
     });
+    let ran = (!fate.rules.is_empty()).then(|| serde_json::json!(fate.rules).to_string());
     sql::execute(
         txn,
         "UPDATE intake SET state = $2, rule = $3, hold = $4, ignored = $5, fault = $6, ticket_id = $7, sender = $8, subject = $9, \
-         message_id = $10, filed_at = $11, lease_until = NULL WHERE id = $1",
+         message_id = $10, filed_at = $11, rules = $12, lease_until = NULL WHERE id = $1",
         sql::values![
             leased.id.0,
             fate.state.key(),
@@ -190,8 +209,9 @@ async fn settle(desk: &Desk, txn: &impl ConnectionTrait, leased: &Leased, fate: 
             mail.map(|mail| mail.subject.clone()).unwrap_or_default(),
             mail.and_then(|mail| mail.message_id.clone()),
             desk.now().millis(),
+            ran,
         ],
     )
     .await?;
-    Ok(())
+    count_hits(txn, &fate.rules, desk.now()).await
 }

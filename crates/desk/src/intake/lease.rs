@@ -105,7 +105,7 @@ async fn with_bytes(desk: &Desk, txn: &impl ConnectionTrait, rows: Vec<Row>) -> 
 }
 
 /// The raw bytes of one message, wherever they lie; `None` when they were never taken.
-pub(super) async fn raw_bytes(
+pub(crate) async fn raw_bytes(
     desk: &Desk,
     db: &impl ConnectionTrait,
     id: IntakeId,

@@ -9,8 +9,8 @@ mod page;
 mod receive;
 
 pub use file::{Filed, Ready, file, file_all, prepare};
-pub(crate) use lease::take_back;
 pub use lease::{Leased, lease};
+pub(crate) use lease::{raw_bytes, take_back};
 pub use ledger::{FolderState, Unsettled, acknowledged, cannot_take, folder_checked, open_folder, unsettled, vanished};
 pub use page::{page, raw, refile};
 pub use receive::{Received, receive};

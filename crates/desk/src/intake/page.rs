@@ -1,9 +1,10 @@
 //! *Recepción*: what came, and what became of it.
 
 use super::lease::raw_bytes;
-use crate::{Answer, Desk, permit, sql};
+use crate::{Answer, Desk, permit, rules, sql};
 use domain::intake::{HoldReason, IgnoreReason, IntakeId, IntakePage, IntakeRow, IntakeState, MatchRule};
 use domain::people::{Actor, Role};
+use domain::rules::RuleId;
 use domain::tickets::TicketId;
 use domain::{Instant, Lang, Refusal};
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -26,13 +27,14 @@ struct Row {
     fault: Option<String>,
     ticket_id: Option<i64>,
     attempts: i64,
+    rules: Option<String>,
 }
 
 const COLUMNS: &str =
-    "id, arrived_at, received_at, filed_at, sender, subject, size, state, rule, hold, ignored, fault, ticket_id, attempts";
+    "id, arrived_at, received_at, filed_at, sender, subject, size, state, rule, hold, ignored, fault, ticket_id, attempts, rules";
 
 impl Row {
-    fn show(self, desk: &Desk, lang: Lang) -> Answer<IntakeRow> {
+    fn show(self, desk: &Desk, lang: Lang, rules: &[(RuleId, String)]) -> Answer<IntakeRow> {
         let filed = self.filed_at.filter(|_| self.state == IntakeState::Filed.key());
         Ok(IntakeRow {
             id: IntakeId(self.id),
@@ -45,12 +47,19 @@ impl Row {
             hold: self.hold.as_deref().and_then(HoldReason::parse),
             ignored: self.ignored.as_deref().and_then(IgnoreReason::parse),
             fault: self.fault,
+            ran: ran(self.rules.as_deref(), rules),
             ticket: self.ticket_id.map(TicketId),
             attempts: u32::try_from(self.attempts).unwrap_or(u32::MAX),
             // Clocks of two machines may disagree; nothing is registered before it arrives.
             delay_ms: filed.map(|filed| (filed - self.arrived_at).max(0)),
         })
     }
+}
+
+/// The names of the rules in a JSON list of ids.
+fn ran(ids: Option<&str>, rules: &[(RuleId, String)]) -> Vec<String> {
+    let ids: Vec<RuleId> = ids.and_then(|ids| serde_json::from_str(ids).ok()).unwrap_or_default();
+    ids.iter().filter_map(|id| rules.iter().find(|(other, _)| other == id)).map(|(_, name)| name.clone()).collect()
 }
 
 fn sees(actor: &Actor) -> Answer<()> {
@@ -78,9 +87,10 @@ pub async fn page(desk: &Desk, actor: &Actor, state: Option<IntakeState>, after:
     let mut rows: Vec<Row> = sql::find_all(&db, sql, values).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
+    let rules = if rows.iter().any(|row| row.rules.is_some()) { rules::all_names(&db).await? } else { Vec::new() };
     Ok(IntakePage {
         next: rows.last().filter(|_| more).map(|row| row.id.to_string()),
-        rows: rows.into_iter().map(|row| row.show(desk, permit::lang(actor))).collect::<Answer<_>>()?,
+        rows: rows.into_iter().map(|row| row.show(desk, permit::lang(actor), &rules)).collect::<Answer<_>>()?,
         counts: counts(&db).await?,
     })
 }
@@ -105,7 +115,7 @@ pub async fn refile(desk: &Desk, actor: &Actor, id: IntakeId) -> Answer<()> {
     let txn = desk.begin().await?;
     // What was never taken from the server has nothing to be filed.
     let sql = "UPDATE intake SET state = 'stored', attempts = 0, lease_until = NULL, lease_epoch = lease_epoch + 1, filed_at = NULL, \
-               hold = NULL, ignored = NULL, fault = NULL, by_hand = TRUE WHERE id = $1 AND state IN ('held', 'ignored') AND size > 0";
+               hold = NULL, ignored = NULL, fault = NULL, rules = NULL, by_hand = TRUE WHERE id = $1 AND state IN ('held', 'ignored') AND size > 0";
     if sql::execute(&txn, sql, [id.0.into()]).await? == 0 {
         return Err(Refusal::NotFound.into());
     }

@@ -12,6 +12,6 @@ mod thread;
 pub(crate) use lease::take_back;
 pub use lease::{LeasedNotice, data_sent, lease, next_due};
 pub use page::{bytes, page, retry};
-pub(crate) use promise::{Telling, promise};
+pub(crate) use promise::{Hears, Telling, promise, promise_to};
 pub use settle::{Verdict, settle};
 pub(crate) use thread::remember;

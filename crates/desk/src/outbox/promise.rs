@@ -35,11 +35,38 @@ pub(crate) struct Telling<'a> {
     pub(crate) answers: Option<&'a str>,
 }
 
+/// Who of those that the matrix names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hears {
+    Everybody,
+    /// Nobody outside the office: a rule wants no acknowledgement (M20).
+    Staff,
+    /// Registered without writing to anybody (M13).
+    Nobody,
+}
+
 /// Promises one mail to each person who hears of it. A notice that cannot be composed is a dead letter with its reason, and
 /// stops nothing else.
 pub(crate) async fn promise(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticket, telling: &Telling<'_>) -> Answer<()> {
+    promise_to(desk, txn, ticket, telling, Hears::Everybody).await
+}
+
+/// As [`promise`], to some.
+pub(crate) async fn promise_to(
+    desk: &Desk,
+    txn: &impl ConnectionTrait,
+    ticket: &Ticket,
+    telling: &Telling<'_>,
+    hears: Hears,
+) -> Answer<()> {
+    if hears == Hears::Nobody {
+        return Ok(());
+    }
     let audience = audience::load(desk, txn, ticket).await?;
-    let told = recipients(telling.kind, telling.by, &audience);
+    let mut told = recipients(telling.kind, telling.by, &audience);
+    if hears == Hears::Staff {
+        told.retain(|(_, capacity)| matches!(capacity, Capacity::Technician | Capacity::Administrator));
+    }
     if told.is_empty() {
         return Ok(());
     }

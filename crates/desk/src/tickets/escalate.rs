@@ -2,7 +2,7 @@
 
 use super::{act, record, row};
 use crate::categories::Tree;
-use crate::outbox::{Telling, promise};
+use crate::outbox::{Hears, Telling, promise_to};
 use crate::{Answer, Desk, permit, sql};
 use domain::Refusal;
 use domain::notices::NoticeKind;
@@ -15,33 +15,48 @@ use sea_orm::ConnectionTrait;
 /// own. No category leaves it as it is; no kind takes the category's, if it has one. Answers the new revision.
 pub async fn escalate(desk: &Desk, actor: &Actor, draft: EscalateDraft) -> Answer<i64> {
     let by = permit::works(actor)?;
-    let now = desk.now();
     let txn = desk.begin().await?;
     let mut ticket = row::lock_at(&txn, draft.ticket, draft.revision).await?;
     let administers = matches!(actor, Actor::Staff(staff) if staff.role == Role::Administrator);
     if !administers && ticket.technician.is_some_and(|technician| technician != by) {
         return Err(Refusal::NotAllowed.into());
     }
-    ticket.status = act::legal(desk, &ticket, Move::Escalate)?;
-    let technician_name = technician(&txn, draft.technician).await?;
-    ticket.technician = Some(draft.technician);
+    act::legal(desk, &ticket, Move::Escalate)?;
     if let Some(category) = draft.category {
         ticket.category = Some(category);
         ticket.kind = draft.kind.or(default_kind(&txn, category).await?).unwrap_or(ticket.kind);
     } else {
         ticket.kind = draft.kind.unwrap_or(ticket.kind);
     }
-    set_resolution_term(&txn, &mut ticket).await?;
+    let revision = hand_over(desk, &txn, &mut ticket, draft.technician, Some(by), Hears::Everybody).await?;
+    desk.commit(txn, Some(ticket.id)).await?;
+    Ok(revision)
+}
+
+/// The ticket, with what it has been given of kind and category, goes to a technician: saved, written down and told. `by` is nobody
+/// where a rule of intake does it. Answers the new revision.
+pub(crate) async fn hand_over(
+    desk: &Desk,
+    txn: &impl ConnectionTrait,
+    ticket: &mut row::Ticket,
+    to: PersonId,
+    by: Option<PersonId>,
+    hears: Hears,
+) -> Answer<i64> {
+    let now = desk.now();
+    ticket.status = act::legal(desk, ticket, Move::Escalate)?;
+    let technician_name = technician(txn, to).await?;
+    ticket.technician = Some(to);
+    set_resolution_term(txn, ticket).await?;
     let category_name = match ticket.category {
-        Some(category) => Tree::load(&txn).await?.path(category),
+        Some(category) => Tree::load(txn).await?.path(category),
         None => None,
     };
-    let what = EventKind::Escalated { category: ticket.category, category_name, technician: draft.technician, technician_name };
-    let revision = row::save(&txn, &desk.0.calendar, &mut ticket, now).await?;
-    let event = record::record(&txn, ticket.id, now, Some(by), &what, None).await?;
-    let telling = Telling { kind: NoticeKind::Escalated, event, by: Some(by), entries: &[], reason: None, term: None, answers: None };
-    promise(desk, &txn, &ticket, &telling).await?;
-    desk.commit(txn, Some(ticket.id)).await?;
+    let what = EventKind::Escalated { category: ticket.category, category_name, technician: to, technician_name };
+    let revision = row::save(txn, &desk.0.calendar, ticket, now).await?;
+    let event = record::record(txn, ticket.id, now, by, &what, None).await?;
+    let telling = Telling { kind: NoticeKind::Escalated, event, by, entries: &[], reason: None, term: None, answers: None };
+    promise_to(desk, txn, ticket, &telling, hears).await?;
     Ok(revision)
 }
 
@@ -51,14 +66,14 @@ async fn technician(txn: &impl ConnectionTrait, person: PersonId) -> Answer<Stri
     Ok(sql::scalar(txn, sql, [person.0.into()]).await?.ok_or(Refusal::NotATechnician)?)
 }
 
-async fn default_kind(txn: &impl ConnectionTrait, category: CategoryId) -> Answer<Option<Kind>> {
+pub(crate) async fn default_kind(txn: &impl ConnectionTrait, category: CategoryId) -> Answer<Option<Kind>> {
     let kind: Option<Option<String>> =
         sql::scalar(txn, "SELECT kind FROM category WHERE id = $1 AND NOT archived", [category.0.into()]).await?;
     Ok(kind.ok_or(Refusal::UnknownCategory)?.as_deref().and_then(Kind::parse))
 }
 
 /// The resolution term of the category, or else of the priority. A changed term may warn anew.
-pub(super) async fn set_resolution_term(txn: &impl ConnectionTrait, ticket: &mut row::Ticket) -> Answer<()> {
+pub(crate) async fn set_resolution_term(txn: &impl ConnectionTrait, ticket: &mut row::Ticket) -> Answer<()> {
     let own: Option<Option<i64>> = match ticket.category {
         Some(category) => sql::scalar(txn, "SELECT resolution_hours FROM category WHERE id = $1", [category.0.into()]).await?,
         None => None,

@@ -1,7 +1,11 @@
 //! The decision (M12, M13, M15–M17, M19, M20): total, and without losing anything — every mail is opened, appended, held or ignored.
+//!
+//! The office's rules look only at mail that opens a ticket: our own mail, automatic mail, floods and keys in strange hands keep the
+//! treatment they have, and a participant's reply is never ignored or held by a rule.
 
 use super::{Candidate, Decision, HoldReason, IgnoreReason, IntakeFacts, MatchRule, ParsedMail};
 use crate::people::Address;
+use crate::rules::{Fate, Message, Outcome, evaluate};
 use crate::tickets::{Level, Status, TicketId};
 
 /// More Received headers than this is a loop (M13).
@@ -50,7 +54,7 @@ pub fn decide_by_hand(facts: &IntakeFacts) -> Decision {
             Decision::Append { ticket, author: sender, rule: MatchRule::ByHand, observers: Vec::new(), automatic: false }
         }
         Decision::Hold { reason: HoldReason::Flood | HoldReason::Loop, ticket } => opened_by_hand(facts, sender, ticket),
-        Decision::Ignore(IgnoreReason::Automatic) => opened_by_hand(facts, sender, None),
+        Decision::Ignore(IgnoreReason::Automatic) | Decision::SetAside(_) => opened_by_hand(facts, sender, None),
         decided => decided,
     }
 }
@@ -63,6 +67,7 @@ fn opened_by_hand(facts: &IntakeFacts, sender: Person, continues: Option<TicketI
         rule: MatchRule::ByHand,
         continues,
         notices: false,
+        ruled: ruled(facts, false),
     }
 }
 
@@ -117,6 +122,11 @@ fn open(facts: &IntakeFacts, sender: Person, continues: Option<&Candidate>) -> D
     if facts.opened_last_hour >= HOLD_AFTER {
         return Decision::Hold { reason: HoldReason::Flood, ticket: continues.map(|candidate| candidate.ticket) };
     }
+    // Who answers what is closed is a participant: heard, whatever the rules say.
+    let ruled = ruled(facts, continues.is_none());
+    if ruled.fate != Fate::Open {
+        return Decision::SetAside(ruled);
+    }
     Decision::Open {
         observers: copied(facts, |address| *address != sender.0),
         requester: sender,
@@ -124,7 +134,13 @@ fn open(facts: &IntakeFacts, sender: Person, continues: Option<&Candidate>) -> D
         rule: if continues.is_some() { MatchRule::NewAfterClosed } else { MatchRule::New },
         continues: continues.map(|candidate| candidate.ticket),
         notices: facts.opened_last_hour < QUIET_AFTER,
+        ruled,
     }
+}
+
+fn ruled(facts: &IntakeFacts, may_set_aside: bool) -> Outcome {
+    let automatic = is_automatic(facts.mail, facts.instance);
+    evaluate(&facts.rules, &Message { mail: facts.mail, mailbox: facts.mailbox, automatic }, may_set_aside)
 }
 
 /// The people on To and Cc with an address, each once, never ourselves (M19).

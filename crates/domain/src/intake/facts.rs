@@ -3,6 +3,7 @@
 use super::{MatchRule, ParsedMail};
 use crate::Instant;
 use crate::people::Address;
+use crate::rules::Rule;
 use crate::tickets::{Status, TicketId};
 
 /// A ticket that some sign in the mail points at.
@@ -28,5 +29,9 @@ pub struct IntakeFacts<'a> {
     pub candidates: Vec<Candidate>,
     /// Tickets that this sender opened within the last hour.
     pub opened_last_hour: u32,
+    /// The mailbox that it came to.
+    pub mailbox: &'a str,
+    /// The office's rules that are switched on, in their order; they speak of nothing that is no longer there.
+    pub rules: Vec<Rule>,
     pub now: Instant,
 }

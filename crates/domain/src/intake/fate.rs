@@ -2,6 +2,7 @@
 
 use super::MailPerson;
 use crate::people::Address;
+use crate::rules::Outcome;
 use crate::tickets::kind_words as words;
 use crate::tickets::{Level, TicketId};
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,8 @@ words! {
         /// A valid token in somebody else's hands (M17).
         Stranger = "stranger", "La respuesta viene de alguien ajeno al ticket", "The reply comes from somebody outside the ticket";
         Failed = "failed", "Falló tres veces al procesarlo", "Filing it failed three times";
+        /// A rule of the office wants a person to look at it (M20).
+        Rule = "rule", "Retenido por una regla", "Held by a rule";
     }
 }
 
@@ -52,6 +55,8 @@ words! {
         /// It lay in the mailbox before Mesa did (M9).
         History = "history", "Anterior a Mesa", "From before Mesa";
         Duplicate = "duplicate", "Mensaje repetido", "Repeated message";
+        /// A rule of the office says so (M20).
+        Rule = "rule", "Ignorado por una regla", "Ignored by a rule";
     }
 }
 
@@ -67,6 +72,8 @@ pub enum Decision {
         continues: Option<TicketId>,
         /// False for floods (M13): registered, but nobody is written to.
         notices: bool,
+        /// What the office's rules set (M20), and which they were.
+        ruled: Outcome,
     },
     /// An entry on an existing ticket.
     Append {
@@ -83,6 +90,8 @@ pub enum Decision {
         ticket: Option<TicketId>,
     },
     Ignore(IgnoreReason),
+    /// A rule ignores or holds it (M20): the last of those that ran.
+    SetAside(Outcome),
 }
 
 impl MailPerson {

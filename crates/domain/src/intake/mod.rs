@@ -41,6 +41,8 @@ pub struct IntakeRow {
     pub ignored: Option<IgnoreReason>,
     /// What went wrong, in the parser's or the server's own words.
     pub fault: Option<String>,
+    /// The rules of the office that ran on it, by name; the last one is who ignored or held it (M20).
+    pub ran: Vec<String>,
     pub ticket: Option<crate::tickets::TicketId>,
     pub attempts: u32,
     /// Milliseconds from arrival at the mailbox to registration (rule 4.1 allows five minutes).

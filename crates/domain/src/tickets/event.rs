@@ -2,6 +2,7 @@
 
 use super::{CategoryId, Kind, Level, Priority, Status, TicketId};
 use crate::people::PersonId;
+use crate::rules::{Effect, RuleId};
 use crate::terms::Term;
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +67,12 @@ pub enum EventKind {
     /// This ticket continues an older one.
     Linked {
         to: TicketId,
+    },
+    /// A rule of intake matched the mail that opened it (M20), and did this.
+    RuleRan {
+        rule: RuleId,
+        name: String,
+        did: Vec<Effect>,
     },
     StatusSet {
         from: Status,

@@ -7,4 +7,5 @@ mod ledger;
 mod limits;
 mod page;
 mod receive;
+mod rules;
 mod threading;

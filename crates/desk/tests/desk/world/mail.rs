@@ -50,6 +50,11 @@ impl World {
         intake::file_all(&self.desk, &batch).await.expect("the batch commits")
     }
 
+    /// As [`Self::parse`], of raw bytes.
+    pub fn parse_raw(&self, raw: &[u8]) -> Result<ParsedMail, Unreadable> {
+        self.parsed.get(raw).cloned().expect("mail that this world made")
+    }
+
     /// Files everything that waits, as the worker does.
     pub async fn file_all(&self) -> Vec<Filed> {
         let mut fates = Vec::new();

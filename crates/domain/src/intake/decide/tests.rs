@@ -1,6 +1,7 @@
 use super::super::{AutoSigns, MailPerson};
 use super::*;
 use crate::Instant;
+use crate::rules::{Action, Condition, Field, Operator, Rule, RuleId};
 use crate::tickets::TicketId;
 use proptest::prelude::*;
 
@@ -39,7 +40,16 @@ fn decided(mail: &ParsedMail, candidates: Vec<Candidate>) -> Decision {
 
 fn with(mail: &ParsedMail, candidates: Vec<Candidate>, opened_last_hour: u32, now: Instant) -> Decision {
     let own = ["soporte@cultura.gov.co", "mesa@cultura.gov.co"].map(address);
-    decide(&IntakeFacts { mail, own: &own, instance: "aquí", candidates, opened_last_hour, now })
+    decide(&IntakeFacts {
+        mail,
+        own: &own,
+        instance: "aquí",
+        candidates,
+        opened_last_hour,
+        mailbox: "soporte@cultura.gov.co",
+        rules: vec![],
+        now,
+    })
 }
 
 fn addresses(people: &[Person]) -> Vec<&str> {
@@ -52,10 +62,10 @@ fn a_first_mail_opens_a_ticket_with_everybody_copied() {
     mail.to = people(&["soporte+ventas@cultura.gov.co", "beto@externa.org", "no es dirección"]);
     mail.cc = people(&["BETO@externa.org", "carla@cultura.gov.co", "ana@cultura.gov.co", "mesa@cultura.gov.co"]);
     mail.reply_to = people(&["otra@externa.org"]);
-    let Decision::Open { requester, observers, urgency, rule, continues, notices } = decided(&mail, vec![]) else { panic!() };
+    let Decision::Open { requester, observers, urgency, rule, continues, notices, ruled } = decided(&mail, vec![]) else { panic!() };
     assert_eq!(requester.0.as_str(), "ana@cultura.gov.co");
     assert_eq!(addresses(&observers), ["beto@externa.org", "carla@cultura.gov.co"]);
-    assert_eq!((urgency, rule, continues, notices), (Level::MEDIUM, MatchRule::New, None, true));
+    assert_eq!((urgency, rule, continues, notices, ruled), (Level::MEDIUM, MatchRule::New, None, true, Outcome::default()));
 }
 
 #[test]
@@ -189,7 +199,16 @@ fn loops_and_floods_are_stopped() {
 
 fn by_hand(mail: &ParsedMail, candidates: Vec<Candidate>, opened_last_hour: u32) -> Decision {
     let own = ["soporte@cultura.gov.co", "mesa@cultura.gov.co"].map(address);
-    decide_by_hand(&IntakeFacts { mail, own: &own, instance: "aquí", candidates, opened_last_hour, now: NOW })
+    decide_by_hand(&IntakeFacts {
+        mail,
+        own: &own,
+        instance: "aquí",
+        candidates,
+        opened_last_hour,
+        mailbox: "soporte@cultura.gov.co",
+        rules: vec![],
+        now: NOW,
+    })
 }
 
 #[test]
@@ -339,6 +358,7 @@ proptest! {
                 prop_assert!(machine || ours, "only machines and ourselves are ignored");
                 prop_assert!(reason != IgnoreReason::Duplicate);
             }
+            Decision::SetAside(_) => prop_assert!(false, "there are no rules"),
         }
     }
 
@@ -353,6 +373,55 @@ proptest! {
             Decision::Append { author, .. } => prop_assert!(!ours(&author.0)),
             Decision::Hold { reason, .. } => prop_assert_eq!(reason, HoldReason::NoSender),
             Decision::Ignore(reason) => prop_assert_eq!(reason, IgnoreReason::OwnMail),
+            Decision::SetAside(_) => prop_assert!(false, "by hand nothing is set aside by a rule"),
         }
+    }
+}
+
+/// Ignores everything, and sets what it can before.
+fn greedy() -> Vec<Rule> {
+    let rule = |id, action| Rule {
+        id: RuleId(id),
+        name: format!("Regla {id}"),
+        active: true,
+        conditions: vec![Condition { field: Field::Sender, operator: Operator::Contains, negated: false, values: vec!["@".to_owned()] }],
+        actions: vec![action],
+        stop: false,
+    };
+    vec![rule(1, Action::Silent), rule(2, Action::Ignore)]
+}
+
+fn ruled_by(mail: &ParsedMail, candidates: Vec<Candidate>, decides: fn(&IntakeFacts) -> Decision) -> Decision {
+    let own = [address("soporte@cultura.gov.co")];
+    let facts =
+        IntakeFacts { mail, own: &own, instance: "aquí", candidates, opened_last_hour: 0, mailbox: "soporte", rules: greedy(), now: NOW };
+    decides(&facts)
+}
+
+#[test]
+fn a_rule_sets_aside_what_would_open_and_nothing_else() {
+    let first = mail("ana@cultura.gov.co");
+    let Decision::SetAside(outcome) = ruled_by(&first, vec![], decide) else { panic!() };
+    assert_eq!(outcome.set_aside_by().map(|ran| ran.rule), Some(RuleId(2)));
+    let on_it = vec![ticket(MatchRule::Token, Status::InProgress)];
+    assert!(matches!(ruled_by(&first, on_it, decide), Decision::Append { .. }), "a participant's reply is heard");
+    let over = Candidate { reopen_until: None, ..ticket(MatchRule::Token, Status::Closed) };
+    let Decision::Open { continues: Some(TicketId(7)), ruled, .. } = ruled_by(&first, vec![over], decide) else { panic!() };
+    assert!(ruled.silent && ruled.fate == Fate::Open);
+    assert_eq!(ruled_by(&mail("soporte@cultura.gov.co"), vec![], decide), Decision::Ignore(IgnoreReason::OwnMail));
+    let mut machine = mail("ana@cultura.gov.co");
+    machine.auto.list = true;
+    assert_eq!(ruled_by(&machine, vec![], decide), Decision::Ignore(IgnoreReason::Automatic));
+}
+
+#[test]
+fn by_hand_a_rule_keeps_nothing_away() {
+    let mut machine = mail("ana@cultura.gov.co");
+    for list in [false, true] {
+        machine.auto.list = list;
+        let Decision::Open { rule: MatchRule::ByHand, notices: false, ruled, .. } = ruled_by(&machine, vec![], decide_by_hand) else {
+            panic!()
+        };
+        assert!(ruled.silent && ruled.fate == Fate::Open);
     }
 }

@@ -3,8 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// `Impresión  Ñandú` becomes `impresion nandu`: what a ticket's `haystack` holds and what a search is compared with.
-pub(crate) fn fold(text: &str) -> String {
+/// `Impresión  Ñandú` becomes `impresion nandu`: what a ticket's `haystack` holds and a search is compared with, and what a rule looks at (M20).
+pub fn fold(text: &str) -> String {
     let plain: String = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
