@@ -59,6 +59,36 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Sends a form elsewhere than it says, without asking it: no `submit` event. Into a frame that was just made, so that nothing is added
+/// to the browser's history.
+pub fn submit_into(id: &str, action: &str, target: &str) {
+    let Some(form) = element(id).and_then(|found| found.dyn_into::<web_sys::HtmlFormElement>().ok()) else { return };
+    let (own_action, own_target) = (form.get_attribute("action"), form.target());
+    form.set_action(action);
+    form.set_target(target);
+    let _ = form.submit();
+    form.set_action(&own_action.unwrap_or_default());
+    form.set_target(&own_target);
+}
+
+/// Puts the code of the button that was pressed where the cursor last was in a text.
+pub fn insert_code(pressed: Option<web_sys::EventTarget>) {
+    let button =
+        pressed.and_then(|target| target.dyn_into::<web_sys::Element>().ok()).and_then(|inside| inside.closest("button").ok().flatten());
+    let Some(code) = button.and_then(|button| button.text_content()) else { return };
+    let field =
+        document().query_selector("textarea[data-last]").ok().flatten().or_else(|| document().query_selector("textarea").ok().flatten());
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {
+        let _ = field.set_range_text(&code);
+        let end = field.selection_end().ok().flatten();
+        let _ = field.set_selection_start(end);
+        let _ = field.focus();
+        if let Ok(event) = web_sys::Event::new("input") {
+            let _ = field.dispatch_event(&event);
+        }
+    }
+}
+
 pub fn open_dialog(id: &str) {
     if let Some(dialog) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlDialogElement>().ok())
         && !dialog.open()

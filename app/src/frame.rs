@@ -1,6 +1,7 @@
 //! What surrounds every page of the staff: navigation, banner, help.
 
 use crate::me::{Me, me};
+use crate::outbox::RelayBanner;
 use crate::people::{ThemeSwitch, provide_theme};
 use crate::queue::state::{self, Queue};
 use crate::ui::{Icon, LanguageForm};
@@ -38,6 +39,7 @@ pub fn Frame() -> impl IntoView {
                     <Icon name="triangle-alert"/>
                     <span>{move || (!live.connected.get()).then(|| words::offline(lang))}</span>
                 </p>
+                {me.administers().then(|| view! { <RelayBanner/> })}
                 <main id="contenido" tabindex="-1">
                     <Outlet/>
                 </main>
@@ -131,6 +133,15 @@ fn Navigation() -> impl IntoView {
                     <li><NavLink href="/app/salida" icon="send" text=words::outbox(lang) current=here("/app/salida")/></li>
                     {intake.then(|| view! { <li><NavLink href="/app/recepcion" icon="mail" text=words::intake(lang) current=here("/app/recepcion")/></li> })}
                 </ul>
+                {me.administers()
+                    .then(|| {
+                        view! {
+                            <h2 class="nav-heading" id="nav-admin">{words::administration(lang)}</h2>
+                            <ul aria-labelledby="nav-admin">
+                                <li><NavLink href="/app/admin/plantillas" icon="pencil" text=words::templates(lang) current=here("/app/admin/plantillas")/></li>
+                            </ul>
+                        }
+                    })}
             </div>
             <MySettings me/>
         </nav>

@@ -16,6 +16,7 @@ pub mod people;
 pub mod public;
 pub mod queue;
 pub mod shell;
+pub mod templates;
 pub mod tickets;
 pub mod triage;
 pub mod ui;

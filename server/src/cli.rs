@@ -74,6 +74,13 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Prints what to publish in the DNS of the DKIM key that the settings name
+    #[command(after_help = "Example:\n  openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out dkim.pem\n  \
+            MESA_DKIM_DOMAIN=cultura.example MESA_DKIM_SELECTOR=mesa2026 MESA_DKIM_KEY_FILE=dkim.pem mesa dkim-record")]
+    DkimRecord {
+        #[arg(long, env = "MESA_CONFIG", value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
     /// Colombian holidays, and deadlines in business time
     Calendar {
         #[command(subcommand)]
@@ -109,6 +116,7 @@ pub fn obey() -> ExitCode {
         Command::Demo { config, tickets } => with(config.as_deref(), Purpose::Demo, |config| commands::demo::run(config, tickets)),
         Command::User { config, wish } => with(config.as_deref(), Purpose::Tool, |config| user::run(config, wish)),
         Command::Category { config, wish } => with(config.as_deref(), Purpose::Tool, |config| category::run(config, wish)),
+        Command::DkimRecord { config } => with(config.as_deref(), Purpose::Tool, |config| async move { commands::dkim::run(&config) }),
         Command::Export { config, format: Format::Jsonl, output } => {
             with(config.as_deref(), Purpose::Tool, |config| export::run(config, output))
         }

@@ -1,15 +1,15 @@
 //! `/app/salida/{id}`: one mail, as the person gets it, and how far it got.
 
-use super::api::{self, AskOutboxRetry};
-use super::list::Retry;
-use super::state_chip::{DeliveryChip, may_be_retried};
+use super::api;
+use super::decide::{Deciding, Decisions, decided};
+use super::state_chip::DeliveryChip;
 use crate::AskError;
 use crate::live::refetch_on_change;
 use crate::me::{lang, me};
 use crate::ui::{Icon, Outcome, Problem, Prose, Skeleton, When};
 use crate::words;
 use domain::Refusal;
-use domain::notices::{NoticeId, OutboxMail};
+use domain::notices::{DeliveryState, NoticeId, OutboxMail};
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -29,27 +29,21 @@ pub fn MailPage() -> impl IntoView {
             }
         },
     );
-    let retry = ServerAction::<AskOutboxRetry>::new();
-    let retried = Signal::derive(move || retry.value().get());
+    let action = Deciding::new();
     refetch_on_change(mail);
-    Effect::new(move |_| {
-        if retried.with(|retried| matches!(retried, Some(Ok(())))) {
-            mail.refetch();
-        }
-    });
     view! {
         <section class="page mail" aria-labelledby="correo-asunto">
             <a class="back" href="/app/salida">
                 <Icon name="chevron-left"/>
                 {words::back_to_outbox(lang)}
             </a>
-            <Outcome value=retried done=words::retried(lang)/>
+            <Outcome value=decided(action) done=words::decided(lang)/>
             <Transition fallback=|| view! { <Skeleton lines=8/> }>
                 {move || {
                     id.track();
                     Suspend::new(async move {
                         match mail.await {
-                            Ok(mail) => view! { <Mail mail retry/> }.into_any(),
+                            Ok(mail) => view! { <Mail mail action/> }.into_any(),
                             Err(error) => {
                                 view! {
                                     <Title text=words::went_wrong(lang)/>
@@ -67,12 +61,13 @@ pub fn MailPage() -> impl IntoView {
 }
 
 #[component]
-fn Mail(mail: OutboxMail, retry: ServerAction<AskOutboxRetry>) -> impl IntoView {
+fn Mail(mail: OutboxMail, action: Deciding) -> impl IntoView {
     let lang = lang();
     let OutboxMail { row, headers, text, html, attachments } = mail;
     let id = row.id.0;
     let subject = if row.subject.trim().is_empty() { words::no_subject(lang).to_owned() } else { row.subject };
-    let retries = me().administers() && may_be_retried(row.state);
+    let administers = me().administers();
+    let (state, composed) = (row.state, row.composed);
     // What could never be composed has no bytes: there is nothing to read, send or download.
     let written = !headers.is_empty();
     view! {
@@ -91,8 +86,16 @@ fn Mail(mail: OutboxMail, retry: ServerAction<AskOutboxRetry>) -> impl IntoView 
                         }
                     })}
             </p>
-            {(retries && written).then(|| view! { <Retry id retry/> })}
         </header>
+        {(administers && (state.may_be_retried() || state.may_be_cancelled()))
+            .then(|| {
+                view! {
+                    <div class="row-actions">
+                        <Decisions action id state composed/>
+                    </div>
+                    {(composed && state.may_be_retried()).then(|| view! { <p class="hint">{words::retry_hint(lang)}</p> })}
+                }
+            })}
         <dl class="facts">
             <div>
                 <dt>{words::column_to(lang)}</dt>
@@ -107,6 +110,22 @@ fn Mail(mail: OutboxMail, retry: ServerAction<AskOutboxRetry>) -> impl IntoView 
             {row.accepted.map(|at| view! { <div><dt>{words::accepted_at(lang)}</dt><dd><When stamp=at/></dd></div> })}
             {row.next_attempt.map(|at| view! { <div><dt>{words::next_attempt(lang)}</dt><dd><When stamp=at/></dd></div> })}
             <div><dt>{words::column_attempts(lang)}</dt><dd>{row.attempts.to_string()}</dd></div>
+            {row
+                .why
+                .map(|why| {
+                    view! {
+                        <div>
+                            <dt>{words::cause(lang)}</dt>
+                            <dd><strong>{why.label(lang)} "."</strong> " " {words::advice(lang, why)}</dd>
+                        </div>
+                    }
+                })}
+            {row
+                .decided
+                .map(|(name, at)| {
+                    let dt = if state == DeliveryState::Cancelled { words::cancelled_by(lang) } else { words::retried_by(lang) };
+                    view! { <div><dt>{dt}</dt><dd>{name} " · " <When stamp=at/></dd></div> }
+                })}
             {row.last_reply.map(|reply| view! { <div><dt>{words::last_reply(lang)}</dt><dd class="c-reply">{reply}</dd></div> })}
         </dl>
         {(!written)

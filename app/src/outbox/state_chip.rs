@@ -24,10 +24,6 @@ const fn icon(state: DeliveryState) -> &'static str {
         DeliveryState::Deferred => "refresh-cw",
         DeliveryState::Accepted => "circle-check",
         DeliveryState::Merged => "reply",
+        DeliveryState::Cancelled => "x",
     }
-}
-
-/// A person may have it sent once more: it waits for one, or for its next try.
-pub const fn may_be_retried(state: DeliveryState) -> bool {
-    matches!(state, DeliveryState::Dead | DeliveryState::Unsure | DeliveryState::Deferred)
 }

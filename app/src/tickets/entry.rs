@@ -2,8 +2,9 @@
 
 use super::state::Ticket;
 use crate::frame::initials;
-use crate::me::lang;
-use crate::ui::{Icon, Prose, When};
+use crate::me::{lang, me};
+use crate::outbox::{Deciding, Decisions, decided};
+use crate::ui::{Icon, Outcome, Prose, When};
 use crate::words;
 use domain::Stamp;
 use domain::notices::DeliveryState;
@@ -171,6 +172,7 @@ pub fn Deliveries(deliveries: Vec<DeliveryView>) -> impl IntoView {
     (!deliveries.is_empty()).then(|| {
         let trouble = deliveries.iter().any(|delivery| matches!(delivery.state, DeliveryState::Dead | DeliveryState::Unsure));
         let icon = if trouble { "triangle-alert" } else { "send" };
+        let deciding = me().administers().then(Deciding::new);
         view! {
             <details class="deliveries" open=trouble data-trouble=trouble.to_string()>
                 <summary>
@@ -185,12 +187,20 @@ pub fn Deliveries(deliveries: Vec<DeliveryView>) -> impl IntoView {
                                 <li data-state=delivery.state.key()>
                                     <a href=format!("/app/salida/{}", delivery.notice.0)>{delivery.person}</a>
                                     <span class="address">{delivery.address}</span>
-                                    <span class="delivery-state">{delivery.state.label(lang)}</span>
+                                    <span class="delivery-state">{delivery.state.label(lang)} " · " <When stamp=delivery.at/></span>
+                                    {delivery.reply.map(|reply| view! { <span class="delivery-reply">{reply}</span> })}
+                                    {deciding
+                                        .filter(|_| delivery.state.may_be_retried())
+                                        .map(|action| {
+                                            let (id, state) = (delivery.notice.0, delivery.state);
+                                            view! { <div class="row-actions"><Decisions action id state composed=delivery.composed/></div> }
+                                        })}
                                 </li>
                             }
                         })
                         .collect_view()}
                 </ul>
+                {deciding.map(|action| view! { <Outcome value=decided(action) done=words::decided(lang)/> })}
             </details>
         }
     })

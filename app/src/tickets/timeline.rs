@@ -135,6 +135,8 @@ pub const fn event_icon(what: &EventKind) -> &'static str {
         EventKind::ObserverAdded { .. } | EventKind::ObserverRemoved { .. } => "users",
         EventKind::TermWarned { .. } => "alarm-clock",
         EventKind::TermBreached { .. } | EventKind::NotDelivered { .. } => "triangle-alert",
+        EventKind::NoticeRetried { .. } => "send",
+        EventKind::NoticeCancelled { .. } => "x",
         EventKind::SurveyAnswered { .. } => "star",
         EventKind::Linked { .. } => "external-link",
         EventKind::StatusSet { .. } => "circle-dot",

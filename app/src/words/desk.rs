@@ -2,6 +2,7 @@
 
 use super::say;
 use domain::Lang;
+use domain::notices::DeadReason;
 
 say! {
     views: "Vistas", "Views";
@@ -65,7 +66,28 @@ say! {
     next_attempt: "Próximo intento", "Next attempt";
     accepted_at: "Aceptada", "Accepted";
     retry_now: "Enviar de nuevo", "Send again";
-    retried: "Se enviará de nuevo en un momento.", "It will be sent again in a moment.";
+    retry_hint: "Se envían exactamente los mismos bytes, con el mismo Message-ID; los intentos y los cinco días para desistir empiezan de nuevo.",
+        "Exactly the same bytes are sent, with the same Message-ID; attempts and the five days to give up begin anew.";
+    decided: "Listo.", "Done.";
+    cancel_notice: "Cancelar el envío", "Cancel sending";
+    discard_notice: "No enviar", "Do not send";
+    cancel_sure: "Es posible que ya haya llegado; cancelar de todos modos", "It may have arrived already; cancel all the same";
+    cancelled_by: "Cancelada por", "Cancelled by";
+    retried_by: "Reenviada por", "Sent again by";
+    cause: "Causa", "Cause";
+    dead_note: "El servidor las rechazó o se desistió de ellas. Corrija la causa y envíelas de nuevo, o avise a la persona por otro medio.",
+        "The server refused them, or they were given up. Correct the cause and send them again, or tell the person some other way.";
+    kept_note: "Se prometieron cuando no había servidor de correo y no se envían solas. Un administrador decide: enviarlas ahora o cancelarlas.",
+        "They were promised while there was no mail server, and are not sent by themselves. An administrator decides: send them now, or cancel them.";
+    unsure_note: "El servidor recibió todo y no respondió: pueden haber llegado. Pregunte a la persona antes de enviarlas de nuevo.",
+        "The server got all of it and did not answer: they may have arrived. Ask the person before sending them again.";
+    retry_domain: "Enviarlas de nuevo", "Send them again";
+    retry_domain_label: "Todas las no entregadas a", "All not delivered to";
+    relay_paused: "Mesa no puede enviar correo", "Mesa cannot send mail";
+    cannot_send: "Mesa no puede enviar", "Mesa cannot send";
+    since: "Desde", "Since";
+    trying_now: "Se intenta ahora.", "Trying now.";
+    try_now: "Intentar ahora", "Try now";
     headers: "Encabezados", "Headers";
     as_text: "Texto", "Text";
     as_html: "Con formato", "Formatted";
@@ -73,6 +95,29 @@ say! {
     never_written: "Este correo no se pudo redactar: no hay nada que enviar. Avise a la persona por otro medio.", "This mail could not be written: there is nothing to send. Tell the person some other way.";
     back_to_outbox: "Volver a Salida", "Back to Outbox";
     mail_attachments: "Adjuntos", "Attachments";
+
+    administration: "Administración", "Administration";
+    templates: "Plantillas", "Templates";
+    templates_intro: "Lo que dicen las notificaciones. El asunto es siempre el del solicitante, con el número del ticket.",
+        "What notices say. The subject is always the requester's own, with the ticket's number.";
+    column_notice: "Notificación", "Notice";
+    column_text: "Texto", "Text";
+    own_text: "Texto propio", "Own text";
+    builtin_text: "Texto de Mesa", "Mesa's text";
+    back_to_templates: "Volver a Plantillas", "Back to Templates";
+    template_saved: "Guardado. Las próximas notificaciones lo usan.", "Saved. The next notices use it.";
+    template_opening: "Qué pasó (la primera línea se destaca)", "What happened (the first line stands out)";
+    template_needed: "Qué sigue o qué se necesita", "What is needed or comes next";
+    template_signature: "Firma", "Signature";
+    placeholders: "Campos que puede usar", "Placeholders you can use";
+    placeholders_hint: "Escríbalos entre llaves o toque uno para insertarlo. Una frase cuyo dato falta se omite. Las direcciones https:// quedan como enlaces.",
+        "Write them in braces, or press one to insert it. A sentence that lacks its value is left out. Addresses with https:// become links.";
+    preview: "Vista previa", "Preview";
+    look: "Ver", "Look";
+    reset_template: "Restablecer el texto de Mesa…", "Reset to Mesa's text…";
+    reset_sure: "Se pierde el texto propio en los dos idiomas. Las notificaciones ya enviadas no cambian.",
+        "Your own text is lost in both languages. Notices already sent do not change.";
+    reset_confirm: "Restablecer", "Reset";
 
     intake_intro: "Cada mensaje recibido y en qué se convirtió. Nada se pierde.", "Every message received and what became of it. Nothing is lost.";
     intake_empty: "Todavía no ha llegado correo. Escriba a la dirección de soporte para probar.", "No mail has arrived yet. Write to the support address to try.";
@@ -86,6 +131,48 @@ say! {
     raw_mail: "Ver original", "View source";
     no_subject: "(sin asunto)", "(no subject)";
     actions: "Acciones", "Actions";
+}
+
+/// "Por Ada Ruiz".
+pub fn decided_by(lang: Lang, name: &str) -> String {
+    format!("{} {name}", lang.pick("Por", "By"))
+}
+
+/// What to do about a notice that did not arrive.
+pub const fn advice(lang: Lang, why: DeadReason) -> &'static str {
+    match why {
+        DeadReason::UnknownMailbox => lang.pick(
+            "Verifique la dirección de la persona y avísele por otro medio; esta notificación va a la dirección de entonces.",
+            "Check the person's address and tell them some other way; this notice goes to the address of that time.",
+        ),
+        DeadReason::MailboxFull => {
+            lang.pick("Pida a la persona que libere espacio y envíela de nuevo.", "Ask the person to make room, then send it again.")
+        }
+        DeadReason::TooLarge => lang.pick(
+            "Comparta los archivos por otro medio: los mismos bytes serán rechazados otra vez.",
+            "Share the files some other way: the same bytes will be refused again.",
+        ),
+        DeadReason::Policy => lang.pick(
+            "Pida a quien administra el correo que revise SPF, DKIM y la reputación del servidor; después envíela de nuevo.",
+            "Have whoever runs the mail check SPF, DKIM and the server's reputation; then send it again.",
+        ),
+        DeadReason::NotComposed => lang.pick(
+            "No hay nada que enviar: avise a la persona por otro medio.",
+            "There is nothing to send: tell the person some other way.",
+        ),
+        DeadReason::TooMany => lang.pick(
+            "Es un freno contra bucles de correo automático; si la persona es real, avísele por otro medio.",
+            "This stops loops of automatic mail; if the person is real, tell them some other way.",
+        ),
+        DeadReason::GivenUp => lang.pick(
+            "Verifique que el servidor de destino funcione y envíela de nuevo.",
+            "Check that their server works, then send it again.",
+        ),
+        DeadReason::Other => lang.pick(
+            "Lea la respuesta del servidor, corrija lo que pide y envíela de nuevo.",
+            "Read the server's answer, correct what it asks for, and send it again.",
+        ),
+    }
 }
 
 /// "3 nuevos".

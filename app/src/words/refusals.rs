@@ -1,6 +1,7 @@
 //! A sentence for each no, which says what to do.
 
 use crate::AskError;
+use domain::notices::Placeholder;
 use domain::tickets::Move;
 use domain::{Lang, Refusal};
 
@@ -80,6 +81,11 @@ pub fn refusal(lang: Lang, no: &Refusal) -> String {
                 lang.pick("Elija una calificación de 1 a 5 antes de enviarla.", "Choose a score from 1 to 5 before sending it.")
             }
             Refusal::Rule { problem } => problem.label(lang),
+            Refusal::BeingSent
+            | Refusal::MayHaveArrived
+            | Refusal::TextChanged
+            | Refusal::UnknownPlaceholder { .. }
+            | Refusal::NotComposable { .. } => return of_notices(lang, no),
             Refusal::IllegalMove { from, step } => return illegal(lang, from.label(lang), *step),
             Refusal::TooManyAttempts { minutes } => return too_many(lang, *minutes),
             Refusal::TooLong { max } => {
@@ -115,6 +121,41 @@ pub fn refusal(lang: Lang, no: &Refusal) -> String {
             }
         };
     fixed.into()
+}
+
+/// What stands against sending a notice, or against its text.
+fn of_notices(lang: Lang, no: &Refusal) -> String {
+    let fixed = match no {
+        Refusal::BeingSent => lang.pick(
+            "Esta notificación se está enviando en este momento. Espere un minuto y mire qué pasó con ella.",
+            "This notice is being sent at this moment. Wait a minute and see what became of it.",
+        ),
+        Refusal::MayHaveArrived => lang.pick(
+            "El servidor no confirmó esta notificación: es posible que ya haya llegado. Si aun así no quiere que se intente otra vez, marque la casilla y cancele de nuevo.",
+            "The server did not confirm this notice: it may have arrived already. If you still want no further attempt, tick the box and cancel again.",
+        ),
+        Refusal::UnknownPlaceholder { name } => return unknown_placeholder(lang, name),
+        Refusal::NotComposable { why } => {
+            return match lang {
+                Lang::Es => format!("Con este texto no se puede redactar el correo ({why}). Acórtelo o quite los caracteres raros."),
+                Lang::En => format!("With this text the mail cannot be written ({why}). Shorten it or remove odd characters."),
+            };
+        }
+        _ => lang.pick(
+            "Otra persona cambió este texto mientras usted escribía. Copie lo suyo, recargue la página y compare.",
+            "Somebody else changed this text while you were writing. Copy yours, reload the page and compare.",
+        ),
+    };
+    fixed.into()
+}
+
+/// Names it, and those that there are.
+fn unknown_placeholder(lang: Lang, name: &str) -> String {
+    let known = Placeholder::ALL.iter().map(|known| format!("«{}»", known.label(lang))).collect::<Vec<_>>().join(", ");
+    match lang {
+        Lang::Es => format!("No existe el campo «{name}». Escriba entre llaves uno de estos: {known}."),
+        Lang::En => format!("There is no placeholder “{name}”. Write one of these in braces: {known}."),
+    }
 }
 
 fn too_many(lang: Lang, minutes: u32) -> String {
@@ -158,6 +199,9 @@ pub fn field(lang: Lang, name: &str) -> String {
         "score" => lang.pick("Calificación", "Score"),
         "ticket" => "ticket",
         "revision" => lang.pick("revisión", "revision"),
+        "opening" => lang.pick("Qué pasó", "What happened"),
+        "needed" => lang.pick("Qué sigue", "What is needed"),
+        "domain" => lang.pick("Dominio", "Domain"),
         "" => lang.pick("formulario", "form"),
         other => other,
     };
@@ -193,6 +237,11 @@ mod tests {
             Refusal::InvalidLink,
             Refusal::ReopenWindowPassed,
             Refusal::BadScore,
+            Refusal::BeingSent,
+            Refusal::MayHaveArrived,
+            Refusal::UnknownPlaceholder { name: "nombre".into() },
+            Refusal::NotComposable { why: "998".into() },
+            Refusal::TextChanged,
         ]
         .into_iter()
         .chain(domain::rules::RuleProblem::ALL.iter().map(|problem| Refusal::Rule { problem: *problem }))

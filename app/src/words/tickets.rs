@@ -162,6 +162,10 @@ pub fn event(lang: Lang, what: &EventKind) -> String {
         EventKind::ObserverRemoved { name, .. } => return format!("{} {name}", lang.pick("Ya no está en copia:", "No longer in copy:")),
         EventKind::TermWarned { term } => return format!("{}: {}", term.label(lang), lang.pick("por vencer", "due soon")),
         EventKind::NotDelivered { to, reply } => return format!("{} {to}: {reply}", lang.pick("Sin entregar a", "Not delivered to")),
+        EventKind::NoticeRetried { to } => {
+            return format!("{} {to}", lang.pick("Se envía de nuevo la notificación a", "Sends again the notice to"));
+        }
+        EventKind::NoticeCancelled { to } => return format!("{} {to}", lang.pick("Canceló la notificación a", "Cancelled the notice to")),
         EventKind::TermBreached { term } => return format!("{}: {}", term.label(lang), lang.pick("término vencido", "term breached")),
         EventKind::SurveyAnswered { score, solved } => {
             let answer = format!("{} {score}/5", lang.pick("Encuesta:", "Survey:"));

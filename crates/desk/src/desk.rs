@@ -183,6 +183,18 @@ impl Desk {
         Ok(())
     }
 
+    /// As [`Desk::commit`], for what concerns no single ticket: every page re-reads, those of other processes too.
+    pub(crate) async fn commit_for_all(&self, txn: DatabaseTransaction) -> Answer<()> {
+        if txn.get_database_backend() == DbBackend::Postgres {
+            sql::scalar::<String>(&txn, "SELECT pg_notify('mesa', $1)::text", values![format!("{}:*", self.0.process)]).await?;
+        }
+        txn.commit().await?;
+        self.announce(Changed(None));
+        self.0.sending.notify_waiters();
+        self.0.sending.notify_one();
+        Ok(())
+    }
+
     pub(crate) fn announce(&self, changed: Changed) {
         // No page is open: nobody to tell.
         drop(self.0.changes.send(changed));

@@ -30,11 +30,11 @@ async fn listen(desk: &Desk, process: &str) -> Answer<()> {
     loop {
         match tokio::time::timeout(POLL, listener.try_recv()).await {
             Ok(Ok(Some(note))) => {
+                // A ticket's number; anything else concerns no single ticket.
                 if let Some((from, ticket)) = note.payload().split_once(':')
                     && from != process
-                    && let Ok(ticket) = ticket.parse()
                 {
-                    desk.announce(Changed(Some(TicketId(ticket))));
+                    desk.announce(Changed(ticket.parse().ok().map(TicketId)));
                 }
             }
             // The connection was lost and made again.

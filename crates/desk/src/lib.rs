@@ -20,6 +20,7 @@ mod snapshot;
 mod sql;
 pub mod steps;
 pub mod survey;
+pub mod templates;
 pub mod tickets;
 
 pub use answer::{Answer, Trouble};

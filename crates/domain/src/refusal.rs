@@ -53,4 +53,14 @@ pub enum Refusal {
     BadScore,
     #[error("the rule cannot be kept: {problem:?}")]
     Rule { problem: RuleProblem },
+    #[error("the notice is being sent at this moment")]
+    BeingSent,
+    #[error("the notice may have arrived already: its outcome is not known")]
+    MayHaveArrived,
+    #[error("{{{name}}} is no placeholder of notices")]
+    UnknownPlaceholder { name: String },
+    #[error("with this text the notice cannot be composed: {why}")]
+    NotComposable { why: String },
+    #[error("the text was changed by somebody else since it was read")]
+    TextChanged,
 }

@@ -3,6 +3,7 @@
 mod m0001_foundation;
 mod m0002_history;
 mod m0004_rules;
+mod m0005_outbox;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -11,6 +12,6 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_foundation::Step), Box::new(m0002_history::Step), Box::new(m0004_rules::Step)]
+        vec![Box::new(m0001_foundation::Step), Box::new(m0002_history::Step), Box::new(m0004_rules::Step), Box::new(m0005_outbox::Step)]
     }
 }

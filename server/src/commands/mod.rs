@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod category;
 pub mod demo;
+pub mod dkim;
 pub mod export;
 mod opening;
 mod say;

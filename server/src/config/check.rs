@@ -5,6 +5,7 @@ use super::problem::{Problem, Problems};
 use domain::office::Office;
 use domain::people::Address;
 use mail::Security;
+use mail::dkim::Signer;
 use mail::imap::ImapConfig;
 use mail::smtp::RelayConfig;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
@@ -30,6 +31,8 @@ pub struct Config {
     pub max_mail_bytes: usize,
     pub imap: Option<ImapSettings>,
     pub smtp: Option<RelayConfig>,
+    /// Outgoing mail is signed with it.
+    pub dkim: Option<Signer>,
     pub site_dir: PathBuf,
     pub log: String,
 }
@@ -56,9 +59,9 @@ pub fn check(file: Option<&Path>, environment: impl IntoIterator<Item = (String,
     }
 }
 
-struct Check {
+pub(super) struct Check {
     values: Values,
-    problems: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
     purpose: Purpose,
 }
 
@@ -80,6 +83,7 @@ impl Check {
         let lmtp = self.lmtp();
         let imap = self.imap();
         let smtp = self.smtp(&public_url);
+        let dkim = self.dkim(support.as_ref());
         let site_dir = self.site_dir();
         let log = self.text("log").unwrap_or_else(|| "info".to_owned());
         if let Err(error) = tracing_subscriber::EnvFilter::try_new(&log) {
@@ -102,17 +106,18 @@ impl Check {
             max_mail_bytes: usize::try_from(max_mail_mib).unwrap_or(50).saturating_mul(MIB),
             imap,
             smtp,
+            dkim,
             site_dir,
             log,
         })
     }
 
     /// The value of a key, trimmed; an empty one counts as not given.
-    fn text(&self, key: &str) -> Option<String> {
+    pub(super) fn text(&self, key: &str) -> Option<String> {
         self.values.get(key).map(|given| given.value.trim().to_owned()).filter(|value| !value.is_empty())
     }
 
-    fn wrong(&mut self, key: &str, what: &str) {
+    pub(super) fn wrong(&mut self, key: &str, what: &str) {
         let problem = match self.values.get(key) {
             Some(Given { value, origin }) => Problem::new(key, Some(value), what, origin),
             None => Problem::new(key, None, what, &Origin::Environment),
@@ -278,7 +283,7 @@ impl Check {
     }
 
     /// Settings of a server that is not there say nothing, which is never what was meant.
-    fn orphans(&mut self, prefix: &str, host_key: &str) {
+    pub(super) fn orphans(&mut self, prefix: &str, host_key: &str) {
         let lone: Vec<_> = self.values.keys().filter(|key| key.starts_with(prefix)).copied().collect();
         if let Some(key) = lone.first() {
             self.wrong(key, &format!("has no effect without {}: set that too, or remove this", super::keys::variable(host_key)));

@@ -49,6 +49,9 @@ pub const KEYS: &[Key] = &[
     secret("smtp_password", "its password"),
     key("smtp_password_file", "a file with the password, instead of smtp_password"),
     key("smtp_ca_file", "PEM certificates to trust besides the public ones"),
+    key("dkim_domain", "sign outgoing mail with DKIM for this domain; off unless set"),
+    key("dkim_selector", "name of the key in the DNS: SELECTOR._domainkey.DOMAIN"),
+    key("dkim_key_file", "PEM file with the private key: RSA of 2048 bits or more, or Ed25519"),
     key("site_dir", "folder with the browser's files [the folder `site` beside the binary]"),
     key("log", "what to log, such as info or debug,mail=trace [info]"),
 ];

@@ -1,6 +1,7 @@
 //! Configuration: a TOML file and `MESA_*` variables, checked whole before anything else happens.
 
 mod check;
+mod dkim;
 mod given;
 mod keys;
 mod problem;

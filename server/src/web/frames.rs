@@ -60,7 +60,8 @@ fn frame(html: &str, remote: bool) -> Response {
     )
 }
 
-fn sandboxed(html: String, remote: bool) -> Response {
+/// The frame's own rules travel with it, and hold wherever it is opened.
+pub(super) fn sandboxed(html: String, remote: bool) -> Response {
     let policy = format!(
         "default-src 'none'; img-src data:{}; style-src 'unsafe-inline'; base-uri 'self'; form-action 'none'; frame-ancestors 'self'; \
          sandbox allow-popups allow-popups-to-escape-sandbox",

@@ -13,6 +13,7 @@ mod live;
 mod mails;
 mod origin;
 mod pages;
+mod preview;
 mod router;
 mod sign_in;
 mod site;

@@ -1,7 +1,7 @@
 //! Which path is whose, and in which order the guards stand.
 
 use super::site::Site;
-use super::{asker, assets, attachments, frames, gate, headers, health, live, mails, origin, sign_in, survey, uploads};
+use super::{asker, assets, attachments, frames, gate, headers, health, live, mails, origin, preview, sign_in, survey, uploads};
 use app::asking::{Asker, ReadMail};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -37,6 +37,7 @@ pub fn router(site: Site) -> Router {
         .route("/app/recepcion/{id}/raw", get(mails::received))
         .route("/app/salida/{id}/html", get(frames::sent))
         .route("/app/salida/{id}/eml", get(mails::sent))
+        .route("/app/admin/plantillas/vista", post(preview::look))
         .route("/e/{token}", get(survey::page).post(survey::post))
         .route("/healthz", get(health::health))
         .fallback(move |axum::extract::State(site): axum::extract::State<Site>, request: axum::extract::Request| {

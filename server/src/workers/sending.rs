@@ -4,7 +4,9 @@ use super::{AFTER_FAULT, random};
 use crate::stop::Stop;
 use desk::outbox::{self, LeasedNotice};
 use desk::{Desk, steps};
+use domain::notices::ChannelState;
 use mail::smtp::{Relay, RelayConfig, Stage, Verdict};
+use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -14,11 +16,8 @@ const BATCH: u64 = 8;
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// An idle connection is closed after this: relays dislike silent ones.
 const KEEP_CONNECTION: Duration = Duration::from_secs(20);
-/// Pause of the whole channel when the relay refuses our login (M28).
-const LOGIN_PAUSE_MINUTES: i64 = 15;
-/// Pause when the relay cannot be reached, doubled up to ten minutes.
-const UNREACHABLE_SECONDS: i64 = 15;
-const UNREACHABLE_MOST_SECONDS: i64 = 600;
+/// While a relay takes its time, what is leased is kept: a lease lasts two minutes, the answer to the final dot may take ten.
+const RENEW_LEASES: Duration = Duration::from_secs(30);
 
 /// One sender with a connection of its own; several may run. Ends with `stop`, after the mail under way.
 pub async fn send_mail(desk: Desk, config: RelayConfig, stop: Stop) {
@@ -29,7 +28,6 @@ pub async fn send_mail(desk: Desk, config: RelayConfig, stop: Stop) {
             return;
         }
     };
-    let mut unreachable = 0_u32;
     while !stop.is_wished() {
         let woken = desk.wake_sending().notified();
         match outbox::lease(&desk, BATCH).await {
@@ -42,7 +40,7 @@ pub async fn send_mail(desk: Desk, config: RelayConfig, stop: Stop) {
                 relay.close().await;
             }
             Ok(batch) => {
-                unreachable = send_batch(&desk, &mut relay, batch, unreachable, &stop).await;
+                send_batch(&desk, &mut relay, batch, RENEW_LEASES, &stop).await;
             }
             Err(trouble) => {
                 tracing::error!(error = %trouble, "promised mail cannot be read from the database");
@@ -60,52 +58,86 @@ async fn until_due(desk: &Desk) -> Duration {
     }
 }
 
-/// Answers how many times in a row the relay has not been reached.
-async fn send_batch(desk: &Desk, relay: &mut Relay, batch: Vec<LeasedNotice>, mut unreachable: u32, stop: &Stop) -> u32 {
+async fn send_batch(desk: &Desk, relay: &mut Relay, batch: Vec<LeasedNotice>, renew: Duration, stop: &Stop) {
     // Once the channel is closed, or the end wished, the rest is given back untouched.
     let mut closed: Option<outbox::Verdict> = None;
-    for lease in batch {
+    let mut rest = batch.as_slice();
+    while let Some((lease, after)) = rest.split_first() {
         let verdict = match &closed {
             Some(verdict) => verdict.clone(),
             None if stop.is_wished() => outbox::Verdict::Postponed { reply: String::new(), until: desk.now() },
             None => {
-                let (verdict, reached) = attempt(desk, relay, &lease, unreachable).await;
-                unreachable = if reached { 0 } else { unreachable.saturating_add(1) };
+                let verdict = attempt(desk, relay, rest, renew).await;
                 if let outbox::Verdict::Postponed { .. } = verdict {
                     closed = Some(verdict.clone());
                 }
                 verdict
             }
         };
-        settle(desk, &lease, verdict).await;
+        settle(desk, lease, verdict).await;
+        rest = after;
     }
-    unreachable
 }
 
-/// Hands one notice over; the second answer says whether the relay was there.
-async fn attempt(desk: &Desk, relay: &mut Relay, lease: &LeasedNotice, unreachable: u32) -> (outbox::Verdict, bool) {
+/// Hands over the first of what is leased, and keeps them all leased meanwhile.
+async fn attempt(desk: &Desk, relay: &mut Relay, leased: &[LeasedNotice], renew: Duration) -> outbox::Verdict {
+    let Some(lease) = leased.first() else { return outbox::Verdict::Postponed { reply: String::new(), until: desk.now() } };
     let taken = AtomicBool::new(false);
     let progress = |stage| {
         let taken = &taken;
         async move { note(desk, lease, stage, taken).await }
     };
-    let verdict = relay.send(&lease.from, &lease.to, &lease.bytes, progress).await;
+    let verdict = tokio::select! {
+        verdict = relay.send(&lease.from, &lease.to, &lease.bytes, progress) => verdict,
+        never = keep(desk, leased, renew) => match never {},
+    };
     steps::step("outbox.after_data");
-    match verdict {
-        Verdict::Accepted { reply } => (outbox::Verdict::Accepted { reply }, true),
-        Verdict::Deferred { reply } => (outbox::Verdict::Deferred { reply }, true),
-        Verdict::Refused { reply, .. } => (outbox::Verdict::Refused { reply }, true),
-        Verdict::Unsure { reply } => (outbox::Verdict::Unsure { reply }, true),
+    let answered = match verdict {
+        Verdict::Accepted { reply } => outbox::Verdict::Accepted { reply },
+        Verdict::Deferred { reply } => outbox::Verdict::Deferred { reply },
+        Verdict::Refused { reply, .. } => outbox::Verdict::Refused { reply },
+        Verdict::Unsure { reply } => outbox::Verdict::Unsure { reply },
         Verdict::LoginRefused { reply } => {
-            tracing::error!(%reply, "the relay refuses our login; nothing is sent for {LOGIN_PAUSE_MINUTES} minutes. Check MESA_SMTP_USER and its password");
-            (outbox::Verdict::Postponed { reply, until: desk.now().plus_minutes(LOGIN_PAUSE_MINUTES) }, true)
+            tracing::error!(%reply, "the relay refuses our login; check MESA_SMTP_USER and its password");
+            return pause(desk, ChannelState::LoginRefused, reply).await;
         }
         // The relay took sender and recipient and then went: this very message may be why, so it counts as an attempt.
-        Verdict::Unreachable { reply } if taken.load(Ordering::Relaxed) => (outbox::Verdict::Deferred { reply }, true),
+        Verdict::Unreachable { reply } if taken.load(Ordering::Relaxed) => outbox::Verdict::Deferred { reply },
         Verdict::Unreachable { reply } => {
-            let seconds = UNREACHABLE_SECONDS.saturating_mul(1 << unreachable.min(6)).min(UNREACHABLE_MOST_SECONDS);
-            tracing::warn!(%reply, seconds, "the relay cannot be reached");
-            (outbox::Verdict::Postponed { reply, until: desk.now().plus_seconds(seconds) }, false)
+            tracing::warn!(%reply, "the relay cannot be reached");
+            return pause(desk, ChannelState::Unreachable, reply).await;
+        }
+    };
+    if let Err(trouble) = outbox::in_service(desk).await {
+        tracing::error!(error = %trouble, "that the relay answers again could not be written");
+    }
+    answered
+}
+
+/// The whole channel waits (M28); the notice itself is not at fault.
+async fn pause(desk: &Desk, state: ChannelState, reply: String) -> outbox::Verdict {
+    let until = match outbox::pause(desk, state, &reply).await {
+        // The channel itself holds everything back, so that "try now" has but one thing to change.
+        Ok(until) => {
+            tracing::warn!(state = state.key(), seconds = until.since(desk.now()) / 1_000, "nothing is sent for a while");
+            desk.now()
+        }
+        Err(trouble) => {
+            tracing::error!(error = %trouble, "that the relay is paused could not be written");
+            desk.now().plus_seconds(state.pause_seconds(1))
+        }
+    };
+    outbox::Verdict::Postponed { reply, until }
+}
+
+/// Renews the leases again and again. One that was lost is noticed before the final dot, which is then not sent.
+async fn keep(desk: &Desk, leased: &[LeasedNotice], every: Duration) -> Infallible {
+    loop {
+        tokio::time::sleep(every).await;
+        match outbox::renew(desk, leased).await {
+            Ok(kept) if kept == leased.len() => {}
+            Ok(kept) => tracing::warn!(lost = leased.len() - kept, "another process took over what is being sent here"),
+            Err(trouble) => tracing::error!(error = %trouble, "leases could not be renewed"),
         }
     }
 }

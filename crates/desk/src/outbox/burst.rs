@@ -79,7 +79,7 @@ async fn last(
     let promised: Option<Option<i64>> = sql::scalar(
         txn,
         "SELECT MAX(promised_at) FROM outbox WHERE ticket_id = $1 AND person_id = $2 AND kind = 'follow_up' AND author_id = $3 \
-         AND state NOT IN ('merged', 'dead') AND promised_at > $4",
+         AND state NOT IN ('merged', 'dead', 'cancelled') AND promised_at > $4",
         sql::values![ticket.0, reader.0, author.map(|person| person.0), now.plus_minutes(-BURST_MINUTES).millis()],
     )
     .await?;

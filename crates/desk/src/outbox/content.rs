@@ -3,6 +3,7 @@
 use super::audience;
 use super::promise::Telling;
 use crate::categories::Tree;
+use crate::templates::Book;
 use crate::tickets::row::Ticket;
 use crate::{Answer, Desk, sql};
 use domain::Instant;
@@ -18,6 +19,8 @@ pub(super) struct Content {
     pub(super) technician: Option<String>,
     pub(super) requester: String,
     pub(super) actor: Option<String>,
+    /// The words around it all.
+    pub(super) book: Book,
     written: Vec<Written>,
 }
 
@@ -62,7 +65,8 @@ impl Content {
         let requester = audience::name(txn, audience, Some(ticket.requester)).await?.unwrap_or_default();
         let technician = audience::name(txn, audience, ticket.technician).await?;
         let actor = audience::name(txn, audience, telling.by).await?;
-        let mut content = Self { category, technician, requester, actor, written: Vec::new() };
+        let book = Book::load(txn, telling.kind).await?;
+        let mut content = Self { category, technician, requester, actor, book, written: Vec::new() };
         content.include(desk, txn, telling.entries).await?;
         Ok(content)
     }

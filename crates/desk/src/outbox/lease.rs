@@ -1,5 +1,6 @@
 //! Taking notices to send (M25, M27).
 
+use super::channel;
 use super::settle::{UNSURE_MINUTES, never};
 use crate::{Answer, Desk, Trouble, leases, sql, step};
 use domain::Instant;
@@ -32,7 +33,7 @@ struct Mail {
     bytes: Vec<u8>,
 }
 
-/// Up to `most` notices whose time has come. Without a relay nothing is ever leased.
+/// Up to `most` notices whose time has come. Without a relay, and while it is paused (M28), nothing is leased.
 pub async fn lease(desk: &Desk, most: u64) -> Answer<Vec<LeasedNotice>> {
     if !desk.0.relay || next_due(desk).await?.is_none_or(|due| due > desk.now()) {
         return Ok(Vec::new());
@@ -104,7 +105,6 @@ pub(crate) async fn take_back(txn: &impl ConnectionTrait, now: Instant, expired_
 /// All bytes are with the server, its answer is not here yet: from now on a death is `Unsure` (M27). Fails when the lease was
 /// lost meanwhile: then the message must not be ended.
 pub async fn data_sent(desk: &Desk, lease: &LeasedNotice) -> Answer<()> {
-    step("outbox.data_sent");
     let txn = desk.begin().await?;
     let noted = sql::execute(
         &txn,
@@ -115,12 +115,26 @@ pub async fn data_sent(desk: &Desk, lease: &LeasedNotice) -> Answer<()> {
     if noted == 0 {
         return Err(Trouble::Fault(format!("the lease on notice {} was lost while it was sent", lease.id.0)));
     }
-    desk.commit(txn, None).await?;
-    step("outbox.after_data");
-    Ok(())
+    desk.commit(txn, None).await
 }
 
-/// When the next notice comes due; for one that is being sent, when its lease ends.
+/// Keeps what is leased for as long again: a relay may take longer to answer than a lease lasts. Answers how many are still ours.
+pub async fn renew(desk: &Desk, leases: &[LeasedNotice]) -> Answer<usize> {
+    if leases.is_empty() {
+        return Ok(0);
+    }
+    let txn = desk.begin().await?;
+    let until = leases::now(desk, &txn).await?.plus_minutes(leases::MINUTES).millis();
+    let mut kept = 0;
+    for lease in leases {
+        let sql = "UPDATE outbox SET lease_until = $3 WHERE id = $1 AND lease_epoch = $2 AND state = 'claimed'";
+        kept += usize::from(sql::execute(&txn, sql, sql::values![lease.id.0, lease.epoch, until]).await? > 0);
+    }
+    desk.commit(txn, None).await?;
+    Ok(kept)
+}
+
+/// When the next notice comes due; for one that is being sent, when its lease ends. Not before the relay's pause is over.
 pub async fn next_due(desk: &Desk) -> Answer<Option<Instant>> {
     if !desk.0.relay {
         return Ok(None);
@@ -132,5 +146,6 @@ pub async fn next_due(desk: &Desk) -> Answer<Option<Instant>> {
         [never().millis().into()],
     )
     .await?;
-    Ok(due.flatten().map(Instant::from_millis))
+    let Some(due) = due.flatten().map(Instant::from_millis) else { return Ok(None) };
+    Ok(Some(channel::paused_until(desk.read()).await?.map_or(due, |until| until.max(due))))
 }

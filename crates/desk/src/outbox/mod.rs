@@ -2,16 +2,20 @@
 
 mod audience;
 mod burst;
+mod channel;
 mod content;
+mod decide;
 mod lease;
 mod page;
 mod promise;
 mod settle;
 mod thread;
 
+pub use channel::{in_service, pause, trouble, wake};
+pub use decide::{cancel, retry, retry_domain};
 pub(crate) use lease::take_back;
-pub use lease::{LeasedNotice, data_sent, lease, next_due};
-pub use page::{bytes, page, retry};
+pub use lease::{LeasedNotice, data_sent, lease, next_due, renew};
+pub use page::{bytes, page};
 pub(crate) use promise::{Hears, Telling, promise, promise_to};
 pub use settle::{Verdict, settle};
 pub(crate) use thread::remember;

@@ -1,15 +1,20 @@
 //! *Salida*: every notice and how far it got.
 
+use super::channel;
 use crate::{Answer, Desk, permit, sql};
-use domain::notices::{DeliveryState, NoticeId, NoticeKind, OutboxPage, OutboxRow};
-use domain::people::{Actor, Role};
+use domain::notices::{DeadReason, DeliveryState, NoticeId, NoticeKind, OutboxPage, OutboxRow};
+use domain::people::Actor;
 use domain::tickets::TicketId;
 use domain::{Instant, Lang, Refusal};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 const PAGE: usize = 50;
 const COLUMNS: &str = "o.id, o.ticket_id, o.kind, p.name AS person, o.address, o.subject, o.state, o.promised_at, o.accepted_at, \
-     o.next_attempt_at, o.attempts, o.last_reply FROM outbox o LEFT JOIN person p ON p.id = o.person_id";
+     o.next_attempt_at, o.attempts, o.last_reply, d.name AS decided_by, o.decided_at, \
+     EXISTS (SELECT 1 FROM outbox_mail m WHERE m.outbox_id = o.id AND LENGTH(m.bytes) > 0) AS composed \
+     FROM outbox o LEFT JOIN person p ON p.id = o.person_id LEFT JOIN person d ON d.id = o.decided_by";
+/// Dead letters whose domains are counted: beyond, nobody counts.
+const MOST_DEAD: i64 = 1_000;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -25,14 +30,20 @@ struct Row {
     next_attempt_at: i64,
     attempts: i64,
     last_reply: Option<String>,
+    decided_by: Option<String>,
+    decided_at: Option<i64>,
+    composed: bool,
 }
 
 impl Row {
-    fn show(self, desk: &Desk, lang: Lang) -> Answer<OutboxRow> {
+    /// `paused`: the relay takes nothing before.
+    fn show(self, desk: &Desk, paused: Option<Instant>, lang: Lang) -> Answer<OutboxRow> {
         let stamp = |millis: i64| desk.0.calendar.stamp(Instant::from_millis(millis), lang);
         let state = sql::known(DeliveryState::parse(&self.state), "the state of a notice")?;
         let comes = matches!(state, DeliveryState::Promised | DeliveryState::Deferred | DeliveryState::Unsure);
         let next = (comes && self.next_attempt_at < super::settle::never().millis()).then_some(self.next_attempt_at);
+        let next = next.map(|next| paused.map_or(next, |until| until.millis().max(next)));
+        let why = (state == DeliveryState::Dead).then(|| DeadReason::of(self.last_reply.as_deref().unwrap_or_default()));
         Ok(OutboxRow {
             id: NoticeId(self.id),
             ticket: TicketId(self.ticket_id),
@@ -46,6 +57,9 @@ impl Row {
             next_attempt: next.map(stamp),
             attempts: u32::try_from(self.attempts).unwrap_or(u32::MAX),
             last_reply: self.last_reply,
+            why,
+            decided: self.decided_by.zip(self.decided_at.map(stamp)),
+            composed: self.composed,
         })
     }
 }
@@ -68,11 +82,15 @@ pub async fn page(desk: &Desk, actor: &Actor, state: Option<DeliveryState>, afte
     let mut rows: Vec<Row> = sql::find_all(&db, sql, values).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
+    let lang = permit::lang(actor);
+    let paused = channel::paused_until(&db).await?;
     Ok(OutboxPage {
         next: rows.last().filter(|_| more).map(|row| row.id.to_string()),
-        rows: rows.into_iter().map(|row| row.show(desk, permit::lang(actor))).collect::<Answer<_>>()?,
+        rows: rows.into_iter().map(|row| row.show(desk, paused, lang)).collect::<Answer<_>>()?,
         counts: counts(&db).await?,
         relay: desk.0.relay,
+        channel: if desk.0.relay { channel::view(desk, &db, lang).await? } else { None },
+        dead_domains: if state == Some(DeliveryState::Dead) { dead_domains(&db).await? } else { Vec::new() },
     })
 }
 
@@ -91,37 +109,28 @@ async fn counts(db: &impl ConnectionTrait) -> Answer<Vec<(DeliveryState, u32)>> 
     Ok(counts)
 }
 
+/// Where dead letters were meant to go, most first.
+async fn dead_domains(db: &impl ConnectionTrait) -> Answer<Vec<(String, u32)>> {
+    let sql = "SELECT address FROM outbox WHERE state = 'dead' ORDER BY id DESC LIMIT $1";
+    let addresses: Vec<String> = sql::column(db, sql, [MOST_DEAD.into()]).await?;
+    let mut domains: Vec<(String, u32)> = Vec::new();
+    for address in &addresses {
+        let domain = address.rsplit_once('@').map_or(address.as_str(), |(_, domain)| domain);
+        match domains.iter_mut().find(|(known, _)| known == domain) {
+            Some((_, n)) => *n += 1,
+            None => domains.push((domain.to_owned(), 1)),
+        }
+    }
+    domains.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(domains)
+}
+
 /// The row and its final bytes. Staff.
 pub async fn bytes(desk: &Desk, actor: &Actor, id: NoticeId) -> Answer<(OutboxRow, bytes::Bytes)> {
     permit::reads(actor)?;
     let db = desk.snapshot().await?;
     let row: Option<Row> = sql::find(&db, format!("SELECT {COLUMNS} WHERE o.id = $1"), [id.0.into()]).await?;
-    let row = row.ok_or(Refusal::NotFound)?.show(desk, permit::lang(actor))?;
+    let row = row.ok_or(Refusal::NotFound)?.show(desk, channel::paused_until(&db).await?, permit::lang(actor))?;
     let bytes: Option<Vec<u8>> = sql::scalar(&db, "SELECT bytes FROM outbox_mail WHERE outbox_id = $1", [id.0.into()]).await?;
     Ok((row, bytes.unwrap_or_default().into()))
-}
-
-/// Sends a dead, unsure or deferred notice again now. Administrators. What could never be composed cannot be sent.
-pub async fn retry(desk: &Desk, actor: &Actor, id: NoticeId) -> Answer<()> {
-    match actor {
-        Actor::Staff(staff) if staff.role == Role::Administrator => {}
-        _ => return Err(Refusal::NotAllowed.into()),
-    }
-    let txn = desk.begin().await?;
-    let now = desk.now();
-    let ticket: Option<i64> = sql::scalar(
-        &txn,
-        "UPDATE outbox SET state = $2, next_attempt_at = $3, give_up_at = $4, attempts = 0, unsure = 0, lease_epoch = lease_epoch + 1 \
-         WHERE id = $1 AND state IN ('dead', 'unsure', 'deferred', 'kept') \
-         AND EXISTS (SELECT 1 FROM outbox_mail m WHERE m.outbox_id = outbox.id AND LENGTH(m.bytes) > 0) RETURNING ticket_id",
-        sql::values![
-            id.0,
-            if desk.0.relay { DeliveryState::Promised.key() } else { DeliveryState::Kept.key() },
-            now.millis(),
-            now.plus_days(super::promise::GIVE_UP_DAYS).millis(),
-        ],
-    )
-    .await?;
-    let Some(ticket) = ticket else { return Err(Refusal::NotFound.into()) };
-    desk.commit(txn, Some(TicketId(ticket))).await
 }

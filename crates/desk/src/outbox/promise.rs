@@ -6,7 +6,7 @@ use crate::tickets::row::Ticket;
 use crate::{Answer, Desk, Trouble, sql};
 use content::Content;
 use domain::Instant;
-use domain::notices::{Capacity, DeliveryState, NoticeFacts, NoticeKind, Party, Recipient, automatic, recipients};
+use domain::notices::{Capacity, DeliveryState, NoticeFacts, NoticeKind, Party, Readers, Recipient, automatic, recipients};
 use domain::people::PersonId;
 use domain::terms::Term;
 use domain::tickets::{EntryId, EventId};
@@ -142,6 +142,7 @@ fn facts(
         actor: content.actor.clone(),
         opened: words(ticket.clocks.opened),
         entries: content.entries(entries, words),
+        texts: content.book.texts(Readers::of(capacity), party.lang),
         reason: telling.reason.map(str::to_owned),
         term: telling.term.map(|(term, at)| (term, words(at))),
         reopen_business_days: office.reopen_business_days,

@@ -1,6 +1,7 @@
 //! What became of a notice that was sent, or tried to be (M27, M28).
 
 use super::{LeasedNotice, Telling, promise};
+use crate::tickets::row::Ticket;
 use crate::tickets::{record, row};
 use crate::{Answer, Desk, sql, step};
 use domain::Instant;
@@ -68,6 +69,11 @@ struct Outcome {
 pub async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: Verdict, random: f64) -> Answer<bool> {
     step("outbox.before_settle");
     let txn = desk.begin().await?;
+    // Whoever may have to tell of a death locks the ticket, and the ticket always before the notice: use cases do, too.
+    let ticket = match verdict {
+        Verdict::Refused { .. } | Verdict::Deferred { .. } => Some(row::lock(&txn, lease.ticket).await?),
+        Verdict::Accepted { .. } | Verdict::Unsure { .. } | Verdict::Postponed { .. } => None,
+    };
     let sql = format!("SELECT state, attempts, unsure, give_up_at FROM outbox WHERE id = $1 AND lease_epoch = $2{}", sql::for_update(&txn));
     let row: Option<Row> = sql::find(&txn, sql, sql::values![lease.id.0, lease.epoch]).await?;
     // An acceptance that comes too late still saves the reader a second copy, as long as nobody has begun to send it.
@@ -91,8 +97,8 @@ pub async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: Verdict, random:
         ],
     )
     .await?;
-    if outcome.state == DeliveryState::Dead {
-        tell(desk, &txn, lease, &reply).await?;
+    if let (DeliveryState::Dead, Some(ticket)) = (outcome.state, &ticket) {
+        tell(desk, &txn, lease, ticket, &reply).await?;
     }
     desk.commit(txn, Some(lease.ticket)).await?;
     step("outbox.after_settle");
@@ -100,7 +106,7 @@ pub async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: Verdict, random:
 }
 
 /// Whoever works the ticket hears that somebody will not (M28). Of such a notice itself nothing more is told.
-async fn tell(desk: &Desk, txn: &impl ConnectionTrait, lease: &LeasedNotice, reply: &str) -> Answer<()> {
+async fn tell(desk: &Desk, txn: &impl ConnectionTrait, lease: &LeasedNotice, ticket: &Ticket, reply: &str) -> Answer<()> {
     #[derive(FromQueryResult)]
     struct Reader {
         kind: String,
@@ -109,7 +115,6 @@ async fn tell(desk: &Desk, txn: &impl ConnectionTrait, lease: &LeasedNotice, rep
     }
     let sql = "SELECT o.kind, o.person_id, p.name FROM outbox o JOIN person p ON p.id = o.person_id WHERE o.id = $1";
     let reader: Reader = sql::known(sql::find(txn, sql, [lease.id.0.into()]).await?, "the reader of a notice")?;
-    let ticket = row::lock(txn, lease.ticket).await?;
     let to = format!("{} <{}>", reader.name, lease.to);
     let reason = format!("{to}: {reply}");
     let what = EventKind::NotDelivered { to, reply: reply.to_owned() };
@@ -120,7 +125,7 @@ async fn tell(desk: &Desk, txn: &impl ConnectionTrait, lease: &LeasedNotice, rep
     // Who cannot be reached is not written to about it.
     let by = Some(PersonId(reader.person_id));
     let telling = Telling { kind: NoticeKind::Undelivered, event, by, entries: &[], reason: Some(&reason), term: None, answers: None };
-    promise(desk, txn, &ticket, &telling).await
+    promise(desk, txn, ticket, &telling).await
 }
 
 fn outcome(row: &Row, verdict: Verdict, now: Instant, random: f64) -> Outcome {

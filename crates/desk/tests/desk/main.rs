@@ -10,5 +10,6 @@ mod outbox;
 mod people;
 mod queue;
 mod survey;
+mod templates;
 mod tickets;
 mod world;

@@ -1,6 +1,6 @@
 //! What the composer (in `mail`) is told, and what it answers.
 
-use super::NoticeKind;
+use super::{NoticeKind, Texts};
 use crate::Instant;
 use crate::lang::Lang;
 use crate::office::Office;
@@ -64,6 +64,8 @@ pub struct NoticeFacts {
     pub opened: String,
     /// What was written, oldest first; usually one, more in a burst.
     pub entries: Vec<NoticeEntry>,
+    /// The words of opening, needs and signature: the office's, or those that Mesa brings along.
+    pub texts: Texts,
     /// Reason given for waiting or reopening.
     pub reason: Option<String>,
     /// Which term a warning or breach is about, and ready words of its deadline. Also the first-response deadline in `Registered`.

@@ -1,10 +1,19 @@
 //! Notices: telling one person of one event. Who hears of what, what the composer is told, and how far a notice got.
 
+mod channel;
+mod dead;
 mod facts;
 mod matrix;
+mod templates;
 
+pub use channel::{ChannelState, ChannelView};
+pub use dead::DeadReason;
 pub use facts::{Automatic, Capacity, Compose, ComposedMail, NotComposed, NoticeAttachment, NoticeEntry, NoticeFacts, Recipient};
 pub use matrix::{Audience, Party, automatic, recipients};
+pub use templates::{
+    MAX_TEMPLATE, Passage, Placeholder, Readers, Span, Template, TemplateDraft, TemplateKind, TemplateRow, TemplateView, Texts, Values,
+    builtin,
+};
 
 use crate::tickets::kind_words as words;
 use serde::{Deserialize, Serialize};
@@ -38,7 +47,7 @@ words! {
         /// In the outbox, to be sent as soon as may be.
         Promised = "promised", "Por enviar", "To be sent";
         /// No relay is configured: kept to be read here.
-        Kept = "kept", "Guardada (sin servidor de correo)", "Kept (no mail relay)";
+        Kept = "kept", "Guardada", "Kept";
         /// A worker is sending it.
         Claimed = "claimed", "Enviando", "Sending";
         /// All of it was handed over, the answer never came (RFC 1047).
@@ -50,6 +59,20 @@ words! {
         Dead = "dead", "No entregada", "Not delivered";
         /// Joined into a later notice of the same burst.
         Merged = "merged", "Unida a otra notificación", "Merged into another notice";
+        /// An administrator decided that it is not to be sent.
+        Cancelled = "cancelled", "Cancelada", "Cancelled";
+    }
+}
+
+impl DeliveryState {
+    /// An administrator may have it sent now: it waits for a person, or for its next attempt.
+    pub const fn may_be_retried(self) -> bool {
+        matches!(self, Self::Dead | Self::Unsure | Self::Deferred | Self::Kept | Self::Cancelled)
+    }
+
+    /// An administrator may decide that it is not to be sent (any more).
+    pub const fn may_be_cancelled(self) -> bool {
+        matches!(self, Self::Promised | Self::Kept | Self::Deferred | Self::Unsure | Self::Dead)
     }
 }
 
@@ -69,6 +92,12 @@ pub struct OutboxRow {
     pub attempts: u32,
     /// The server's last answer, or what went wrong.
     pub last_reply: Option<String>,
+    /// Of a dead letter: what stands behind that answer.
+    pub why: Option<DeadReason>,
+    /// Who sent it again or cancelled it by hand, and when.
+    pub decided: Option<(String, crate::Stamp)>,
+    /// There are bytes to send.
+    pub composed: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +107,10 @@ pub struct OutboxPage {
     pub counts: Vec<(DeliveryState, u32)>,
     /// Whether a relay is configured.
     pub relay: bool,
+    /// What stops the relay.
+    pub channel: Option<ChannelView>,
+    /// Among dead letters: the domains they were for, most first.
+    pub dead_domains: Vec<(String, u32)>,
 }
 
 /// One kept or sent mail, to be read in the interface.

@@ -60,6 +60,16 @@ pub enum EventKind {
         /// The server's own words.
         reply: String,
     },
+    /// An administrator had a notice sent again.
+    NoticeRetried {
+        /// `Ana Ruiz <ana@example.org>`
+        to: String,
+    },
+    /// An administrator decided that a notice is not to be sent.
+    NoticeCancelled {
+        /// `Ana Ruiz <ana@example.org>`
+        to: String,
+    },
     SurveyAnswered {
         score: u8,
         solved: bool,

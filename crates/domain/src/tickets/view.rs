@@ -128,6 +128,12 @@ pub struct DeliveryView {
     pub person: String,
     pub address: String,
     pub state: DeliveryState,
+    /// When it was accepted, or else promised.
+    pub at: Stamp,
+    /// What the server said, where that matters: it has not arrived.
+    pub reply: Option<String>,
+    /// There are bytes to send.
+    pub composed: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -64,6 +64,9 @@ struct NoticeRow {
     name: String,
     address: String,
     state: String,
+    at: i64,
+    last_reply: Option<String>,
+    composed: bool,
 }
 
 pub(super) async fn load(connection: &impl ConnectionTrait, reader: &Reader<'_>, ticket: TicketId) -> Answer<Vec<TimelineItem>> {
@@ -90,13 +93,13 @@ pub(super) async fn load(connection: &impl ConnectionTrait, reader: &Reader<'_>,
     .await?;
     let notices: Vec<NoticeRow> = sql::find_all(
         connection,
-        "SELECT o.id, o.event_id, o.entry_id, o.kind, p.name, o.address, o.state \
-         FROM outbox o JOIN person p ON p.id = o.person_id WHERE o.ticket_id = $1 ORDER BY o.id",
+        "SELECT o.id, o.event_id, o.entry_id, o.kind, p.name, o.address, o.state, COALESCE(o.accepted_at, o.promised_at) AS at, o.last_reply, \
+         EXISTS (SELECT 1 FROM outbox_mail m WHERE m.outbox_id = o.id AND LENGTH(m.bytes) > 0) AS composed FROM outbox o JOIN person p ON p.id = o.person_id WHERE o.ticket_id = $1 ORDER BY o.id",
         id(),
     )
     .await?;
 
-    let mut deliveries = Deliveries::sort(notices, &events)?;
+    let mut deliveries = Deliveries::sort(reader, notices, &events)?;
     let mut attached = attached(files);
     let mut items = Vec::with_capacity(entries.len() + events.len());
     for row in entries {
@@ -140,7 +143,7 @@ struct Deliveries {
 
 impl Deliveries {
     /// A notice belongs to its entry, or to the entry that stands for its event, or else to its event.
-    fn sort(notices: Vec<NoticeRow>, events: &[EventRow]) -> Answer<Self> {
+    fn sort(reader: &Reader<'_>, notices: Vec<NoticeRow>, events: &[EventRow]) -> Answer<Self> {
         let mut told = HashMap::new();
         for event in events {
             if let Some(entry) = event.entry_id
@@ -156,12 +159,16 @@ impl Deliveries {
                 Some(entry) => sorted.of_entry.entry(entry),
                 None => sorted.of_event.entry(row.event_id),
             };
+            let state = sql::known(DeliveryState::parse(&row.state), "the state of a notice")?;
             list.or_default().push(DeliveryView {
                 notice: NoticeId(row.id),
                 kind: sql::known(NoticeKind::parse(&row.kind), "the kind of a notice")?,
                 person: row.name,
                 address: row.address,
-                state: sql::known(DeliveryState::parse(&row.state), "the state of a notice")?,
+                state,
+                at: reader.stamp(row.at),
+                reply: row.last_reply.filter(|_| state.may_be_retried()),
+                composed: row.composed,
             });
         }
         Ok(sorted)

@@ -4,8 +4,8 @@ use crate::mime::clean::{clean_line, file_name};
 use domain::notices::{Automatic, NotComposed, NoticeFacts};
 use domain::people::Address;
 use lettre::Message;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Body, Mailbox, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 use std::time::{Duration, SystemTime};
 
@@ -47,7 +47,10 @@ pub(super) fn write(facts: &NoticeFacts, subject: &str, text: &str, html: &str) 
         for attachment in &facts.attachments {
             let media = ContentType::parse(&attachment.media_type).ok().filter(|_| is_plain_media_type(&attachment.media_type));
             let media = media.map_or_else(|| ContentType::parse("application/octet-stream"), Ok).map_err(not_composed)?;
-            mixed = mixed.singlepart(Attachment::new(file_name(&attachment.name, "adjunto")).body(attachment.bytes.clone(), media));
+            // Always base64: a file of plain ASCII may hold a NUL, or line breaks that a relay would change.
+            let body = Body::new_with_encoding(attachment.bytes.clone(), ContentTransferEncoding::Base64)
+                .map_err(|_| NotComposed("an attachment cannot be encoded".to_owned()))?;
+            mixed = mixed.singlepart(Attachment::new(file_name(&attachment.name, "adjunto")).body(body, media));
         }
         mixed
     };

@@ -1,6 +1,7 @@
 //! The HTML part: tables of 600 px and inline CSS, because that is what mail clients understand; no remote resource.
 
 use super::story::{Entry, Story, Survey};
+use domain::notices::Span;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const FONT: &str = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
@@ -29,7 +30,10 @@ const DARK: &str = ":root{color-scheme:light dark;supported-color-schemes:light 
 .e{border-color:#a9c6f5!important}.b{background:#a9c6f5!important;color:#10151f!important}}";
 
 pub(super) fn write(story: &Story) -> String {
-    let preview = story.entries.last().map_or_else(|| story.needed.join(" "), |entry| entry.text.chars().take(120).collect());
+    let preview = story
+        .entries
+        .last()
+        .map_or_else(|| story.needed.lines().collect::<Vec<_>>().join(" "), |entry| entry.text.chars().take(120).collect());
     let page: Markup = html! {
         (DOCTYPE)
         html lang=(story.lang.tag()) {
@@ -59,8 +63,8 @@ pub(super) fn write(story: &Story) -> String {
 
 fn says(story: &Story) -> Markup {
     html! {
-        p style=(HAPPENED) { (story.happened) }
-        @for line in &story.needed { p style=(NEEDED) { (line) } }
+        @for (nth, line) in story.happened.0.iter().enumerate() { p style=(if nth == 0 { HAPPENED } else { NEEDED }) { (spans(line)) } }
+        @for line in &story.needed.0 { p style=(NEEDED) { (spans(line)) } }
         @for entry in &story.entries { (written(entry)) }
         @if let Some(button) = &story.button { a class="b" href=(button.url) style=(BUTTON) { (button.words) } }
         @if let Some(survey) = &story.survey { (ask(survey)) }
@@ -97,6 +101,20 @@ fn quiet(story: &Story) -> Markup {
                 tr { th class="q" scope="row" style=(NAME) { (name) } td class="t" style=(VALUE) { (value) } }
             }
         }
-        p style="margin:16px 0 0;" { (story.office) br; (story.support) }
+        p style="margin:16px 0 0;" {
+            @for (nth, line) in story.signature.0.iter().enumerate() { @if nth > 0 { br; } (spans(line)) }
+        }
+    }
+}
+
+/// Words of the office, in which its web addresses are links.
+fn spans(line: &[Span]) -> Markup {
+    html! {
+        @for span in line {
+            @match span {
+                Span::Text(text) => (text),
+                Span::Link(url) => a class="l" href=(url) style="color:#1d4f9c;" { (url) },
+            }
+        }
     }
 }

@@ -2,24 +2,22 @@
 
 use crate::mime::clean::{clean_line, clean_text};
 use domain::Lang;
-use domain::notices::{Capacity, NoticeFacts, NoticeKind};
-use domain::terms::Term;
+use domain::notices::{Capacity, NoticeFacts, NoticeKind, Passage, Placeholder, Readers, Span, Texts, Values};
 
 /// The words of one notice, ready to be set as text and as HTML.
 pub(super) struct Story {
     pub lang: Lang,
     pub subject: String,
     /// What happened.
-    pub happened: String,
+    pub happened: Passage,
     /// What is needed, or comes next.
-    pub needed: Vec<String>,
+    pub needed: Passage,
     pub entries: Vec<Entry>,
     pub button: Option<Link>,
     pub survey: Option<Survey>,
     /// The quiet details.
     pub details: Vec<(&'static str, String)>,
-    pub office: String,
-    pub support: String,
+    pub signature: Passage,
 }
 
 pub(super) struct Entry {
@@ -47,23 +45,14 @@ pub(super) fn tell(facts: &NoticeFacts) -> Story {
     Story {
         lang,
         subject: subject(facts),
-        happened: one_stop(happened(facts)),
-        needed: needed(facts).into_iter().map(one_stop).collect(),
+        happened: happened(facts),
+        needed: Passage::render(&facts.texts.notice.needed, &Said(facts)),
         entries: facts.entries.iter().map(|entry| Entry { heading: heading(facts, entry), text: clean_text(&entry.text) }).collect(),
         button: url.map(|url| Link { words: lang.pick("Abrir el ticket", "Open the ticket"), url: clean_line(url) }),
         survey: survey(facts),
         details: details(facts),
-        office: clean_line(&facts.office.name),
-        support: facts.office.support.to_string(),
+        signature: Passage::render(&facts.texts.signature, &Said(facts)),
     }
-}
-
-/// A sentence that ends with an abbreviation ("5:00 p. m.") takes no second full stop.
-fn one_stop(mut sentence: String) -> String {
-    if sentence.ends_with("..") && !sentence.ends_with("...") {
-        sentence.pop();
-    }
-    sentence
 }
 
 const fn is_staff(capacity: Capacity) -> bool {
@@ -82,174 +71,80 @@ fn heading(facts: &NoticeFacts, entry: &domain::notices::NoticeEntry) -> String 
     format!("{} {by} {} · {}", entry.kind.label(facts.lang), clean_line(&entry.author), clean_line(&entry.at))
 }
 
-/// One sentence, in which a requester reads "su solicitud", an observer whose it is, and staff the ticket.
-fn happened(facts: &NoticeFacts) -> String {
+/// There is always something that happened, whatever values the office's own text lacks.
+fn happened(facts: &NoticeFacts) -> Passage {
+    let said = Passage::render(&facts.texts.notice.opening, &Said(facts));
+    if !said.is_empty() {
+        return said;
+    }
+    let builtin = Texts::builtin(facts.kind, Readers::of(facts.to.capacity), facts.lang).notice;
+    let said = Passage::render(&builtin.opening, &Said(facts));
+    if !said.is_empty() {
+        return said;
+    }
+    Passage(vec![vec![Span::Text(format!("{} {}", facts.kind.label(facts.lang), facts.ticket))]])
+}
+
+/// What the placeholders stand for, cleaned of what strangers may have put into their names and reasons.
+struct Said<'a>(&'a NoticeFacts);
+
+impl Values for Said<'_> {
+    fn value(&self, placeholder: Placeholder) -> Option<String> {
+        let facts = self.0;
+        let lang = facts.lang;
+        match placeholder {
+            Placeholder::Number => Some(facts.ticket.to_string()),
+            Placeholder::Request => Some(request(facts)),
+            Placeholder::Subject => Some(clean_line(&facts.subject)),
+            Placeholder::Requester => Some(clean_line(&facts.requester)),
+            Placeholder::Reader => Some(clean_line(&facts.to.name)),
+            Placeholder::Technician => facts.technician.as_deref().map(clean_line),
+            Placeholder::Author => {
+                let desk = || lang.pick("La mesa de servicios", "The service desk").to_owned();
+                Some(facts.actor.as_deref().map_or_else(desk, clean_line))
+            }
+            Placeholder::Category => facts.category.as_deref().map(clean_line),
+            Placeholder::Status => Some(facts.status.label(lang).to_owned()),
+            Placeholder::Priority => Some(facts.priority.label(lang).to_owned()),
+            Placeholder::Term => facts.term.as_ref().map(|(term, _)| term.label(lang).to_lowercase()),
+            Placeholder::Deadline => facts.term.as_ref().map(|(_, deadline)| clean_line(deadline)),
+            Placeholder::Reason => facts.reason.as_deref().map(clean_text).filter(|reason| !reason.is_empty()),
+            Placeholder::Days => Some(days(facts)),
+            Placeholder::Copy => {
+                let copied = facts.to.capacity == Capacity::Observer;
+                Some(if copied { lang.pick("Usted está en copia.", "You are copied on it.") } else { "" }.to_owned())
+            }
+            Placeholder::Office => Some(clean_line(&facts.office.name)),
+            Placeholder::Address => Some(facts.office.support.to_string()),
+            Placeholder::Link => facts.ticket_url.as_deref().filter(|_| is_staff(facts.to.capacity)).map(clean_line),
+        }
+    }
+}
+
+/// A requester reads "su solicitud", an observer whose it is, and staff the ticket.
+fn request(facts: &NoticeFacts) -> String {
     let number = facts.ticket;
     let requester = clean_line(&facts.requester);
-    let technician = facts.technician.as_deref().map(clean_line);
-    let desk = || facts.lang.pick("La mesa de servicios", "The service desk").to_owned();
-    let who = facts.actor.as_deref().map_or_else(desk, clean_line);
-    let (term, deadline) = facts.term.as_ref().map_or(("", ""), |(term, deadline)| (term.label(facts.lang), deadline.as_str()));
-    match facts.lang {
-        Lang::Es => {
-            let it = match facts.to.capacity {
-                Capacity::Requester => format!("su solicitud {number}"),
-                Capacity::Observer => format!("la solicitud {number} de {requester}"),
-                Capacity::Technician | Capacity::Administrator => format!("el ticket {number} de {requester}"),
-            };
-            let subject = capital(&it);
-            // "la solicitud … quedó registrada", "el ticket … quedó registrado".
-            let o = if is_staff(facts.to.capacity) { 'o' } else { 'a' };
-            let term = term.to_lowercase();
-            match (facts.kind, facts.to.capacity) {
-                (NoticeKind::Registered, Capacity::Requester) => {
-                    format!("Recibimos su solicitud y quedó registrada con el número {number}.")
-                }
-                (NoticeKind::Registered, Capacity::Observer) => format!("{subject} quedó registrada. Usted está en copia."),
-                (NoticeKind::Registered, _) => format!("Llegó una solicitud de {requester}: ticket {number}."),
-                (NoticeKind::Escalated, Capacity::Technician) => format!("Se le asignó {it}."),
-                (NoticeKind::Escalated, _) => match technician {
-                    Some(technician) => format!("{subject} fue asignad{o} a {technician}."),
-                    None => format!("{subject} fue clasificad{o}."),
-                },
-                (NoticeKind::FollowUp, _) => format!("{who} registró un seguimiento en {it}."),
-                (NoticeKind::Reply, _) => format!("{who} respondió en {it}."),
-                (NoticeKind::Waiting, _) => format!("{subject} quedó en espera."),
-                (NoticeKind::Reopened, _) => format!("{subject} se reabrió y vuelve a estar en curso."),
-                (NoticeKind::Solved, _) => format!("{subject} tiene una solución."),
-                (NoticeKind::Closed, _) => format!("{subject} fue solucionad{o} y quedó cerrad{o}."),
-                (NoticeKind::TermWarning, _) => format!("Está por vencer el término de {term} del ticket {number}: {deadline}."),
-                (NoticeKind::TermBreach, _) => format!("Venció el término de {term} del ticket {number}: {deadline}."),
-                (NoticeKind::Undelivered, _) => format!("No se pudo entregar una notificación del ticket {number} de {requester}."),
-            }
-        }
-        Lang::En => {
-            let it = match facts.to.capacity {
-                Capacity::Requester => format!("your request {number}"),
-                Capacity::Observer => format!("{requester}'s request {number}"),
-                Capacity::Technician | Capacity::Administrator => format!("{requester}'s ticket {number}"),
-            };
-            let subject = capital(&it);
-            match (facts.kind, facts.to.capacity) {
-                (NoticeKind::Registered, Capacity::Requester) => format!("We received your request and registered it as {number}."),
-                (NoticeKind::Registered, Capacity::Observer) => format!("{subject} was registered. You are copied on it."),
-                (NoticeKind::Registered, _) => format!("A request came from {requester}: ticket {number}."),
-                (NoticeKind::Escalated, Capacity::Technician) => format!("{subject} was assigned to you."),
-                (NoticeKind::Escalated, _) => match technician {
-                    Some(technician) => format!("{subject} was assigned to {technician}."),
-                    None => format!("{subject} was classified."),
-                },
-                (NoticeKind::FollowUp, _) => format!("{who} posted a follow-up on {it}."),
-                (NoticeKind::Reply, _) => format!("{who} replied on {it}."),
-                (NoticeKind::Waiting, _) => format!("{subject} is now waiting."),
-                (NoticeKind::Reopened, _) => format!("{subject} was reopened and is in progress again."),
-                (NoticeKind::Solved, _) => format!("{subject} has a solution."),
-                (NoticeKind::Closed, _) => format!("{subject} was solved and closed."),
-                (NoticeKind::TermWarning, _) => {
-                    format!("The {} term of ticket {number} is about to run out: {deadline}.", term.to_lowercase())
-                }
-                (NoticeKind::TermBreach, _) => format!("The {} term of ticket {number} has run out: {deadline}.", term.to_lowercase()),
-                (NoticeKind::Undelivered, _) => format!("A notice of ticket {number} of {requester} could not be delivered."),
-            }
-        }
+    match (facts.lang, facts.to.capacity) {
+        (Lang::Es, Capacity::Requester) => format!("su solicitud {number}"),
+        (Lang::Es, Capacity::Observer) => format!("la solicitud {number} de {requester}"),
+        (Lang::Es, Capacity::Technician | Capacity::Administrator) => format!("el ticket {number} de {requester}"),
+        (Lang::En, Capacity::Requester) => format!("your request {number}"),
+        (Lang::En, Capacity::Observer) => format!("{requester}'s request {number}"),
+        (Lang::En, Capacity::Technician | Capacity::Administrator) => format!("{requester}'s ticket {number}"),
     }
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// What the reader may or must do, and what comes next.
-fn needed(facts: &NoticeFacts) -> Vec<String> {
-    let lang = facts.lang;
-    let staff = is_staff(facts.to.capacity);
-    let reason = facts.reason.as_deref().map(clean_text).filter(|reason| !reason.is_empty());
-    let deadline = facts.term.as_ref().map(|(_, deadline)| clean_line(deadline));
-    let mut lines: Vec<String> = Vec::new();
-    if let Some(reason) = reason {
-        lines.push(format!("{}: {reason}", lang.pick("Motivo", "Reason")));
-    }
-    let reply = lang.pick("Para agregar información, responda a este correo.", "To add information, reply to this e-mail.");
-    match facts.kind {
-        NoticeKind::Registered if facts.to.capacity == Capacity::Administrator => {
-            lines.push(lang.pick("Falta asignar categoría y técnico.", "It needs a category and a technician.").to_owned());
-            lines.extend(deadline.map(|at| format!("{} {at}.", lang.pick("Primera respuesta a más tardar el", "First response due by"))));
-        }
-        NoticeKind::Registered if !staff => {
-            lines.push(match deadline {
-                Some(at) => format!(
-                    "{} {at}.",
-                    lang.pick("Un técnico dará la primera respuesta a más tardar el", "A technician will give a first response by")
-                ),
-                None => lang.pick("Le avisaremos de cada avance.", "We will tell you of every step.").to_owned(),
-            });
-            lines.push(reply.to_owned());
-        }
-        NoticeKind::Escalated if facts.to.capacity == Capacity::Technician => {
-            lines.extend(first_response(
-                facts,
-                lang.pick("Registre el primer seguimiento a más tardar el", "Record the first follow-up by"),
-            ));
-        }
-        NoticeKind::Escalated if !staff => {
-            lines.extend(first_response(
-                facts,
-                lang.pick("Tendrá una primera respuesta a más tardar el", "You will have a first response by"),
-            ));
-            lines.push(reply.to_owned());
-        }
-        NoticeKind::Waiting if !staff => {
-            let words = lang.pick(
-                "Al responder a este correo, la solicitud vuelve a estar en curso.",
-                "When you reply to this e-mail, the request is in progress again.",
-            );
-            lines.push(words.to_owned());
-        }
-        NoticeKind::Solved | NoticeKind::Closed if !staff => lines.push(reopen_window(facts)),
-        NoticeKind::TermWarning => {
-            lines.push(
-                lang.pick("Un seguimiento o una solución a tiempo evita que venza.", "A follow-up or a solution in time keeps it.")
-                    .to_owned(),
-            );
-        }
-        NoticeKind::Undelivered => {
-            let words = lang.pick(
-                "Verifique la dirección o avise por otro medio. Un administrador puede reintentarla en Salida.",
-                "Check the address, or tell them in another way. An administrator can retry it in the outbox.",
-            );
-            lines.push(words.to_owned());
-        }
-        NoticeKind::TermBreach => {
-            lines.push(lang.pick("Conviene registrar hoy mismo un seguimiento.", "A follow-up today is advisable.").to_owned());
-        }
-        _ if !staff => lines.push(reply.to_owned()),
-        _ => {}
-    }
-    lines
-}
-
-fn first_response(facts: &NoticeFacts, words: &str) -> Option<String> {
-    match &facts.term {
-        Some((Term::FirstResponse, deadline)) => Some(format!("{words} {}.", clean_line(deadline))),
-        _ => None,
-    }
-}
-
-/// Until when a reply reopens it.
-fn reopen_window(facts: &NoticeFacts) -> String {
+/// During which a reply reopens it.
+fn days(facts: &NoticeFacts) -> String {
     let days = facts.reopen_business_days;
-    match facts.lang {
-        Lang::Es => {
-            let unit = if days == 1 { "día hábil" } else { "días hábiles" };
-            format!("Si algo no quedó bien, responda a este correo en los próximos {days} {unit} y la solicitud se reabrirá.")
-                .replace("los próximos 1 día", "el próximo día")
-        }
-        Lang::En => {
-            let unit = if days == 1 { "business day" } else { "business days" };
-            format!("If something is not right, reply to this e-mail within {days} {unit} and the request is reopened.")
-        }
-    }
+    let unit = match (facts.lang, days) {
+        (Lang::Es, 1) => "día hábil",
+        (Lang::Es, _) => "días hábiles",
+        (Lang::En, 1) => "business day",
+        (Lang::En, _) => "business days",
+    };
+    format!("{days} {unit}")
 }
 
 /// Five links and the way back, for whoever asked or is copied on a closing.

@@ -1,6 +1,10 @@
 use super::Composer;
+use crate::dkim::SignedComposer;
+use crate::dkim::tests::{RSA, signer, verified};
 use crate::mime::{OutgoingMail, headers_of, parse, read_outgoing};
-use domain::notices::{Automatic, Capacity, Compose, NoticeAttachment, NoticeEntry, NoticeFacts, NoticeKind, Recipient};
+use domain::notices::{
+    Automatic, Capacity, Compose, NoticeAttachment, NoticeEntry, NoticeFacts, NoticeKind, Readers, Recipient, Template, Texts,
+};
 use domain::office::Office;
 use domain::people::Address;
 use domain::terms::Term;
@@ -55,6 +59,7 @@ fn facts(kind: NoticeKind, capacity: Capacity, lang: Lang) -> NoticeFacts {
         actor: person.then(|| "Beto Ríos".to_owned()),
         opened: "lun 23 nov 2026, 8:10 a. m.".to_owned(),
         entries: written.map(entry).into_iter().collect(),
+        texts: Texts::builtin(kind, Readers::of(capacity), lang),
         reason: match kind {
             NoticeKind::Waiting => Some("Esperamos el repuesto del proveedor.".to_owned()),
             NoticeKind::Undelivered => Some("Carla <carla@example.org>: 550 5.1.1 unknown user".to_owned()),
@@ -162,6 +167,36 @@ fn replies_come_back_with_the_token_where_the_mailbox_takes_it() {
 }
 
 #[test]
+fn an_office_says_it_in_its_own_words() {
+    let mut facts = facts(NoticeKind::Closed, Capacity::Requester, Lang::Es);
+    facts.requester = "Ana <b>https://mal.example</b> {numero}".to_owned();
+    facts.texts = Texts {
+        notice: Template {
+            opening: "Cerramos {solicitud}, {solicitante} & compañía.\nGracias por escribir.".to_owned(),
+            needed: "Hay <más> en https://example.org/ayuda?a=1&b=2.\nAntes del {plazo}.".to_owned(),
+        },
+        signature: "Con gusto,\n{oficina}".to_owned(),
+    };
+    let mail = read(&facts);
+    let said = "Cerramos su solicitud #0000123, Ana <b>https://mal.example</b> {numero} & compañía.\nGracias por escribir.\n\
+                Hay <más> en https://example.org/ayuda?a=1&b=2.\n";
+    assert!(mail.text.replace("\r\n", "\n").starts_with(said), "{}", mail.text);
+    assert!(mail.text.replace("\r\n", "\n").ends_with("-- \nCon gusto,\nOficina de Cultura\n"), "{}", mail.text);
+    let html = mail.html.unwrap();
+    assert!(html.contains("Ana &lt;b&gt;https://mal.example&lt;/b&gt; {numero} &amp; compañía."), "{html}");
+    assert!(html.contains("Hay &lt;más&gt; en <a class=\"l\" href=\"https://example.org/ayuda?a=1&amp;b=2\""), "{html}");
+    assert!(!html.contains("href=\"https://mal.example"), "what a stranger is called is no link");
+    assert_eq!(mail.headers.iter().filter(|(name, _)| name == "Subject").count(), 1);
+}
+
+#[test]
+fn whatever_a_text_lacks_something_is_said() {
+    let mut facts = facts(NoticeKind::Reply, Capacity::Requester, Lang::Es);
+    facts.texts.notice = Template { opening: "Antes del {plazo}.".to_owned(), needed: "{plazo}".to_owned() };
+    assert!(read(&facts).text.starts_with("La mesa de servicios respondió en su solicitud #0000123."), "{}", read(&facts).text);
+}
+
+#[test]
 fn it_threads_under_the_requesters_own_mail_and_is_known_as_ours() {
     let mail = parse(&Composer.compose(&facts(NoticeKind::Closed, Capacity::Requester, Lang::Es)).unwrap().bytes).unwrap();
     assert_eq!(mail.in_reply_to, ["CAF=abc@mail.example.org"]);
@@ -176,6 +211,24 @@ fn it_threads_under_the_requesters_own_mail_and_is_known_as_ours() {
 fn the_same_facts_give_the_same_bytes() {
     let facts = facts(NoticeKind::Closed, Capacity::Requester, Lang::Es);
     assert_eq!(Composer.compose(&facts).unwrap().bytes, Composer.compose(&facts).unwrap().bytes);
+}
+
+#[test]
+fn a_signed_notice_is_the_same_mail_with_a_signature_that_others_verify() {
+    let mut facts = facts(NoticeKind::Closed, Capacity::Requester, Lang::Es);
+    facts.attachments =
+        vec![NoticeAttachment { name: "a.bin".to_owned(), media_type: "x/y".to_owned(), bytes: b"\x00 \r\n \r\n\r\n".to_vec() }];
+    // Verifiers refuse what was signed in the future.
+    facts.at = Instant::from_millis(1_700_000_000_000);
+    let signer = signer(RSA);
+    let plain = Composer.compose(&facts).unwrap().bytes;
+    let signed = SignedComposer(signer.clone()).compose(&facts).unwrap().bytes;
+    assert!(signed.ends_with(&plain) && signed.starts_with(b"DKIM-Signature: v=1; a=rsa-sha256;"));
+    assert_eq!(signed, SignedComposer(signer.clone()).compose(&facts).unwrap().bytes, "every attempt sends the same bytes");
+    let signature = header(&read_outgoing(&signed), "DKIM-Signature").unwrap().replace(' ', "");
+    let named = "h=From:Reply-To:To:Subject:Date:Message-ID:In-Reply-To:References:X-Mesa-Instance:MIME-Version:Content-Type:";
+    assert!(signature.contains(named), "{signature}");
+    assert_ne!(verified(&signer, &signed), Some(false), "{}", String::from_utf8_lossy(&signed));
 }
 
 #[test]
@@ -223,12 +276,14 @@ proptest! {
 
     /// Whatever people call themselves and write, it goes out as it was meant, and never as another header.
     #[test]
-    fn any_words_go_out_as_meant(name in "\\PC{0,60}|[ -~\r\n\t\u{0}\u{202e}ñ😀\"<>,;:@\\\\]{0,80}", subject in "\\PC{0,300}|[a-z\r\n=?_ñ😀]{0,300}", text in "(?s).{0,2000}") {
+    fn any_words_go_out_as_meant(name in "\\PC{0,60}|[ -~\r\n\t\u{0}\u{202e}ñ😀\"<>,;:@\\\\]{0,80}", subject in "\\PC{0,300}|[a-z\r\n=?_ñ😀]{0,300}", text in "(?s).{0,2000}", words in "(?s).{0,300}|[{}a-z\\n .:/h]{0,300}") {
         let mut facts = facts(NoticeKind::FollowUp, Capacity::Requester, Lang::Es);
         facts.to.name.clone_from(&name);
         facts.actor = Some(name.clone());
         facts.office.name = name;
         facts.subject = subject;
+        facts.texts.notice = Template { opening: words.clone(), needed: words.clone() };
+        facts.texts.signature = words;
         facts.entries[0].text = text;
         let mail = Composer.compose(&facts);
         prop_assert!(mail.is_ok(), "{:?}", mail.err());

@@ -4,9 +4,7 @@ use super::story::Story;
 
 /// Blocks with an empty line between them.
 pub(super) fn write(story: &Story) -> String {
-    let mut first = vec![story.happened.clone()];
-    first.extend(story.needed.iter().cloned());
-    let mut blocks = vec![first.join("\n")];
+    let mut blocks = vec![story.happened.lines().chain(story.needed.lines()).collect::<Vec<_>>().join("\n")];
     blocks.extend(story.entries.iter().map(|entry| format!("{}\n{}", entry.heading, indent(&entry.text))));
     blocks.extend(story.button.iter().map(|button| format!("{}: {}", button.words, button.url)));
     if let Some(survey) = &story.survey {
@@ -17,7 +15,7 @@ pub(super) fn write(story: &Story) -> String {
     }
     blocks.push(story.details.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n"));
     // RFC 3676: two hyphens and a space begin a signature.
-    blocks.push(format!("-- \n{}\n{}\n", story.office, story.support));
+    blocks.push(format!("-- \n{}\n", story.signature.lines().collect::<Vec<_>>().join("\n")));
     blocks.join("\n\n")
 }
 

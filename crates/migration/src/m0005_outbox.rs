@@ -1,0 +1,24 @@
+//! What administrators decide of notices, what stops the relay, and the texts an office writes itself.
+
+use sea_orm_migration::prelude::*;
+
+pub struct Step;
+
+impl MigrationName for Step {
+    fn name(&self) -> &'static str {
+        "m0005_outbox"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for statement in include_str!("m0005_outbox.sql").split(";\n") {
+            let statement = statement.trim();
+            if !statement.is_empty() {
+                manager.get_connection().execute_unprepared(statement).await?;
+            }
+        }
+        Ok(())
+    }
+}
