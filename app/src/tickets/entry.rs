@@ -7,6 +7,7 @@ use crate::outbox::{Deciding, Decisions, decided};
 use crate::ui::{Icon, Outcome, Prose, When};
 use crate::words;
 use domain::Stamp;
+use domain::intake::{Verdict, VerdictReason};
 use domain::notices::DeliveryState;
 use domain::tickets::{AttachmentView, DeliveryView, EntryKind, EntryView, Item, TicketId};
 use leptos::attr::custom::custom_attribute;
@@ -59,14 +60,32 @@ pub fn Entry(at: Stamp, entry: EntryView) -> impl IntoView {
 fn Badges(entry: EntryView) -> impl IntoView {
     let lang = lang();
     view! {
-        <p class="badges">
+        <div class="badges">
             {(entry.kind == EntryKind::Note)
                 .then(|| view! { <span class="badge private"><Icon name="lock"/>{words::private_badge(lang)}</span> })}
             {(entry.kind == EntryKind::Solution)
                 .then(|| view! { <span class="badge solved"><Icon name="circle-check"/>{words::solution(lang)}</span> })}
             {entry.automatic.then(|| view! { <span class="badge">{words::automatic_badge(lang)}</span> })}
+            {entry.sender.map(|(verdict, why)| view! { <Sender verdict why/> })}
             {entry.body.lossy.then(|| view! { <span class="badge warn">{words::lossy_badge(lang)}</span> })}
-        </p>
+        </div>
+    }
+}
+
+/// Whether the mail is from whom it names, in words, with the reason one tap away.
+#[component]
+pub fn Sender(verdict: Verdict, why: VerdictReason) -> impl IntoView {
+    let lang = lang();
+    let (class, icon) = match verdict {
+        Verdict::Verified => ("badge solved", "circle-check"),
+        Verdict::Failed => ("badge warn", "triangle-alert"),
+        Verdict::Unverified => ("badge", "info"),
+    };
+    view! {
+        <details class="sender">
+            <summary class=class><Icon name=icon/>{verdict.label(lang)}</summary>
+            <span class="sender-why">{why.label(lang)}</span>
+        </details>
     }
 }
 

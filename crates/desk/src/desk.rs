@@ -27,9 +27,14 @@ pub struct DeskConfig {
     pub compose: Arc<dyn Compose>,
     /// Whether a relay is configured; without one, notices are kept to be read in *Salida*.
     pub relay: bool,
+    /// Whose Authentication-Results are believed (M18).
+    pub authserv_id: Option<String>,
     /// Readers beside a running server (`mesa export`, `mesa user …`) do not take the single-process lock.
     pub exclusive: bool,
 }
+
+/// Among what a commit changed: no ticket, but what *Recepción* shows.
+pub(crate) const RECEPTION: TicketId = TicketId(0);
 
 /// A ticket changed; carries the id only (law 5). `None` says that anything may have: re-read everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +65,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) compose: Arc<dyn Compose>,
     pub(crate) relay: bool,
+    pub(crate) authserv_id: Option<String>,
     pub(crate) changes: broadcast::Sender<Changed>,
     pub(crate) filing: Notify,
     pub(crate) sending: Notify,
@@ -99,6 +105,7 @@ impl Desk {
             clock: config.clock,
             compose: config.compose,
             relay: config.relay,
+            authserv_id: config.authserv_id,
             changes: broadcast::channel(1_024).0,
             filing: Notify::new(),
             sending: Notify::new(),
@@ -131,6 +138,7 @@ impl Desk {
             clock: Arc::new(Stopped(moment)),
             compose: Arc::clone(&now.compose),
             relay: false,
+            authserv_id: now.authserv_id.clone(),
             changes: now.changes.clone(),
             filing: Notify::new(),
             sending: Notify::new(),
@@ -166,7 +174,8 @@ impl Desk {
 
     /// Commits, then announces and wakes whoever may have work: nobody hears of what is not durable.
     pub(crate) async fn commit(&self, txn: DatabaseTransaction, changed: impl IntoIterator<Item = TicketId>) -> Answer<()> {
-        let changed: Vec<TicketId> = changed.into_iter().collect();
+        let mut changed: Vec<TicketId> = changed.into_iter().collect();
+        changed.dedup();
         if txn.get_database_backend() == DbBackend::Postgres {
             for TicketId(ticket) in &changed {
                 let note = format!("{}:{ticket}", self.0.process);
@@ -175,7 +184,7 @@ impl Desk {
         }
         txn.commit().await?;
         for ticket in &changed {
-            self.announce(Changed(Some(*ticket)));
+            self.announce(Changed(Some(*ticket).filter(|ticket| *ticket != RECEPTION)));
         }
         if !changed.is_empty() {
             self.0.sending.notify_one();

@@ -1,5 +1,6 @@
 //! What other processes on the same PostgreSQL committed: NOTIFY as a hint, a poll behind it because hints get lost.
 
+use crate::desk::RECEPTION;
 use crate::sql::{self, values};
 use crate::{Answer, Changed, Desk};
 use domain::tickets::TicketId;
@@ -34,7 +35,7 @@ async fn listen(desk: &Desk, process: &str) -> Answer<()> {
                 if let Some((from, ticket)) = note.payload().split_once(':')
                     && from != process
                 {
-                    desk.announce(Changed(ticket.parse().ok().map(TicketId)));
+                    desk.announce(Changed(ticket.parse().ok().map(TicketId).filter(|ticket| *ticket != RECEPTION)));
                 }
             }
             // The connection was lost and made again.

@@ -4,6 +4,7 @@ mod m0001_foundation;
 mod m0002_history;
 mod m0004_rules;
 mod m0005_outbox;
+mod m0006_reception;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -12,6 +13,12 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_foundation::Step), Box::new(m0002_history::Step), Box::new(m0004_rules::Step), Box::new(m0005_outbox::Step)]
+        vec![
+            Box::new(m0001_foundation::Step),
+            Box::new(m0002_history::Step),
+            Box::new(m0004_rules::Step),
+            Box::new(m0005_outbox::Step),
+            Box::new(m0006_reception::Step),
+        ]
     }
 }

@@ -21,6 +21,7 @@ pub async fn open(config: &Config, exclusive: bool) -> Result<Desk, Failure> {
         clock: Arc::new(SystemClock::new()),
         compose,
         relay: config.smtp.is_some(),
+        authserv_id: config.authserv_id.clone(),
         exclusive,
     };
     Desk::open(desk_config).await.map_err(|fault| Failure::new(format!("Mesa cannot start: {fault}.")))

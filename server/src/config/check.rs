@@ -29,6 +29,8 @@ pub struct Config {
     pub office: Office,
     pub lmtp: Option<SocketAddr>,
     pub max_mail_bytes: usize,
+    /// Whose Authentication-Results are believed (M18).
+    pub authserv_id: Option<String>,
     pub imap: Option<ImapSettings>,
     pub smtp: Option<RelayConfig>,
     /// Outgoing mail is signed with it.
@@ -80,6 +82,7 @@ impl Check {
         let reopen_days = self.number("reopen_days", 0, 365).unwrap_or(5);
         let solution_closes = self.flag("solution_closes", true);
         let max_mail_mib = self.number("max_mail_mib", 1, 200).unwrap_or(50);
+        let authserv_id = self.authserv_id();
         let lmtp = self.lmtp();
         let imap = self.imap();
         let smtp = self.smtp(&public_url);
@@ -104,6 +107,7 @@ impl Check {
             },
             lmtp,
             max_mail_bytes: usize::try_from(max_mail_mib).unwrap_or(50).saturating_mul(MIB),
+            authserv_id,
             imap,
             smtp,
             dkim,
@@ -205,6 +209,17 @@ impl Check {
             Some(_) => {}
         }
         address
+    }
+
+    fn authserv_id(&mut self) -> Option<String> {
+        let id = self.text("authserv_id")?;
+        if id.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, ';' | '(' | ')' | '"')) {
+            self.wrong(
+                "authserv_id",
+                "is not the name of a server: write it as it stands in Authentication-Results, such as mx.cultura.example",
+            );
+        }
+        Some(id)
     }
 
     fn time_zone(&mut self) -> String {

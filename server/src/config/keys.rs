@@ -31,6 +31,7 @@ pub const KEYS: &[Key] = &[
     key("reopen_days", "business days in which a reply reopens a closed ticket [5]"),
     key("solution_closes", "true: a solution closes the ticket at once; false: it only solves it [true]"),
     key("max_mail_mib", "largest mail taken, in MiB, 1 to 200 [50]"),
+    key("authserv_id", "name under which your mail server writes Authentication-Results; nobody's are believed unless set"),
     key("lmtp_addr", "address and port of the LMTP/SMTP listener; off unless set"),
     key("lmtp_allow_remote", "true lets the LMTP listener leave loopback; it has no sign-in of its own [false]"),
     key("imap_host", "IMAP server of the support mailbox; no fetching unless set"),

@@ -4,7 +4,7 @@ use super::life::{Life, Told};
 use super::rows::{Rows, reserve};
 use crate::outbox::{Telling, promise};
 use crate::tickets::row::Due;
-use crate::{Answer, Desk, Trouble, blobs, sql};
+use crate::{Answer, Desk, Trouble, blobs, fold::fold, sql};
 use domain::Instant;
 use domain::intake::{IntakeState, MatchRule};
 use domain::tickets::{EntryId, EventId};
@@ -71,7 +71,7 @@ impl Batch {
             mails: Rows::of(
                 "intake",
                 "id, mailbox, sha256, size, arrived_at, received_at, filed_at, state, attempts, lease_epoch, by_hand, rule, sender, subject, \
-                 message_id, ticket_id",
+                 message_id, ticket_id, haystack",
             ),
             raw: Rows::of("raw_mail", "intake_id, bytes"),
             entries: Rows::of("entry", "id, ticket_id, kind, author_id, at, text, quoted, lossy, automatic, rule, intake_id, revision"),
@@ -177,6 +177,7 @@ impl Batch {
                     letter.subject.as_str(),
                     letter.message_id.as_str(),
                     ticket,
+                    fold(&format!("{} {}", letter.sender, letter.subject)),
                 ]);
                 self.raw.add(sql::values![intake, letter.raw.clone()]);
                 self.message_ids.add(sql::values![letter.message_id.as_str(), ticket, entry.at.millis()]);

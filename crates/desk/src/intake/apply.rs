@@ -5,11 +5,11 @@ use crate::outbox::{Hears, Telling, promise, promise_to, remember};
 use crate::people::known_as;
 use crate::tickets::record::{NewEntry, add_entry, record};
 use crate::tickets::{Reopening, back_to_work, escalate, legal, observe, row};
-use crate::{Answer, Desk, fold::fold, rules};
+use crate::{Answer, Desk, fold::fold, rules, sql};
 use domain::Instant;
-use domain::intake::{IntakeId, MatchRule, ParsedAttachment, ParsedMail};
+use domain::intake::{IntakeId, MatchRule, ParsedAttachment, ParsedMail, Standing, Verdict};
 use domain::notices::NoticeKind;
-use domain::people::{Address, PersonId};
+use domain::people::{Address, PersonId, Role};
 use domain::rules::Outcome;
 use domain::subject::{bare, subject_tags};
 use domain::terms::{Clocks, FIRST_RESPONSE_HOURS, HOUR_MS, resolution_hours};
@@ -22,6 +22,8 @@ type Person = (Address, Option<String>);
 pub(super) struct Incoming<'a> {
     pub(super) id: IntakeId,
     pub(super) mail: &'a ParsedMail,
+    /// On its sender (M18).
+    pub(super) verdict: Verdict,
     /// What `store_files` answered.
     pub(super) files: &'a [StoredFile],
 }
@@ -52,6 +54,8 @@ pub(super) struct Opening<'a> {
     pub(super) notices: bool,
     /// What the office's rules set (M20).
     pub(super) ruled: &'a Outcome,
+    /// Somebody of the office has to look: the administrators are told, and nobody else.
+    pub(super) alert: bool,
 }
 
 /// A new ticket: registered now, whoever is copied observes it (M19), the requester and the administrators are told (4.1).
@@ -68,6 +72,7 @@ pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Inc
         None => None,
     };
     let hears = match (opening.notices, ruled.silent) {
+        (false, _) if opening.alert => Hears::Staff,
         (false, _) => Hears::Nobody,
         (true, true) => Hears::Staff,
         (true, false) => Hears::Everybody,
@@ -104,7 +109,8 @@ pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Inc
     }
     say_which_rules(txn, &ticket, ruled, now).await?;
     let answers = mail.message_id.as_deref();
-    let telling = Telling { kind: NoticeKind::Registered, event, by: None, entries: &[entry], reason: None, term: None, answers };
+    let kind = if opening.alert { NoticeKind::Unread } else { NoticeKind::Registered };
+    let telling = Telling { kind, event, by: None, entries: &[entry], reason: None, term: None, answers };
     promise_to(desk, txn, &ticket, &telling, hears).await?;
     if let Some(technician) = ruled.technician {
         escalate::hand_over(desk, txn, &mut ticket, technician, None, hears).await?;
@@ -131,30 +137,52 @@ pub(super) struct Appending {
     pub(super) rule: MatchRule,
     pub(super) observers: Vec<Person>,
     pub(super) automatic: bool,
+    pub(super) standing: Standing,
 }
 
 /// An entry on a ticket. A participant's reply ends a wait, reopens what is over, and is told to the others; automatic mail is
-/// kept and moves nothing (M12).
+/// kept and moves nothing (M12). What staff write by mail is their follow-up when their address is proven; otherwise it moves nothing,
+/// and is told only when it answers a mail of the ticket: the number in a subject is anybody's guess (M18).
 pub(super) async fn append(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<'_>, appending: Appending) -> Answer<()> {
-    let Appending { ticket, author, rule, observers, automatic } = appending;
+    let Appending { ticket, author, rule, observers, automatic, standing } = appending;
     let now = desk.now();
     let mut ticket = row::lock(txn, ticket).await?;
     let author = known_as(txn, &author.0, author.1.as_deref(), now).await?.id;
-    let entry = enter(desk, txn, incoming, &ticket, EntryKind::Reply, author, rule, automatic).await?;
+    let ended = matches!(ticket.status, Status::Solved | Status::Closed);
+    // Once it has ended, staff too reopen it by writing.
+    let works = standing == Standing::Staff && !ended;
+    let kind = if works { EntryKind::FollowUp } else { EntryKind::Reply };
+    let entry = enter(desk, txn, incoming, &ticket, kind, author, rule, automatic).await?;
     if automatic {
         record(txn, ticket.id, now, Some(author), &EventKind::AutomaticMail, Some(entry)).await?;
         return Ok(());
     }
     let answers = incoming.mail.message_id.as_deref();
-    let event = record(txn, ticket.id, now, Some(author), &EventKind::Replied, Some(entry)).await?;
-    if matches!(ticket.status, Status::Solved | Status::Closed) {
+    let what = if works { EventKind::FollowedUp } else { EventKind::Replied };
+    let event = record(txn, ticket.id, now, Some(author), &what, Some(entry)).await?;
+    let notice = if works { NoticeKind::FollowUp } else { NoticeKind::Reply };
+    let telling = Telling { kind: notice, event, by: Some(author), entries: &[entry], reason: None, term: None, answers };
+    if standing == Standing::Kept {
+        // Nothing moves; the open page shows it all the same.
+        row::save(txn, &desk.0.calendar, &mut ticket, now).await?;
+        if matches!(rule, MatchRule::Token | MatchRule::References) {
+            promise(desk, txn, &ticket, &telling).await?;
+        }
+        return Ok(());
+    }
+    if works {
+        if answers_by_mail(txn, author, &ticket).await? {
+            ticket.clocks = ticket.clocks.answered(now);
+        }
+        row::save(txn, &desk.0.calendar, &mut ticket, now).await?;
+        promise(desk, txn, &ticket, &telling).await?;
+    } else if ended {
         let how = Reopening { step: Move::Reply, by: author, reason: None, entry: Some(entry), answers };
         back_to_work(desk, txn, &mut ticket, how).await?;
     } else {
         ticket.status = legal(desk, &ticket, Move::Reply)?;
         ticket.clocks = ticket.clocks.resumes(&desk.0.calendar, now);
         row::save(txn, &desk.0.calendar, &mut ticket, now).await?;
-        let telling = Telling { kind: NoticeKind::Reply, event, by: Some(author), entries: &[entry], reason: None, term: None, answers };
         promise(desk, txn, &ticket, &telling).await?;
     }
     // Last, so that they hear what comes, and of this nothing (M17).
@@ -166,6 +194,12 @@ pub(super) async fn append(desk: &Desk, txn: &impl ConnectionTrait, incoming: &I
         }
     }
     Ok(())
+}
+
+/// As [`crate::tickets::answers_for`], for whoever is known by their address.
+async fn answers_by_mail(txn: &impl ConnectionTrait, author: PersonId, ticket: &row::Ticket) -> Answer<bool> {
+    let role: Option<String> = sql::scalar(txn, "SELECT role FROM person WHERE id = $1 AND active", [author.0.into()]).await?;
+    Ok(ticket.technician == Some(author) || role.as_deref().and_then(Role::parse) == Some(Role::Technician))
 }
 
 /// The entry with its files; its Message-ID is remembered for what answers it (M16).
@@ -181,8 +215,8 @@ async fn enter(
     automatic: bool,
 ) -> Answer<EntryId> {
     let now = desk.now();
-    let Incoming { id, mail, files } = incoming;
-    let (from, revision) = (Some((*id, rule)), ticket.revision);
+    let Incoming { id, mail, verdict, files } = incoming;
+    let (from, revision) = (Some((*id, rule, *verdict)), ticket.revision);
     let new = NewEntry { ticket: ticket.id, kind, author, at: now, body: &mail.body, automatic, mail: from, key: None, revision };
     let entry = add_entry(txn, new).await?;
     for (file, stored) in mail.attachments.iter().zip(*files) {

@@ -2,7 +2,7 @@
 
 use crate::tickets::{reopen_until, row};
 use crate::{Answer, Desk, rules, sql};
-use domain::intake::{Candidate, IntakeFacts, MailPerson, MatchRule, ParsedMail};
+use domain::intake::{Authentication, Candidate, IntakeFacts, MailPerson, MatchRule, ParsedMail, authenticate};
 use domain::people::Address;
 use domain::subject::subject_tags;
 use domain::tickets::TicketId;
@@ -21,6 +21,7 @@ pub(super) async fn gather<'a>(
     mail: &'a ParsedMail,
     own: &'a [Address],
     mailbox: &'a str,
+    authentication: &Authentication,
 ) -> Answer<IntakeFacts<'a>> {
     let mut signs = tokens(desk, mail, own);
     signs.extend(referenced(txn, mail).await?.into_iter().map(|ticket| (MatchRule::References, ticket)));
@@ -39,8 +40,15 @@ pub(super) async fn gather<'a>(
         opened_last_hour: opened_last_hour(desk, txn, mail).await?,
         mailbox,
         rules: rules::active(txn).await?,
+        verdict: authentication.verdict,
+        ignored_sender: is_ignored(txn, mail).await?,
         now: desk.now(),
     })
+}
+
+/// What our own mail server found out about the sender (M18).
+pub(super) fn authentication(desk: &Desk, mail: &ParsedMail) -> Authentication {
+    authenticate(&mail.authentication_results, desk.0.authserv_id.as_deref(), &mail.from)
 }
 
 /// Valid keys of ours, in the addresses it was sent to and in the Message-IDs it answers (M15).
@@ -89,6 +97,11 @@ async fn referenced(txn: &impl ConnectionTrait, mail: &ParsedMail) -> Answer<Vec
     Ok(found)
 }
 
+/// The ticket that a person names; `None` when there is none.
+pub(super) async fn named(desk: &Desk, txn: &impl ConnectionTrait, ticket: TicketId) -> Answer<Option<Candidate>> {
+    Ok(candidates(desk, txn, &[(MatchRule::ByHand, ticket)]).await?.pop())
+}
+
 /// The tickets that exist among those pointed at, in the order of the signs.
 async fn candidates(desk: &Desk, txn: &impl ConnectionTrait, signs: &[(MatchRule, TicketId)]) -> Answer<Vec<Candidate>> {
     let ids: Vec<TicketId> = signs.iter().map(|(_, ticket)| *ticket).collect();
@@ -96,26 +109,46 @@ async fn candidates(desk: &Desk, txn: &impl ConnectionTrait, signs: &[(MatchRule
     let mut candidates = Vec::with_capacity(tickets.len());
     for (rule, id) in signs {
         if let Some(ticket) = tickets.iter().find(|ticket| ticket.id == *id) {
-            candidates.push(Candidate {
-                rule: *rule,
-                ticket: *id,
-                status: ticket.status,
-                participants: participants(txn, ticket).await?,
-                reopen_until: reopen_until(desk, ticket),
-            });
+            let (participants, staff) = participants(txn, ticket).await?;
+            let reopen_until = reopen_until(desk, ticket);
+            candidates.push(Candidate { rule: *rule, ticket: *id, status: ticket.status, participants, staff, reopen_until });
         }
     }
     Ok(candidates)
 }
 
-/// Requester, observers, the technician, and all staff who wrote on it.
-async fn participants(txn: &impl ConnectionTrait, ticket: &row::Ticket) -> Answer<Vec<Address>> {
-    let sql = "SELECT address FROM person WHERE id = $1 OR id = $2 \
-               UNION SELECT p.address FROM observer o JOIN person p ON p.id = o.person_id WHERE o.ticket_id = $3 \
-               UNION SELECT p.address FROM entry e JOIN person p ON p.id = e.author_id WHERE e.ticket_id = $3 AND p.role <> 'requester'";
+/// Requester, observers, the technician, and all staff who wrote on it; and those of them who take part as staff only.
+async fn participants(txn: &impl ConnectionTrait, ticket: &row::Ticket) -> Answer<(Vec<Address>, Vec<Address>)> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        address: String,
+        works: i32,
+    }
+    let sql = "SELECT address, MIN(works) AS works FROM (\
+               SELECT address, 0 AS works FROM person WHERE id = $1 \
+               UNION ALL SELECT address, 1 FROM person WHERE id = $2 \
+               UNION ALL SELECT p.address, 0 FROM observer o JOIN person p ON p.id = o.person_id WHERE o.ticket_id = $3 \
+               UNION ALL SELECT p.address, 1 FROM entry e JOIN person p ON p.id = e.author_id \
+               WHERE e.ticket_id = $3 AND p.role <> 'requester') AS everybody GROUP BY address";
     let values = sql::values![ticket.requester.0, ticket.technician.map(|person| person.0), ticket.id.0];
-    let addresses: Vec<String> = sql::column(txn, sql, values).await?;
-    Ok(addresses.iter().filter_map(|address| Address::parse(address).ok()).collect())
+    let rows: Vec<Row> = sql::find_all(txn, sql, values).await?;
+    let (mut everybody, mut staff) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in rows {
+        if let Ok(address) = Address::parse(&row.address) {
+            if row.works > 0 {
+                staff.push(address.clone());
+            }
+            everybody.push(address);
+        }
+    }
+    Ok((everybody, staff))
+}
+
+/// Whether an administrator wants nothing more of this sender, or of their whole domain.
+async fn is_ignored(txn: &impl ConnectionTrait, mail: &ParsedMail) -> Answer<bool> {
+    let Some((sender, _)) = mail.from.iter().find_map(MailPerson::known_as) else { return Ok(false) };
+    let sql = "SELECT 1 FROM ignored_sender WHERE pattern IN ($1, $2)";
+    Ok(sql::one(txn, sql, sql::values![sender.as_str(), format!("@{}", sender.domain())]).await?.is_some())
 }
 
 /// Tickets that this sender opened within the last hour (M13).

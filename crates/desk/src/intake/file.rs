@@ -2,11 +2,13 @@
 
 use super::apply::{self, Incoming, StoredFile};
 use super::facts;
+use super::hand;
 use super::lease::Leased;
+use crate::desk::RECEPTION;
 use crate::rules::count_hits;
-use crate::{Answer, Desk, sql, step};
+use crate::{Answer, Desk, Trouble, fold::fold, sql, step};
 use domain::intake::{
-    Decision, HoldReason, IgnoreReason, IntakeId, IntakeState, MatchRule, ParsedMail, Unreadable, decide, decide_by_hand,
+    Authentication, Decision, HoldReason, IgnoreReason, IntakeId, IntakeState, MailPerson, MatchRule, ParsedMail, Unreadable, decide,
 };
 use domain::rules::{self, Outcome, RuleId};
 use domain::tickets::TicketId;
@@ -29,6 +31,9 @@ struct Row {
     lease_epoch: i64,
     by_hand: bool,
     mailbox: String,
+    hand: Option<String>,
+    hand_ticket: Option<i64>,
+    hand_by: Option<i64>,
 }
 
 /// A message that has been read, its attachments durable: all that is left is its transaction.
@@ -103,21 +108,39 @@ pub async fn file(desk: &Desk, leased: &Leased, parsed: Result<ParsedMail, Unrea
 /// Facts, `domain::intake::decide`, ticket or entry, event, outbox.
 async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, ready: &Ready) -> Answer<Fate> {
     let Ready { leased, parsed, files } = ready;
-    let sql = format!("SELECT state, lease_epoch, by_hand, mailbox FROM intake WHERE id = $1{}", sql::for_update(txn));
+    let columns = "state, lease_epoch, by_hand, mailbox, hand, hand_ticket, hand_by";
+    let sql = format!("SELECT {columns} FROM intake WHERE id = $1{}", sql::for_update(txn));
     let row: Option<Row> = sql::find(txn, sql, [leased.id.0.into()]).await?;
     let ours = |row: &Row| row.state == IntakeState::Stored.key() && row.lease_epoch == leased.epoch;
     let Some(row) = row.filter(ours) else { return Ok(Fate::lease_lost()) };
-    let (fate, mail) = match parsed {
-        Err(unreadable) => (Fate::held(HoldReason::Unreadable, None, Some(unreadable.to_string())), None),
-        Ok(mail) => {
-            let own = desk.own_addresses();
-            let facts = facts::gather(desk, txn, mail, &own, &row.mailbox).await?;
-            let decision = if row.by_hand { decide_by_hand(&facts) } else { decide(&facts) };
-            let incoming = Incoming { id: leased.id, mail, files };
-            (carry_out(desk, txn, &incoming, decision).await?, Some(mail))
+    let asked = hand::Asked::read(row.by_hand, row.hand.as_deref(), row.hand_ticket, row.hand_by);
+    let unread;
+    let (mail, fault) = match (parsed, &asked) {
+        (Ok(mail), _) => (mail, None),
+        // What cannot be read is put where a person wants it all the same: who wrote, about what, and the source.
+        (Err(_), Some(asked)) if asked.places() => {
+            unread = hand::unread(&leased.raw);
+            (&unread, None)
+        }
+        (Err(unreadable), _) => {
+            unread = hand::unread(&leased.raw);
+            (&unread, Some(unreadable.to_string()))
         }
     };
-    settle(desk, txn, leased, &fate, mail).await?;
+    let authentication = facts::authentication(desk, mail);
+    let fate = if let Some(fault) = fault {
+        Fate::held(HoldReason::Unreadable, None, Some(fault))
+    } else {
+        let own = desk.own_addresses();
+        let facts = facts::gather(desk, txn, mail, &own, &row.mailbox, &authentication).await?;
+        let decision = match &asked {
+            Some(asked) => asked.decide(desk, txn, &facts).await?,
+            None => decide(&facts),
+        };
+        let incoming = Incoming { id: leased.id, mail, verdict: authentication.verdict, files };
+        carry_out(desk, txn, &incoming, decision).await?
+    };
+    settle(desk, txn, leased, &fate, mail, &authentication).await?;
     Ok(fate)
 }
 
@@ -135,9 +158,13 @@ struct Fate {
 }
 
 impl Fate {
-    /// The ticket whose page looks different now.
+    /// What looks different now: a ticket's page, or *Recepción*.
     fn changed(&self) -> Option<TicketId> {
-        self.ticket.filter(|_| self.state == IntakeState::Filed)
+        match self.state {
+            IntakeState::Filed => self.ticket,
+            IntakeState::Held | IntakeState::Ignored => Some(RECEPTION),
+            IntakeState::Stored => None,
+        }
     }
 
     const fn of(told: Filed, state: IntakeState) -> Self {
@@ -168,12 +195,12 @@ impl Fate {
 async fn carry_out(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<'_>, decision: Decision) -> Answer<Fate> {
     Ok(match decision {
         Decision::Open { requester, observers, urgency, rule, continues, notices, ruled } => {
-            let opening = apply::Opening { requester, observers, urgency, rule, continues, notices, ruled: &ruled };
+            let opening = apply::Opening { requester, observers, urgency, rule, continues, notices, ruled: &ruled, alert: false };
             let ticket = apply::open(desk, txn, incoming, opening).await?;
             Fate::filed(Filed::Opened(ticket), rule, ticket).ruled(&ruled)
         }
-        Decision::Append { ticket, author, rule, observers, automatic } => {
-            let appending = apply::Appending { ticket, author, rule, observers, automatic };
+        Decision::Append { ticket, author, rule, observers, automatic, standing } => {
+            let appending = apply::Appending { ticket, author, rule, observers, automatic, standing };
             apply::append(desk, txn, incoming, appending).await?;
             Fate::filed(Filed::Appended(ticket), rule, ticket)
         }
@@ -187,16 +214,21 @@ async fn carry_out(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<
     })
 }
 
-async fn settle(desk: &Desk, txn: &impl ConnectionTrait, leased: &Leased, fate: &Fate, mail: Option<&ParsedMail>) -> Answer<()> {
-    let sender = mail.and_then(|mail| mail.from.first()).map(|person| match &person.name {
-        Some(name) => format!("{name} <{}>", person.address),
-        None => person.address.clone(),
-    });
+async fn settle(
+    desk: &Desk,
+    txn: &impl ConnectionTrait,
+    leased: &Leased,
+    fate: &Fate,
+    mail: &ParsedMail,
+    authentication: &Authentication,
+) -> Answer<()> {
+    let sender = mail.from.first().map(MailPerson::shown).or_else(|| leased.envelope_from.clone()).unwrap_or_default();
+    let haystack = fold(&format!("{sender} {}", mail.subject));
     let ran = (!fate.rules.is_empty()).then(|| serde_json::json!(fate.rules).to_string());
     sql::execute(
         txn,
         "UPDATE intake SET state = $2, rule = $3, hold = $4, ignored = $5, fault = $6, ticket_id = $7, sender = $8, subject = $9, \
-         message_id = $10, filed_at = $11, rules = $12, lease_until = NULL WHERE id = $1",
+         message_id = $10, filed_at = $11, rules = $12, verdict = $13, authentication = $14, haystack = $15, lease_until = NULL WHERE id = $1",
         sql::values![
             leased.id.0,
             fate.state.key(),
@@ -205,11 +237,14 @@ async fn settle(desk: &Desk, txn: &impl ConnectionTrait, leased: &Leased, fate: 
             fate.ignored.map(IgnoreReason::key),
             fate.fault.clone(),
             fate.ticket.map(|ticket| ticket.0),
-            sender.or_else(|| leased.envelope_from.clone()).unwrap_or_default(),
-            mail.map(|mail| mail.subject.clone()).unwrap_or_default(),
-            mail.and_then(|mail| mail.message_id.clone()),
+            sender,
+            mail.subject.clone(),
+            mail.message_id.clone(),
             desk.now().millis(),
             ran,
+            authentication.verdict.key(),
+            serde_json::to_string(authentication).map_err(|error| Trouble::Fault(error.to_string()))?,
+            haystack,
         ],
     )
     .await?;

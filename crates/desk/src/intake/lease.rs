@@ -1,12 +1,15 @@
 //! Stored messages taken to be filed; every attempt is counted before anything is parsed (M8).
 
+use super::failed;
+use crate::desk::RECEPTION;
 use crate::{Answer, Desk, Trouble, leases, sql, step};
 use domain::Instant;
-use domain::intake::{HoldReason, IntakeId};
+use domain::intake::IntakeId;
+use domain::tickets::TicketId;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 /// After so many attempts that killed whoever made them, a message is held.
-const MOST_ATTEMPTS: i64 = 3;
+pub(super) const MOST_ATTEMPTS: i64 = 3;
 
 /// A message to be filed by whoever holds the lease. The attempt is counted and committed before this returns (M8).
 #[derive(Clone, Debug)]
@@ -40,24 +43,18 @@ pub async fn lease(desk: &Desk, most: u64) -> Answer<Vec<Leased>> {
     }
     let txn = desk.begin().await?;
     let now = leases::now(desk, &txn).await?;
-    let held = hold_failed(&txn, desk.now(), now).await?;
+    let held = failed::hold(desk, &txn, now).await?;
     let rows = take(&txn, now, most).await?;
     let leased = with_bytes(desk, &txn, rows).await?;
-    desk.commit(txn, None).await?;
-    for id in held {
-        tracing::error!(message = id, "a message failed {MOST_ATTEMPTS} times and is held: see Recepción");
+    let changed: Vec<TicketId> = held.iter().flat_map(|(_, ticket)| [RECEPTION, *ticket]).collect();
+    desk.commit(txn, changed).await?;
+    for (id, ticket) in held {
+        tracing::error!(message = id.0, ticket = ticket.0, "a message failed {MOST_ATTEMPTS} times and is held: see Recepción");
     }
     if !leased.is_empty() {
         step("intake.leased");
     }
     Ok(leased)
-}
-
-/// Sets aside what was leased too often and never filed; the next message proceeds.
-async fn hold_failed(txn: &impl ConnectionTrait, now: Instant, lease_now: Instant) -> Answer<Vec<i64>> {
-    let sql = "UPDATE intake SET state = 'held', hold = $1, filed_at = $2, lease_until = NULL, fault = 'filing it was given up' \
-               WHERE state = 'stored' AND attempts >= $3 AND (lease_until IS NULL OR lease_until < $4) RETURNING id";
-    Ok(sql::column(txn, sql, sql::values![HoldReason::Failed.key(), now.millis(), MOST_ATTEMPTS, lease_now.millis()]).await?)
 }
 
 async fn take(txn: &impl ConnectionTrait, now: Instant, most: u64) -> Answer<Vec<Row>> {

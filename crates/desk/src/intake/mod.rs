@@ -2,15 +2,20 @@
 
 mod apply;
 mod facts;
+mod failed;
 mod file;
+mod hand;
+mod ignored;
 mod lease;
 mod ledger;
 mod page;
 mod receive;
 
 pub use file::{Filed, Ready, file, file_all, prepare};
+pub use hand::{attach, make_ticket, refile};
+pub use ignored::{hear_sender, ignore_sender, ignored_senders};
 pub use lease::{Leased, lease};
 pub(crate) use lease::{raw_bytes, take_back};
 pub use ledger::{FolderState, Unsettled, acknowledged, cannot_take, folder_checked, open_folder, unsettled, vanished};
-pub use page::{page, raw, refile};
+pub use page::{page, raw};
 pub use receive::{Received, receive};

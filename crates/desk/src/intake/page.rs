@@ -1,5 +1,6 @@
 //! *Recepción*: what came, and what became of it.
 
+use super::hand::sees;
 use super::lease::raw_bytes;
 use crate::{Answer, Desk, permit, rules, sql};
 use domain::intake::{HoldReason, IgnoreReason, IntakeId, IntakePage, IntakeRow, IntakeState, MatchRule};
@@ -62,13 +63,6 @@ fn ran(ids: Option<&str>, rules: &[(RuleId, String)]) -> Vec<String> {
     ids.iter().filter_map(|id| rules.iter().find(|(other, _)| other == id)).map(|(_, name)| name.clone()).collect()
 }
 
-fn sees(actor: &Actor) -> Answer<()> {
-    match actor {
-        Actor::Staff(staff) if matches!(staff.role, Role::Administrator | Role::Supervisor) => Ok(()),
-        _ => Err(Refusal::NotAllowed.into()),
-    }
-}
-
 /// *Recepción*, newest first. Administrators and supervisors.
 pub async fn page(desk: &Desk, actor: &Actor, state: Option<IntakeState>, after: Option<String>) -> Answer<IntakePage> {
     sees(actor)?;
@@ -104,24 +98,6 @@ async fn counts(db: &impl ConnectionTrait) -> Answer<Vec<(IntakeState, u32)>> {
         counts.push((*state, n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0)));
     }
     Ok(counts)
-}
-
-/// Puts a held or ignored message back to be filed, this time because a person wants it. Administrators.
-pub async fn refile(desk: &Desk, actor: &Actor, id: IntakeId) -> Answer<()> {
-    match actor {
-        Actor::Staff(staff) if staff.role == Role::Administrator => {}
-        _ => return Err(Refusal::NotAllowed.into()),
-    }
-    let txn = desk.begin().await?;
-    // What was never taken from the server has nothing to be filed.
-    let sql = "UPDATE intake SET state = 'stored', attempts = 0, lease_until = NULL, lease_epoch = lease_epoch + 1, filed_at = NULL, \
-               hold = NULL, ignored = NULL, fault = NULL, rules = NULL, by_hand = TRUE WHERE id = $1 AND state IN ('held', 'ignored') AND size > 0";
-    if sql::execute(&txn, sql, [id.0.into()]).await? == 0 {
-        return Err(Refusal::NotFound.into());
-    }
-    desk.commit(txn, None).await?;
-    desk.wake_filing().notify_one();
-    Ok(())
 }
 
 /// The raw source. Administrators; technicians and supervisors for mail that is on a ticket.

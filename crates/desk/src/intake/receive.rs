@@ -2,9 +2,9 @@
 
 use super::ledger;
 use crate::blobs::name_of;
-use crate::{Answer, Desk, sql, step};
+use crate::{Answer, Desk, fold::fold, sql, step};
 use domain::Instant;
-use domain::intake::{Arrival, IgnoreReason, IntakeId, IntakeState};
+use domain::intake::{Arrival, Glance, IgnoreReason, IntakeId, IntakeState, glance};
 use sea_orm::ConnectionTrait;
 
 /// Larger mails lie in the blob store: a database whose rows are megabytes is slow to back up and to clean. Bytes.
@@ -37,7 +37,9 @@ pub async fn receive(desk: &Desk, mailbox: &str, arrival: Arrival, raw: &[u8], a
         Arrival::Imap { folder, uid_validity, uid } => ledger::is_history(&txn, mailbox, folder, *uid_validity, *uid, arrived_at).await?,
         Arrival::Lmtp { .. } => false,
     };
-    let new = insert(&txn, desk.now(), mailbox, &sha256, raw.len(), arrived_at, envelope_from).await?;
+    // Lists name it from its first moment on, also when nobody ever parses it.
+    let seen = glance(raw);
+    let new = insert(&txn, desk.now(), mailbox, &sha256, raw.len(), arrived_at, envelope_from, &seen).await?;
     let id = if let Some(id) = new {
         if in_row {
             sql::execute(&txn, "INSERT INTO raw_mail (intake_id, bytes) VALUES ($1, $2)", sql::values![id, raw.to_vec()]).await?;
@@ -64,7 +66,8 @@ pub async fn receive(desk: &Desk, mailbox: &str, arrival: Arrival, raw: &[u8], a
 }
 
 /// `None`: the same bytes are here already.
-async fn insert(
+#[expect(clippy::too_many_arguments, reason = "a row is all of this")]
+pub(super) async fn insert(
     txn: &impl ConnectionTrait,
     now: Instant,
     mailbox: &str,
@@ -72,11 +75,12 @@ async fn insert(
     size: usize,
     arrived_at: Instant,
     envelope_from: Option<String>,
+    seen: &Glance,
 ) -> Answer<Option<i64>> {
     let id = sql::scalar(
         txn,
         "INSERT INTO intake (mailbox, sha256, size, arrived_at, received_at, envelope_from, state, attempts, lease_epoch, by_hand, sender, \
-         subject) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, FALSE, '', '') ON CONFLICT (mailbox, sha256) DO NOTHING RETURNING id",
+         subject, haystack) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, FALSE, $8, $9, $10) ON CONFLICT (mailbox, sha256) DO NOTHING RETURNING id",
         sql::values![
             mailbox,
             sha256,
@@ -85,6 +89,9 @@ async fn insert(
             now.millis(),
             envelope_from,
             IntakeState::Stored.key(),
+            seen.sender(),
+            seen.subject.as_str(),
+            fold(&format!("{} {}", seen.sender(), seen.subject)),
         ],
     )
     .await?;

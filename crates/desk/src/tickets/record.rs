@@ -2,7 +2,7 @@
 
 use crate::{Answer, Trouble, sql};
 use domain::Instant;
-use domain::intake::{IntakeId, MatchRule, ParsedBody};
+use domain::intake::{IntakeId, MatchRule, ParsedBody, Verdict};
 use domain::people::PersonId;
 use domain::tickets::{EntryId, EntryKind, EventId, EventKind, TicketId};
 use sea_orm::ConnectionTrait;
@@ -14,7 +14,7 @@ pub(crate) struct NewEntry<'a> {
     pub(crate) at: Instant,
     pub(crate) body: &'a ParsedBody,
     pub(crate) automatic: bool,
-    pub(crate) mail: Option<(IntakeId, MatchRule)>,
+    pub(crate) mail: Option<(IntakeId, MatchRule, Verdict)>,
     /// The composer's idempotency key.
     pub(crate) key: Option<&'a str>,
     /// The ticket's revision with this entry on it.
@@ -24,8 +24,8 @@ pub(crate) struct NewEntry<'a> {
 pub(crate) async fn add_entry(txn: &impl ConnectionTrait, new: NewEntry<'_>) -> Answer<EntryId> {
     let id = sql::insert(
         txn,
-        "INSERT INTO entry (ticket_id, kind, author_id, at, text, quoted, html, lossy, automatic, rule, intake_id, key, revision) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id",
+        "INSERT INTO entry (ticket_id, kind, author_id, at, text, quoted, html, lossy, automatic, rule, intake_id, key, revision, verdict) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id",
         sql::values![
             new.ticket.0,
             new.kind.key(),
@@ -36,10 +36,11 @@ pub(crate) async fn add_entry(txn: &impl ConnectionTrait, new: NewEntry<'_>) -> 
             new.body.html.clone(),
             new.body.lossy,
             new.automatic,
-            new.mail.map(|(_, rule)| rule.key()),
-            new.mail.map(|(intake, _)| intake.0),
+            new.mail.map(|(_, rule, _)| rule.key()),
+            new.mail.map(|(intake, ..)| intake.0),
             new.key.map(str::to_owned),
             new.revision,
+            new.mail.map(|(_, _, verdict)| verdict.key()),
         ],
     )
     .await?;

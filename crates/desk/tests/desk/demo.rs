@@ -232,6 +232,7 @@ async fn its_mails_are_mails() {
         clock: Arc::new(Nine),
         compose: Arc::new(mail::mime::Composer),
         relay: true,
+        authserv_id: None,
         exclusive: true,
     };
     let desk = Desk::open(config).await.unwrap();

@@ -3,10 +3,10 @@
 //! The office's rules look only at mail that opens a ticket: our own mail, automatic mail, floods and keys in strange hands keep the
 //! treatment they have, and a participant's reply is never ignored or held by a rule.
 
-use super::{Candidate, Decision, HoldReason, IgnoreReason, IntakeFacts, MatchRule, ParsedMail};
+use super::{Candidate, Decision, HoldReason, IgnoreReason, IntakeFacts, MatchRule, ParsedMail, Standing, Verdict};
 use crate::people::Address;
 use crate::rules::{Fate, Message, Outcome, evaluate};
-use crate::tickets::{Level, Status, TicketId};
+use crate::tickets::{Level, Status};
 
 /// More Received headers than this is a loop (M13).
 pub const MAX_HOPS: usize = 100;
@@ -16,7 +16,7 @@ pub const QUIET_AFTER: u32 = 20;
 pub const HOLD_AFTER: u32 = 100;
 
 /// Somebody by address, with the name they gave.
-type Person = (Address, Option<String>);
+pub(super) type Person = (Address, Option<String>);
 
 /// What becomes of a mail that could be read.
 pub fn decide(facts: &IntakeFacts) -> Decision {
@@ -33,7 +33,12 @@ pub fn decide(facts: &IntakeFacts) -> Decision {
     if is_automatic(mail, facts.instance) {
         return automatic(facts, sender);
     }
-    if let Some(candidate) = facts.candidates.iter().find(|candidate| candidate.participants.contains(&sender.0)) {
+    let theirs = facts.candidates.iter().find(|candidate| candidate.participants.contains(&sender.0));
+    // Whoever is ignored is still heard on what is under way with them.
+    if facts.ignored_sender && theirs.is_none_or(|candidate| candidate.status == Status::Closed) {
+        return Decision::Ignore(IgnoreReason::IgnoredSender);
+    }
+    if let Some(candidate) = theirs {
         return reply(facts, candidate, sender);
     }
     // A key of ours in other hands (M17). Any other sign without its participant is a guess, and makes a new ticket.
@@ -41,34 +46,6 @@ pub fn decide(facts: &IntakeFacts) -> Decision {
         return Decision::Hold { reason: HoldReason::Stranger, ticket: Some(candidate.ticket) };
     }
     open(facts, sender, None)
-}
-
-/// What becomes of a held or ignored mail that an administrator has looked at and wants filed. A stranger's answer goes on the
-/// ticket whose key it carried; everything else becomes a ticket of its own, and nobody is written to: whoever asked for it
-/// decides what to say. Without a sender nobody could be answered, and our own mail is no request: those stay where they are.
-pub fn decide_by_hand(facts: &IntakeFacts) -> Decision {
-    let decided = decide(facts);
-    let Some(sender) = facts.mail.from.iter().find_map(super::MailPerson::known_as) else { return decided };
-    match decided {
-        Decision::Hold { reason: HoldReason::Stranger, ticket: Some(ticket) } => {
-            Decision::Append { ticket, author: sender, rule: MatchRule::ByHand, observers: Vec::new(), automatic: false }
-        }
-        Decision::Hold { reason: HoldReason::Flood | HoldReason::Loop, ticket } => opened_by_hand(facts, sender, ticket),
-        Decision::Ignore(IgnoreReason::Automatic) | Decision::SetAside(_) => opened_by_hand(facts, sender, None),
-        decided => decided,
-    }
-}
-
-fn opened_by_hand(facts: &IntakeFacts, sender: Person, continues: Option<TicketId>) -> Decision {
-    Decision::Open {
-        observers: copied(facts, |address| *address != sender.0),
-        requester: sender,
-        urgency: if facts.mail.urgent { Level::HIGH } else { Level::MEDIUM },
-        rule: MatchRule::ByHand,
-        continues,
-        notices: false,
-        ruled: ruled(facts, false),
-    }
 }
 
 /// A machine wrote it (M12).
@@ -90,7 +67,7 @@ fn is_from(mail: &ParsedMail, instance: &str) -> bool {
 }
 
 /// Our own mail come back. A report on it is not our mail, even where it repeats our headers.
-fn is_ours(facts: &IntakeFacts, sender: &Address) -> bool {
+pub(super) fn is_ours(facts: &IntakeFacts, sender: &Address) -> bool {
     sender.is_one_of(facts.own) || (is_from(facts.mail, facts.instance) && !facts.mail.auto.report)
 }
 
@@ -101,9 +78,14 @@ fn automatic(facts: &IntakeFacts, sender: Person) -> Decision {
     let belongs =
         |candidate: &&Candidate| candidate.rule == MatchRule::Token || from_a_mailer || candidate.participants.contains(&sender.0);
     match facts.candidates.iter().find(belongs) {
-        Some(candidate) => {
-            Decision::Append { ticket: candidate.ticket, author: sender, rule: candidate.rule, observers: Vec::new(), automatic: true }
-        }
+        Some(candidate) => Decision::Append {
+            ticket: candidate.ticket,
+            author: sender,
+            rule: candidate.rule,
+            observers: Vec::new(),
+            automatic: true,
+            standing: Standing::Kept,
+        },
         None => Decision::Ignore(IgnoreReason::Automatic),
     }
 }
@@ -114,8 +96,15 @@ fn reply(facts: &IntakeFacts, candidate: &Candidate, sender: Person) -> Decision
     if candidate.status == Status::Closed && !reopens {
         return open(facts, sender, Some(candidate));
     }
-    let observers = copied(facts, |address| *address != sender.0 && !candidate.participants.contains(address));
-    Decision::Append { ticket: candidate.ticket, author: sender, rule: candidate.rule, observers, automatic: false }
+    let standing = match (candidate.staff.contains(&sender.0), facts.verdict) {
+        (false, _) => Standing::Participant,
+        (true, Verdict::Verified) => Standing::Staff,
+        (true, _) => Standing::Kept,
+    };
+    // Whom an unproven sender copies hears nothing of the ticket.
+    let brings = |address: &Address| standing != Standing::Kept && *address != sender.0 && !candidate.participants.contains(address);
+    let observers = copied(facts, brings);
+    Decision::Append { ticket: candidate.ticket, author: sender, rule: candidate.rule, observers, automatic: false, standing }
 }
 
 fn open(facts: &IntakeFacts, sender: Person, continues: Option<&Candidate>) -> Decision {
@@ -138,13 +127,13 @@ fn open(facts: &IntakeFacts, sender: Person, continues: Option<&Candidate>) -> D
     }
 }
 
-fn ruled(facts: &IntakeFacts, may_set_aside: bool) -> Outcome {
+pub(super) fn ruled(facts: &IntakeFacts, may_set_aside: bool) -> Outcome {
     let automatic = is_automatic(facts.mail, facts.instance);
     evaluate(&facts.rules, &Message { mail: facts.mail, mailbox: facts.mailbox, automatic }, may_set_aside)
 }
 
 /// The people on To and Cc with an address, each once, never ourselves (M19).
-fn copied(facts: &IntakeFacts, wanted: impl Fn(&Address) -> bool) -> Vec<Person> {
+pub(super) fn copied(facts: &IntakeFacts, wanted: impl Fn(&Address) -> bool) -> Vec<Person> {
     let mut people: Vec<Person> = Vec::new();
     for person in facts.mail.to.iter().chain(&facts.mail.cc).filter_map(super::MailPerson::known_as) {
         let is_new = people.iter().all(|(address, _)| *address != person.0);

@@ -1,6 +1,6 @@
 //! What `desk` gathers before the decision.
 
-use super::{MatchRule, ParsedMail};
+use super::{MatchRule, ParsedMail, Verdict};
 use crate::Instant;
 use crate::people::Address;
 use crate::rules::Rule;
@@ -14,6 +14,8 @@ pub struct Candidate {
     pub status: Status,
     /// Requester, observers, the technician, and all staff who wrote on it.
     pub participants: Vec<Address>,
+    /// Those of them who take part as staff only, and act as staff by what they write (M18).
+    pub staff: Vec<Address>,
     /// A closed ticket reopens by a reply until then.
     pub reopen_until: Option<Instant>,
 }
@@ -33,5 +35,9 @@ pub struct IntakeFacts<'a> {
     pub mailbox: &'a str,
     /// The office's rules that are switched on, in their order; they speak of nothing that is no longer there.
     pub rules: Vec<Rule>,
+    /// Whether the sender is surely who they say (M18).
+    pub verdict: Verdict,
+    /// An administrator wants nothing more of this sender.
+    pub ignored_sender: bool,
     pub now: Instant,
 }

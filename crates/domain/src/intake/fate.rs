@@ -57,7 +57,20 @@ words! {
         Duplicate = "duplicate", "Mensaje repetido", "Repeated message";
         /// A rule of the office says so (M20).
         Rule = "rule", "Ignorado por una regla", "Ignored by a rule";
+        /// An administrator wants nothing more of them.
+        IgnoredSender = "ignored_sender", "Remitente ignorado", "Ignored sender";
     }
+}
+
+/// As who the author of a reply is heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Requester or observer: it ends a wait and reopens.
+    Participant,
+    /// Staff, and proven to be (M18): it counts as their follow-up.
+    Staff,
+    /// Kept on the ticket and moving nothing: staff by their address alone (M18), or put there by hand when the ticket had ended.
+    Kept,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +97,7 @@ pub enum Decision {
         observers: Vec<(Address, Option<String>)>,
         /// Threaded, but moves nothing and notifies nobody (M12).
         automatic: bool,
+        standing: Standing,
     },
     Hold {
         reason: HoldReason,

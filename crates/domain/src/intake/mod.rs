@@ -1,13 +1,19 @@
 //! Mail received: what a parser must tell of it, and the pure decision of what becomes of it.
 
+mod authentication;
 mod decide;
 mod facts;
 mod fate;
+mod glance;
+mod hand;
 mod parsed;
 
-pub use decide::{HOLD_AFTER, MAX_HOPS, QUIET_AFTER, decide, decide_by_hand, is_automatic};
+pub use authentication::{Authentication, MethodResult, Verdict, VerdictReason, authenticate, topmost_run};
+pub use decide::{HOLD_AFTER, MAX_HOPS, QUIET_AFTER, decide, is_automatic};
 pub use facts::{Candidate, IntakeFacts};
-pub use fate::{Decision, HoldReason, IgnoreReason, IntakeState, MatchRule};
+pub use fate::{Decision, HoldReason, IgnoreReason, IntakeState, MatchRule, Standing};
+pub use glance::{Glance, glance};
+pub use hand::{Hand, HandAction, attach_by_hand, decide_by_hand, open_by_hand};
 pub use parsed::{AutoSigns, MailPerson, ParsedAttachment, ParsedBody, ParsedMail, Unreadable};
 
 use serde::{Deserialize, Serialize};
@@ -55,4 +61,14 @@ pub struct IntakePage {
     pub rows: Vec<IntakeRow>,
     pub next: Option<String>,
     pub counts: Vec<(IntakeState, u32)>,
+}
+
+/// A sender whose mail is set aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IgnoredSender {
+    /// An address, or `@` and a domain.
+    pub pattern: String,
+    pub since: crate::Stamp,
+    /// Who decided it; `None`: the command line.
+    pub by: Option<String>,
 }

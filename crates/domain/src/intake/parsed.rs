@@ -28,6 +28,8 @@ pub struct ParsedMail {
     pub urgent: bool,
     /// Number of Received headers.
     pub received: usize,
+    /// Values of the topmost run of Authentication-Results headers (M18), unfolded.
+    pub authentication_results: Vec<String>,
     pub body: ParsedBody,
     pub attachments: Vec<ParsedAttachment>,
 }

@@ -62,10 +62,10 @@ fn everybody(audience: &Audience) -> impl Iterator<Item = (&Party, Capacity)> {
 const fn hears(kind: NoticeKind, capacity: Capacity, has_technician: bool) -> bool {
     use NoticeKind as N;
     match capacity {
-        Capacity::Requester | Capacity::Observer => !matches!(kind, N::TermWarning | N::TermBreach | N::Undelivered),
-        Capacity::Technician => !matches!(kind, N::Registered),
+        Capacity::Requester | Capacity::Observer => !matches!(kind, N::TermWarning | N::TermBreach | N::Undelivered | N::Unread),
+        Capacity::Technician => !matches!(kind, N::Registered | N::Unread),
         Capacity::Administrator => match kind {
-            N::Registered | N::TermWarning | N::TermBreach => true,
+            N::Registered | N::TermWarning | N::TermBreach | N::Unread => true,
             N::Reply | N::Reopened | N::Undelivered => !has_technician,
             N::Escalated | N::FollowUp | N::Waiting | N::Solved | N::Closed => false,
         },
@@ -117,6 +117,7 @@ mod tests {
         assert_eq!(told(N::TermWarning, None, &office()), [4, 5]);
         assert_eq!(told(N::TermBreach, None, &office()), [4, 5]);
         assert_eq!(told(N::Undelivered, None, &office()), [4]);
+        assert_eq!(told(N::Unread, None, &office()), [5]);
         let unassigned = Audience { technician: None, ..office() };
         assert_eq!(told(N::Undelivered, None, &unassigned), [5]);
     }

@@ -38,6 +38,8 @@ words! {
         TermBreach = "term_breach", "Término vencido", "Term breached";
         /// A notice of this ticket will not reach somebody (M28).
         Undelivered = "undelivered", "Aviso de no entrega", "Not delivered";
+        /// A message that could not be read stands on a ticket by sender and subject alone (M8).
+        Unread = "unread", "Mensaje sin leer", "Unread message";
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{AttachmentId, CategoryId, EntryId, EntryKind, EventId, EventKind, Kind, Level, Priority, Status, TicketId};
 use crate::Stamp;
-use crate::intake::{IntakeId, MatchRule};
+use crate::intake::{IntakeId, MatchRule, Verdict, VerdictReason};
 use crate::notices::{DeliveryState, NoticeId, NoticeKind};
 use crate::people::{PersonRef, TechnicianChoice};
 use crate::terms::{Phase, Term};
@@ -97,6 +97,8 @@ pub struct EntryView {
     pub automatic: bool,
     /// The raw mail it came from.
     pub intake: Option<IntakeId>,
+    /// What is known of a mail's sender, and why (M18).
+    pub sender: Option<(Verdict, VerdictReason)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

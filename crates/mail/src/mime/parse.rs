@@ -8,7 +8,7 @@ use super::fold::is_forward;
 use super::header::Header;
 use super::params::{ContentType, file_name_of};
 use super::walk::{Leaf, Tree, walk};
-use domain::intake::{AutoSigns, MailPerson, ParsedAttachment, ParsedBody, ParsedMail, Unreadable};
+use domain::intake::{AutoSigns, MailPerson, ParsedAttachment, ParsedBody, ParsedMail, Unreadable, topmost_run};
 
 const MAX_ADDRESSES: usize = 500;
 const MAX_DECODED: usize = 100 * 1024 * 1024;
@@ -51,6 +51,7 @@ fn understand(raw: &[u8]) -> Result<ParsedMail, Unreadable> {
         auto: signs(&tree),
         urgent: urgent(&tree.headers),
         received: tree.headers.iter().filter(|header| header.is("Received")).count(),
+        authentication_results: topmost_run(&tree.headers, |header| header.name, Header::unfolded),
         subject,
         body,
         attachments,

@@ -49,6 +49,7 @@ impl Place {
             clock: Arc::new(SystemClock::new()),
             compose: Arc::new(mail::mime::Composer),
             relay: true,
+            authserv_id: None,
             exclusive: true,
         };
         Desk::open(config).await.map_err(|fault| Failure::new(fault.to_string()))

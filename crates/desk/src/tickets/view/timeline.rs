@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::attachments::is_previewable;
 use crate::{Answer, Trouble, sql};
-use domain::intake::{IntakeId, MatchRule};
+use domain::intake::{Authentication, IntakeId, MatchRule, Verdict, VerdictReason};
 use domain::notices::{DeliveryState, NoticeId, NoticeKind};
 use domain::people::{PersonId, PersonRef};
 use domain::tickets::{
@@ -31,6 +31,8 @@ struct EntryRow {
     automatic: bool,
     rule: Option<String>,
     intake_id: Option<i64>,
+    verdict: Option<String>,
+    authentication: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -74,7 +76,8 @@ pub(super) async fn load(connection: &impl ConnectionTrait, reader: &Reader<'_>,
     let entries: Vec<EntryRow> = sql::find_all(
         connection,
         "SELECT e.id, e.kind, e.author_id, p.name AS author_name, p.address AS author_address, e.at, e.text, e.quoted, e.html IS NOT NULL AS has_html, \
-         e.lossy, e.automatic, e.rule, e.intake_id FROM entry e JOIN person p ON p.id = e.author_id WHERE e.ticket_id = $1 ORDER BY e.at, e.id",
+         e.lossy, e.automatic, e.rule, e.intake_id, e.verdict, i.authentication \
+         FROM entry e JOIN person p ON p.id = e.author_id LEFT JOIN intake i ON i.id = e.intake_id WHERE e.ticket_id = $1 ORDER BY e.at, e.id",
         id(),
     )
     .await?;
@@ -207,7 +210,15 @@ fn entry(row: EntryRow, deliveries: Vec<DeliveryView>, attachments: Vec<Attachme
         matched: row.rule.as_deref().and_then(MatchRule::parse),
         automatic: row.automatic,
         intake: row.intake_id.map(IntakeId),
+        sender: sender(row.verdict.as_deref(), row.authentication.as_deref()),
     })
+}
+
+/// What is known of a mail's sender, and why (M18).
+fn sender(verdict: Option<&str>, authentication: Option<&str>) -> Option<(Verdict, VerdictReason)> {
+    let verdict = Verdict::parse(verdict?)?;
+    let found: Option<Authentication> = authentication.and_then(|json| serde_json::from_str(json).ok());
+    Some((verdict, found.map_or(VerdictReason::NoResult, |found| found.reason)))
 }
 
 fn event(row: &EventRow, what: EventKind, deliveries: Vec<DeliveryView>) -> EventView {

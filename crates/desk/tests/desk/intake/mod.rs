@@ -2,10 +2,12 @@
 
 mod automatic;
 mod filing;
+mod hand;
 mod lease;
 mod ledger;
 mod limits;
 mod page;
 mod receive;
 mod rules;
+mod sender;
 mod threading;

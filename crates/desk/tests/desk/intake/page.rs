@@ -94,7 +94,7 @@ both! {
         w.finish().await;
     }
 
-    async fn what_was_given_up_is_filed_as_ever_by_hand(w: World) {
+    async fn what_was_given_up_is_filed_on_the_ticket_that_stands_for_it(w: World) {
         let mut w = w;
         let ada = w.administrator("Ada").await;
         w.mail().arrive().await;
@@ -105,8 +105,11 @@ both! {
         let held = intake::page(&w.desk, &ada, Some(IntakeState::Held), None).await.unwrap().rows[0].clone();
         assert_eq!(held.hold, Some(HoldReason::Failed));
         intake::refile(&w.desk, &ada, held.id).await.unwrap();
-        assert!(matches!(w.file_all().await.as_slice(), [Filed::Opened(_)]));
-        assert_eq!(told(&w.deliver().await), ["ada registered", "ana registered"]);
+        let ticket = held.ticket.expect("a ticket stands for it");
+        assert_eq!(w.file_all().await, [Filed::Appended(ticket)]);
+        let view = w.view(&ada, ticket).await;
+        assert_eq!((view.requester.address.as_str(), entries(&view).len()), ("ana@cultura.example", 2), "it is theirs who wrote it");
+        assert_eq!(told(&w.deliver().await), ["ada reply", "ada unread"]);
         w.finish().await;
     }
 

@@ -70,6 +70,7 @@ impl Place {
             clock: Arc::new(clock),
             compose: Arc::new(Recorder(composed)),
             relay,
+            authserv_id: Some("mx.cultura.example".to_owned()),
             exclusive: true,
         })
         .await

@@ -1,4 +1,4 @@
-use super::super::{AutoSigns, MailPerson};
+use super::super::{AutoSigns, MailPerson, attach_by_hand, decide_by_hand, open_by_hand};
 use super::*;
 use crate::Instant;
 use crate::rules::{Action, Condition, Field, Operator, Rule, RuleId};
@@ -31,7 +31,8 @@ fn mail(from: &str) -> ParsedMail {
 /// Ana's ticket 7, with Beto copied and Tec working.
 fn ticket(rule: MatchRule, status: Status) -> Candidate {
     let participants = ["ana@cultura.gov.co", "beto@externa.org", "tec@cultura.gov.co"].map(address).to_vec();
-    Candidate { rule, ticket: TicketId(7), status, participants, reopen_until: (status == Status::Closed).then_some(NOW) }
+    let staff = vec![address("tec@cultura.gov.co")];
+    Candidate { rule, ticket: TicketId(7), status, participants, staff, reopen_until: (status == Status::Closed).then_some(NOW) }
 }
 
 fn decided(mail: &ParsedMail, candidates: Vec<Candidate>) -> Decision {
@@ -40,16 +41,22 @@ fn decided(mail: &ParsedMail, candidates: Vec<Candidate>) -> Decision {
 
 fn with(mail: &ParsedMail, candidates: Vec<Candidate>, opened_last_hour: u32, now: Instant) -> Decision {
     let own = ["soporte@cultura.gov.co", "mesa@cultura.gov.co"].map(address);
-    decide(&IntakeFacts {
+    decide(&IntakeFacts { now, ..facts(mail, &own, candidates, opened_last_hour) })
+}
+
+fn facts<'a>(mail: &'a ParsedMail, own: &'a [Address], candidates: Vec<Candidate>, opened_last_hour: u32) -> IntakeFacts<'a> {
+    IntakeFacts {
         mail,
-        own: &own,
+        own,
         instance: "aquí",
         candidates,
         opened_last_hour,
         mailbox: "soporte@cultura.gov.co",
         rules: vec![],
-        now,
-    })
+        verdict: Verdict::Unverified,
+        ignored_sender: false,
+        now: NOW,
+    }
 }
 
 fn addresses(people: &[Person]) -> Vec<&str> {
@@ -197,25 +204,75 @@ fn loops_and_floods_are_stopped() {
     assert!(matches!(reply, Decision::Append { .. }), "a reply is no flood");
 }
 
+#[test]
+fn staff_act_by_mail_only_when_their_address_is_proven() {
+    let own = ["soporte@cultura.gov.co"].map(address);
+    let mut mail = mail("tec@cultura.gov.co");
+    mail.cc = people(&["nueva@externa.org"]);
+    for status in Status::ALL {
+        for (verdict, expected) in
+            [(Verdict::Verified, Standing::Staff), (Verdict::Unverified, Standing::Kept), (Verdict::Failed, Standing::Kept)]
+        {
+            let facts = IntakeFacts { verdict, ..facts(&mail, &own, vec![ticket(MatchRule::SubjectTag, *status)], 0) };
+            let Decision::Append { standing, observers, .. } = decide(&facts) else { panic!() };
+            assert_eq!((standing, observers.is_empty()), (expected, expected == Standing::Kept), "{status:?}");
+        }
+    }
+    // Whoever asks for something needs no proof, staff or not.
+    let ana = ParsedMail { from: people(&["ana@cultura.gov.co"]), ..mail.clone() };
+    let decision = decide(&facts(&ana, &own, vec![ticket(MatchRule::Token, Status::Waiting)], 0));
+    assert!(matches!(decision, Decision::Append { standing: Standing::Participant, .. }));
+}
+
+#[test]
+fn an_ignored_sender_is_heard_only_on_what_is_under_way_with_them() {
+    let own = ["soporte@cultura.gov.co"].map(address);
+    let of = |mail: &ParsedMail, candidates| decide(&IntakeFacts { ignored_sender: true, ..facts(mail, &own, candidates, 0) });
+    let ana = mail("ana@cultura.gov.co");
+    assert_eq!(of(&ana, vec![]), Decision::Ignore(IgnoreReason::IgnoredSender));
+    assert_eq!(of(&ana, vec![ticket(MatchRule::Token, Status::Closed)]), Decision::Ignore(IgnoreReason::IgnoredSender));
+    for status in [Status::New, Status::InProgress, Status::Waiting, Status::Solved] {
+        assert!(matches!(of(&ana, vec![ticket(MatchRule::References, status)]), Decision::Append { .. }), "{status:?}");
+    }
+    let stranger = of(&mail("mala@externa.org"), vec![ticket(MatchRule::Token, Status::New)]);
+    assert_eq!(stranger, Decision::Ignore(IgnoreReason::IgnoredSender));
+}
+
+#[test]
+fn by_hand_a_mail_goes_where_it_is_put() {
+    let own = ["soporte@cultura.gov.co"].map(address);
+    let ada = || (address("ada@cultura.gov.co"), Some("Ada".to_owned()));
+    let from_nobody = ParsedMail { from: Vec::new(), ..mail("x@x.co") };
+    let from_us = mail("soporte@cultura.gov.co");
+    for (mail, author) in
+        [(mail("mala@externa.org"), "mala@externa.org"), (from_nobody, "ada@cultura.gov.co"), (from_us, "ada@cultura.gov.co")]
+    {
+        let facts = facts(&mail, &own, vec![], 500);
+        for (status, expected) in
+            [(Status::Waiting, Standing::Participant), (Status::Closed, Standing::Kept), (Status::Solved, Standing::Kept)]
+        {
+            let Decision::Append { author: by, standing, observers, rule, .. } =
+                attach_by_hand(&facts, &ticket(MatchRule::ByHand, status), ada())
+            else {
+                panic!()
+            };
+            assert_eq!((by.0.as_str(), standing, observers.len(), rule), (author, expected, 0, MatchRule::ByHand));
+        }
+        let Decision::Open { requester, notices, .. } = open_by_hand(&facts, ada()) else { panic!() };
+        assert_eq!((requester.0.as_str(), notices), (author, false));
+    }
+}
+
 fn by_hand(mail: &ParsedMail, candidates: Vec<Candidate>, opened_last_hour: u32) -> Decision {
     let own = ["soporte@cultura.gov.co", "mesa@cultura.gov.co"].map(address);
-    decide_by_hand(&IntakeFacts {
-        mail,
-        own: &own,
-        instance: "aquí",
-        candidates,
-        opened_last_hour,
-        mailbox: "soporte@cultura.gov.co",
-        rules: vec![],
-        now: NOW,
-    })
+    decide_by_hand(&facts(mail, &own, candidates, opened_last_hour))
 }
 
 #[test]
 fn by_hand_a_strangers_answer_goes_on_the_ticket_of_its_key() {
     let mut mail = mail("mala@externa.org");
     mail.cc = people(&["otra@externa.org"]);
-    let Decision::Append { ticket: on, author, rule, observers, automatic } =
+    let Decision::Append { ticket: on, author, rule, observers, automatic, .. } =
         by_hand(&mail, vec![ticket(MatchRule::Token, Status::Closed)], 0)
     else {
         panic!()
@@ -316,6 +373,7 @@ fn any_candidates() -> impl Strategy<Value = Vec<Candidate>> {
                 ticket: TicketId(id),
                 status: Status::ALL[status],
                 participants,
+                staff: Vec::new(),
                 reopen_until: until.map(|days| NOW.plus_days(days)),
             }
         });
@@ -340,7 +398,7 @@ proptest! {
                 let known = |ticket| candidates.iter().any(|c| c.ticket == ticket && c.status == Status::Closed);
                 prop_assert!(continues.is_none_or(known));
             }
-            Decision::Append { ticket, author, observers, automatic, rule } => {
+            Decision::Append { ticket, author, observers, automatic, rule, .. } => {
                 prop_assert_eq!(automatic, machine);
                 prop_assert!(!automatic || observers.is_empty());
                 prop_assert!(nobody_of_ours(&observers) && nobody_of_ours(std::slice::from_ref(&author)));
@@ -393,8 +451,18 @@ fn greedy() -> Vec<Rule> {
 
 fn ruled_by(mail: &ParsedMail, candidates: Vec<Candidate>, decides: fn(&IntakeFacts) -> Decision) -> Decision {
     let own = [address("soporte@cultura.gov.co")];
-    let facts =
-        IntakeFacts { mail, own: &own, instance: "aquí", candidates, opened_last_hour: 0, mailbox: "soporte", rules: greedy(), now: NOW };
+    let facts = IntakeFacts {
+        mail,
+        own: &own,
+        instance: "aquí",
+        candidates,
+        opened_last_hour: 0,
+        mailbox: "soporte",
+        rules: greedy(),
+        verdict: Verdict::Unverified,
+        ignored_sender: false,
+        now: NOW,
+    };
     decides(&facts)
 }
 

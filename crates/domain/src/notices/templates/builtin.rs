@@ -53,6 +53,10 @@ const fn spanish(kind: N, readers: Readers) -> (&'static str, &'static str) {
         (N::TermBreach, _) => {
             ("Venció el término de {termino} del ticket {numero}: {plazo}.", "Conviene registrar hoy mismo un seguimiento.")
         }
+        (N::Unread, _) => (
+            "Llegó un mensaje de {solicitante} que Mesa no pudo leer: ticket {numero}.",
+            "Su original está en Recepción. Ábralo allí, o pida a la persona que lo envíe de otra forma.",
+        ),
         (N::Undelivered, _) => (
             "No se pudo entregar una notificación del ticket {numero} de {solicitante}.",
             "Motivo: {motivo}\nVerifique la dirección o avise por otro medio. Un administrador puede reintentarla en Salida.",
@@ -99,6 +103,10 @@ const fn english(kind: N, readers: Readers) -> (&'static str, &'static str) {
             ("The {term} term of ticket {number} is about to run out: {deadline}.", "A follow-up or a solution in time keeps it.")
         }
         (N::TermBreach, _) => ("The {term} term of ticket {number} has run out: {deadline}.", "A follow-up today is advisable."),
+        (N::Unread, _) => (
+            "A message came from {requester} that Mesa could not read: ticket {number}.",
+            "Its source is in Intake. Open it there, or ask the person to send it in another way.",
+        ),
         (N::Undelivered, _) => (
             "A notice of ticket {number} of {requester} could not be delivered.",
             "Reason: {reason}\nCheck the address, or tell them in another way. An administrator can retry it in the outbox.",

@@ -98,7 +98,8 @@ fn header(mail: &OutgoingMail, name: &str) -> Option<String> {
 
 fn heard_by(capacity: Capacity) -> impl Iterator<Item = NoticeKind> {
     let staff = matches!(capacity, Capacity::Technician | Capacity::Administrator);
-    let terms = |kind: &NoticeKind| matches!(kind, NoticeKind::TermWarning | NoticeKind::TermBreach | NoticeKind::Undelivered);
+    let terms =
+        |kind: &NoticeKind| matches!(kind, NoticeKind::TermWarning | NoticeKind::TermBreach | NoticeKind::Undelivered | NoticeKind::Unread);
     NoticeKind::ALL.iter().copied().filter(move |kind| staff || !terms(kind))
 }
 

@@ -1,0 +1,80 @@
+//! Whether a mail is from whom it names (M18), and what it may do then.
+
+use crate::world::{World, both, entries, told};
+use desk::intake::Filed;
+use domain::intake::{Verdict, VerdictReason};
+use domain::tickets::{EntryKind, Status};
+
+const PASS: &str = "mx.cultura.example; dmarc=pass header.from=cultura.example";
+
+both! {
+    async fn the_verdict_stands_beside_the_sender(w: World) {
+        let mut w = w;
+        let tito = w.technician("Tito").await;
+        let verified = w.mail().with(|mail| mail.authentication_results = vec![PASS.to_owned()]).open().await;
+        let failed = w
+            .mail()
+            .with(|mail| mail.authentication_results = vec!["mx.cultura.example; dmarc=fail header.from=cultura.example".to_owned()])
+            .open()
+            .await;
+        let forged = w.mail().with(|mail| mail.authentication_results = vec![PASS.replace("mx.", "mx2.")]).open().await;
+        for (ticket, verdict, reason) in [
+            (verified, Verdict::Verified, VerdictReason::Passed),
+            (failed, Verdict::Failed, VerdictReason::DmarcFailed),
+            (forged, Verdict::Unverified, VerdictReason::NoResult),
+        ] {
+            let view = w.view(&tito, ticket).await;
+            assert_eq!(entries(&view)[0].sender, Some((verdict, reason)));
+        }
+        w.deliver().await;
+        w.finish().await;
+    }
+
+    async fn staff_by_their_address_alone_move_nothing(w: World) {
+        let mut w = w;
+        let tito = w.technician("Tito").await;
+        let ticket = w.ticket().assigned_to(&tito).create().await;
+        let token = w.key_of("Ana");
+        let subject = format!("Re: [Mesa {ticket}] La impresora no imprime");
+        w.pass_minutes(3);
+        assert_eq!(w.mail().from("Tito").subject(&subject).cc(&["Mala"]).append().await, ticket);
+        let view = w.view(&tito, ticket).await;
+        let last = entries(&view).last().map(|entry| (entry.kind, entry.sender));
+        assert_eq!(last, Some((EntryKind::Reply, Some((Verdict::Unverified, VerdictReason::NoResult)))));
+        assert!(view.observers.is_empty(), "nobody is brought in by it");
+        assert!(view.terms.iter().all(|term| term.met.is_none()), "it is no first response");
+        assert_eq!(told(&w.deliver().await), Vec::<String>::new(), "a number in the subject is anybody's guess");
+        w.pass_minutes(3);
+        w.mail().from("Tito").with_token(&token).append().await;
+        assert_eq!(told(&w.deliver().await), ["ana reply"], "an answer to a mail of the ticket is told");
+        w.check_status(ticket, Status::InProgress).await;
+        w.finish().await;
+    }
+
+    async fn proven_staff_follow_up_by_mail(w: World) {
+        let mut w = w;
+        let tito = w.technician("Tito").await;
+        let ticket = w.ticket().assigned_to(&tito).create().await;
+        let subject = format!("Re: [Mesa {ticket}] La impresora no imprime");
+        w.pass_minutes(3);
+        w.mail().from("Tito").subject(&subject).with(|mail| mail.authentication_results = vec![PASS.to_owned()]).append().await;
+        let view = w.view(&tito, ticket).await;
+        assert_eq!(entries(&view).last().map(|entry| entry.kind), Some(EntryKind::FollowUp));
+        assert!(view.terms.iter().any(|term| term.met.is_some()), "it is the first response");
+        assert_eq!(told(&w.deliver().await), ["ana follow_up"]);
+        w.finish().await;
+    }
+
+    async fn an_unproven_colleague_reopens_nothing(w: World) {
+        let mut w = w;
+        let tito = w.technician("Tito").await;
+        let ticket = w.ticket().assigned_to(&tito).closed().create().await;
+        let subject = format!("Re: [Mesa {ticket}] La impresora no imprime");
+        assert_eq!(w.mail().from("Tito").subject(&subject).file().await, Filed::Appended(ticket));
+        w.check_status(ticket, Status::Closed).await;
+        w.mail().from("Ana").subject(&subject).append().await;
+        w.check_status(ticket, Status::InProgress).await;
+        w.deliver().await;
+        w.finish().await;
+    }
+}
