@@ -35,6 +35,8 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Failure> {
         complain(&format!("The demo office was empty: {DEMO_TICKETS} tickets of the last 60 days are there now"));
     }
     desk::categories::start(&desk).await?;
+    let configured = config.imap.as_ref().map(|imap| imap.as_mailbox(&config.office));
+    desk::mailboxes::configure(&desk, configured.as_ref()).await?;
     let (stopper, stop) = stop::channel();
     let site = Site::new(SiteConfig { desk: desk.clone(), site_dir: config.site_dir.clone(), stop: stop.clone() });
     let mut workers = start_workers(&desk, &config, lmtp, &stop);
@@ -100,9 +102,8 @@ fn start_workers(desk: &Desk, config: &Config, lmtp: Option<TcpListener>, stop: 
     if let Some(listener) = lmtp {
         workers.spawn(workers::listen(desk.clone(), listener, config.max_mail_bytes, stop.clone()));
     }
-    if let Some(imap) = &config.imap {
-        workers.spawn(workers::fetch(desk.clone(), imap.clone(), config.max_mail_bytes, stop.clone()));
-    }
+    let mailboxes = workers::Mailboxes { configured: config.imap.clone(), max_bytes: config.max_mail_bytes };
+    workers.spawn(workers::keep_mailboxes(desk.clone(), mailboxes, stop.clone()));
     let (follower, ended) = (desk.clone(), stop.clone());
     workers.spawn(async move {
         tokio::select! {

@@ -86,6 +86,18 @@ pub fn refusal(lang: Lang, no: &Refusal) -> String {
             | Refusal::TextChanged
             | Refusal::UnknownPlaceholder { .. }
             | Refusal::NotComposable { .. } => return of_notices(lang, no),
+            Refusal::MailboxExists => lang.pick(
+                "Ya hay un buzón con esa dirección. Ábralo en la lista y cámbielo.",
+                "There is a mailbox with that address already. Open it in the list and change it.",
+            ),
+            Refusal::FromConfiguration => lang.pick(
+                "Este buzón viene de la configuración del servidor. Cámbielo allí y reinicie Mesa.",
+                "This mailbox comes from the server's configuration. Change it there and restart Mesa.",
+            ),
+            Refusal::NeedsTls => lang.pick(
+                "Sin protección solo se puede conectar a este mismo equipo. Elija TLS o STARTTLS.",
+                "Without protection only this very machine can be reached. Choose TLS or STARTTLS.",
+            ),
             Refusal::IllegalMove { from, step } => return illegal(lang, from.label(lang), *step),
             Refusal::TooManyAttempts { minutes } => return too_many(lang, *minutes),
             Refusal::TooLong { max } => {
@@ -197,6 +209,20 @@ pub fn field(lang: Lang, name: &str) -> String {
         "address" => lang.pick("Correo", "Mail address"),
         "comment" => lang.pick("Comentario", "Comment"),
         "score" => lang.pick("Calificación", "Score"),
+        "host" => lang.pick("Servidor", "Server"),
+        "port" => lang.pick("Puerto", "Port"),
+        "security" => lang.pick("Protección", "Protection"),
+        "user" => lang.pick("Usuario", "User"),
+        "password" => lang.pick("Contraseña", "Password"),
+        "folders" => lang.pick("Carpetas", "Folders"),
+        "processed" => lang.pick("Carpeta de procesados", "Processed folder"),
+        "extra_ca" => lang.pick("Certificado adicional", "Extra certificate"),
+        "mailbox_name" => lang.pick("Nombre", "Name"),
+        "tenant" => lang.pick("Directorio", "Tenant"),
+        "token_url" => lang.pick("Dirección de los tokens", "Token address"),
+        "client_id" => lang.pick("Id de la aplicación", "Client id"),
+        "client_secret" => lang.pick("Secreto de la aplicación", "Client secret"),
+        "refresh_token" => lang.pick("Token de renovación", "Refresh token"),
         "ticket" => "ticket",
         "revision" => lang.pick("revisión", "revision"),
         "opening" => lang.pick("Qué pasó", "What happened"),
@@ -242,6 +268,9 @@ mod tests {
             Refusal::UnknownPlaceholder { name: "nombre".into() },
             Refusal::NotComposable { why: "998".into() },
             Refusal::TextChanged,
+            Refusal::MailboxExists,
+            Refusal::FromConfiguration,
+            Refusal::NeedsTls,
         ]
         .into_iter()
         .chain(domain::rules::RuleProblem::ALL.iter().map(|problem| Refusal::Rule { problem: *problem }))

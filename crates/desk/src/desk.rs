@@ -2,12 +2,12 @@
 
 use crate::blobs::Blobs;
 use crate::database::{Database, lock_directory};
+use crate::seal::Seal;
 use crate::sql::{self, values};
 use crate::{Answer, Trouble};
 use domain::calendar::Calendar;
 use domain::notices::Compose;
 use domain::office::Office;
-use domain::people::Address;
 use domain::tickets::TicketId;
 use domain::token::Secret;
 use domain::{Clock, Instant};
@@ -22,6 +22,8 @@ pub struct DeskConfig {
     pub database_url: String,
     /// Raw mail and attachments live below it, and the lock file of an embedded database.
     pub data_dir: PathBuf,
+    /// The key of the stored secrets; `mesa.key` in `data_dir` when not given. Several machines on one database share one.
+    pub secret_key_file: Option<PathBuf>,
     pub office: Office,
     pub clock: Arc<dyn Clock>,
     pub compose: Arc<dyn Compose>,
@@ -72,6 +74,7 @@ pub(crate) struct Inner {
     /// This Mesa's identity in `X-Mesa-Instance` (M12).
     pub(crate) instance: String,
     pub(crate) secret: Secret,
+    pub(crate) seal: Seal,
     /// This process among several on one database.
     process: String,
     /// Held until the desk is dropped.
@@ -95,6 +98,7 @@ impl Desk {
         }
         let instance = setting(&database, "instance", 16).await.map_err(unreachable)?;
         let secret = setting(&database, "secret", 32).await.map_err(unreachable)?;
+        let seal = Seal::with_key_in(config.secret_key_file.unwrap_or_else(|| config.data_dir.join("mesa.key")));
         let mut key = [0; 32];
         hex::decode_to_slice(&secret, &mut key).map_err(|_| OpenFault::Unreachable("the stored secret is damaged".to_owned()))?;
         Ok(Self(Arc::new(Inner {
@@ -111,6 +115,7 @@ impl Desk {
             sending: Notify::new(),
             instance,
             secret: Secret(key),
+            seal,
             process: random_hex(8).map_err(unreachable)?,
             _lock: lock,
         })))
@@ -144,6 +149,7 @@ impl Desk {
             sending: Notify::new(),
             instance: now.instance.clone(),
             secret: now.secret.clone(),
+            seal: now.seal.clone(),
             process: now.process.clone(),
             _lock: None,
         }))
@@ -157,9 +163,9 @@ impl Desk {
         &self.0.office
     }
 
-    /// Every address of ours, without details.
-    pub(crate) fn own_addresses(&self) -> Vec<Address> {
-        vec![self.0.office.support.without_detail()]
+    /// This process among several on one database.
+    pub(crate) fn process(&self) -> &str {
+        &self.0.process
     }
 
     /// Where reads go.
@@ -202,6 +208,11 @@ impl Desk {
         self.0.sending.notify_waiters();
         self.0.sending.notify_one();
         Ok(())
+    }
+
+    /// Tells this process's open pages to read again, because time has passed.
+    pub fn tell_pages(&self) {
+        self.announce(Changed(None));
     }
 
     pub(crate) fn announce(&self, changed: Changed) {

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod fold;
 pub mod intake;
 pub mod lang;
+pub mod mailboxes;
 pub mod notices;
 pub mod office;
 pub mod people;

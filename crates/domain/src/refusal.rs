@@ -63,4 +63,10 @@ pub enum Refusal {
     NotComposable { why: String },
     #[error("the text was changed by somebody else since it was read")]
     TextChanged,
+    #[error("a mailbox with that address exists already")]
+    MailboxExists,
+    #[error("the mailbox comes from the configuration and is changed there")]
+    FromConfiguration,
+    #[error("a connection without protection is allowed on this very machine only")]
+    NeedsTls,
 }

@@ -1,24 +1,14 @@
 //! How connections to mail servers are protected (M30): TLS always, plain text on loopback alone.
 
+pub use domain::mailboxes::Security;
+use domain::mailboxes::CertificateFault;
 use std::net::IpAddr;
 use std::sync::Arc;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
-
-/// How a connection to a mail server is protected.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Security {
-    /// TLS from the first byte (ports 465 and 993).
-    #[default]
-    Tls,
-    /// STARTTLS before anything else; refused by us when the server does not offer it.
-    StartTls,
-    /// No protection; loopback only.
-    Plain,
-}
+use tokio_rustls::rustls::{CertificateError, ClientConfig, Error as TlsError, RootCertStore};
 
 /// A configuration that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,6 +52,20 @@ pub(crate) fn connector(extra_root_pem: Option<&[u8]>) -> Result<TlsConnector, S
 /// The name, or IP address, that the server's certificate must carry.
 pub(crate) fn server_name(host: &str) -> Result<ServerName<'static>, SetupFault> {
     ServerName::try_from(host.to_owned()).map_err(|_| SetupFault::BadHost(host.to_owned()))
+}
+
+/// What a failed handshake says of the server's certificate; `None` when it was not the certificate.
+pub(crate) fn certificate_fault(error: &std::io::Error) -> Option<CertificateFault> {
+    let TlsError::InvalidCertificate(fault) = error.get_ref()?.downcast_ref()? else { return None };
+    Some(match fault {
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => CertificateFault::Name,
+        CertificateError::UnknownIssuer => CertificateFault::Issuer,
+        CertificateError::Expired
+        | CertificateError::ExpiredContext { .. }
+        | CertificateError::NotValidYet
+        | CertificateError::NotValidYetContext { .. } => CertificateFault::Expired,
+        _ => CertificateFault::Other,
+    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod m0001_foundation;
 mod m0002_history;
+mod m0003_mailboxes;
 mod m0004_rules;
 mod m0005_outbox;
 mod m0006_reception;
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_foundation::Step),
             Box::new(m0002_history::Step),
+            Box::new(m0003_mailboxes::Step),
             Box::new(m0004_rules::Step),
             Box::new(m0005_outbox::Step),
             Box::new(m0006_reception::Step),

@@ -17,6 +17,7 @@ pub async fn open(config: &Config, exclusive: bool) -> Result<Desk, Failure> {
     let desk_config = DeskConfig {
         database_url: config.database_url.clone(),
         data_dir: config.data_dir.clone(),
+        secret_key_file: config.secret_key_file.clone(),
         office: config.office.clone(),
         clock: Arc::new(SystemClock::new()),
         compose,

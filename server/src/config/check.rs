@@ -2,6 +2,7 @@
 
 use super::given::{self, Given, Origin, Values};
 use super::problem::{Problem, Problems};
+use domain::mailboxes::{MailboxSettings, SignIn};
 use domain::office::Office;
 use domain::people::Address;
 use mail::Security;
@@ -25,6 +26,7 @@ pub enum Purpose {
 pub struct Config {
     pub database_url: String,
     pub data_dir: PathBuf,
+    pub secret_key_file: Option<PathBuf>,
     pub addr: SocketAddr,
     pub office: Office,
     pub lmtp: Option<SocketAddr>,
@@ -45,6 +47,28 @@ pub struct ImapSettings {
     pub folder: String,
     /// Registered mail is moved there; `None`: flagged `\Seen`.
     pub processed: Option<String>,
+}
+
+impl ImapSettings {
+    /// As it is shown beside the mailboxes that administrators add.
+    pub fn as_mailbox(&self, office: &Office) -> MailboxSettings {
+        let ImapConfig { host, port, security, user, extra_root_pem, .. } = self.server.clone();
+        MailboxSettings {
+            address: office.support.without_detail(),
+            name: String::new(),
+            host,
+            port,
+            security,
+            user,
+            sign_in: SignIn::Password,
+            folders: vec![self.folder.clone()],
+            processed: self.processed.clone(),
+            extra_ca: extra_root_pem.and_then(|pem| String::from_utf8(pem).ok()),
+            plus_addresses: office.plus_addresses,
+            kind: None,
+            category: None,
+        }
+    }
 }
 
 const MIB: usize = 1024 * 1024;
@@ -95,6 +119,7 @@ impl Check {
         Some(Config {
             database_url,
             data_dir,
+            secret_key_file: self.text("secret_key_file").map(PathBuf::from),
             addr,
             office: Office {
                 name: office_name,

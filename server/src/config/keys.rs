@@ -22,6 +22,7 @@ const fn secret(name: &'static str, about: &'static str) -> Key {
 pub const KEYS: &[Key] = &[
     secret("database_url", "sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME [sqlite:{data_dir}/mesa.db]"),
     key("data_dir", "folder for raw mail, attachments and the embedded database [./data]"),
+    key("secret_key_file", "key of the passwords kept in the database, made on first use; machines on one database share it [{data_dir}/mesa.key]"),
     key("addr", "address and port of the web interface [127.0.0.1:3000]"),
     key("public_url", "where people reach it, as they type it [http://{addr}]"),
     key("mail_address", "the support address that requesters write to; `mesa serve` needs it"),

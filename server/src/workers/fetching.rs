@@ -1,12 +1,13 @@
-//! Fetches the support mailbox over IMAP (M1–M6, M9): stored and committed before the server is told.
+//! Fetches one folder of a mailbox over IMAP (M1–M6, M9): stored and committed before the server is told.
 
 use super::random;
-use crate::config::ImapSettings;
 use crate::stop::Stop;
 use desk::intake::{self, FolderState};
+use desk::mailboxes::{self, Report};
 use desk::{Desk, Trouble, steps};
 use domain::intake::Arrival;
-use mail::imap::{Idle, ImapFault, Selected, Session, backoff};
+use domain::mailboxes::{MailboxFault, MailboxId, Phase};
+use mail::imap::{Idle, ImapConfig, ImapFault, Selected, Session, backoff};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -20,6 +21,8 @@ const RECONCILE: Duration = Duration::from_hours(1);
 const HEALTHY: Duration = Duration::from_mins(1);
 /// After a refused login, so that the account is not locked (M2).
 const LOGIN_PAUSE: Duration = Duration::from_mins(15);
+/// A success is written down this often at most: each is a transaction.
+const NOTE_SUCCESS: Duration = Duration::from_secs(30);
 
 /// Why a session ended.
 enum End {
@@ -39,9 +42,22 @@ impl From<Trouble> for End {
     }
 }
 
+/// What one fetcher does: a folder of a mailbox.
+#[derive(Clone)]
+pub(super) struct Job {
+    pub(super) id: MailboxId,
+    /// What the ledgers call the mailbox: its address.
+    pub(super) mailbox: String,
+    pub(super) folder: String,
+    /// Registered mail is moved there; `None`: flagged `\Seen`.
+    pub(super) processed: Option<String>,
+    pub(super) server: ImapConfig,
+    pub(super) max_bytes: usize,
+}
+
 /// Runs until `stop`. A message is never half taken: whatever cuts a session short, the ledger says where to go on.
-pub async fn fetch(desk: Desk, settings: ImapSettings, max_bytes: usize, stop: Stop) {
-    let fetcher = Fetcher { mailbox: desk.office().support.to_string(), desk, settings, max_bytes };
+pub(super) async fn fetch(desk: Desk, job: Job, stop: Stop) {
+    let mut fetcher = Fetcher { desk, job, reported: None, noted: None };
     let mut failures = 0_u32;
     while !stop.is_wished() {
         let began = Instant::now();
@@ -55,23 +71,8 @@ pub async fn fetch(desk: Desk, settings: ImapSettings, max_bytes: usize, stop: S
         }
         let pause = match end {
             Ok(()) => return,
-            Err(End::Server(ImapFault::LoginRefused(reply))) => {
-                tracing::error!(
-                    %reply,
-                    "the IMAP server refuses our login: no mail is fetched; next attempt in 15 minutes. Check MESA_IMAP_USER and its password"
-                );
-                LOGIN_PAUSE
-            }
-            Err(End::Server(fault)) => {
-                let pause = backoff(failures, random());
-                tracing::warn!(error = %fault, seconds = pause.as_secs(), "the IMAP session ended; connecting again");
-                pause
-            }
-            Err(End::Ours(trouble)) => {
-                let pause = backoff(failures, random());
-                tracing::error!(error = %trouble, "fetched mail could not be written; connecting again");
-                pause
-            }
+            Err(End::Server(fault)) => fetcher.server_failed(&fault, failures).await,
+            Err(End::Ours(trouble)) => fetcher.we_failed(&trouble, failures).await,
         };
         failures = failures.saturating_add(1);
         stop.sleep(pause).await;
@@ -80,9 +81,11 @@ pub async fn fetch(desk: Desk, settings: ImapSettings, max_bytes: usize, stop: S
 
 struct Fetcher {
     desk: Desk,
-    mailbox: String,
-    settings: ImapSettings,
-    max_bytes: usize,
+    job: Job,
+    /// Phase and fault as they were told last: a transition is news, a pass is none.
+    reported: Option<(Phase, Option<MailboxFault>)>,
+    /// When a success was written down last.
+    noted: Option<Instant>,
 }
 
 /// The folder as this session opened it.
@@ -93,18 +96,19 @@ struct Place {
 }
 
 impl Fetcher {
-    async fn session(&self, stop: &Stop) -> Result<(), End> {
-        let mut session = Session::connect(&self.settings.server).await?;
-        let selected = session.select(&self.settings.folder).await?;
+    async fn session(&mut self, stop: &Stop) -> Result<(), End> {
+        let mut session = Session::connect(&self.job.server).await?;
+        let selected = session.select(&self.job.folder).await?;
         let place = self.open(&mut session, selected).await?;
-        tracing::info!(folder = %self.settings.folder, messages = selected.exists, "the support mailbox is open");
+        tracing::info!(mailbox = %self.job.mailbox, folder = %self.job.folder, messages = selected.exists, "the support mailbox is open");
         let mut reconciled = None::<Instant>;
         while !stop.is_wished() {
             let whole = reconciled.is_none_or(|at| at.elapsed() >= RECONCILE);
-            self.pass(&mut session, place, whole).await?;
+            let unmarked = self.pass(&mut session, place, whole).await?;
             if whole {
                 reconciled = Some(Instant::now());
             }
+            self.went_well(unmarked).await?;
             if session.idle(LOOK_AGAIN).await? == Idle::Refused {
                 stop.sleep(POLL).await;
             }
@@ -120,16 +124,18 @@ impl Fetcher {
             None => session.uid_search_from(1).await?.last().map_or(1, |last| last.saturating_add(1)),
         };
         let Selected { uid_validity, .. } = selected;
-        let state = intake::open_folder(&self.desk, &self.mailbox, &self.settings.folder, uid_validity, uid_next).await?;
+        let (mailbox, folder) = (&self.job.mailbox, &self.job.folder);
+        let state = intake::open_folder(&self.desk, mailbox, folder, uid_validity, uid_next).await?;
         if state.epoch_changed {
-            tracing::warn!(folder = %self.settings.folder, "the IMAP server renumbered the folder (UIDVALIDITY); known messages are recognised by content");
+            tracing::warn!(%mailbox, %folder, "the IMAP server renumbered the folder (UIDVALIDITY); known messages are recognised by content");
         }
         Ok(Place { uid_validity, state })
     }
 
-    /// One full look (M4): everything not settled is fetched, everything stored is acknowledged.
-    async fn pass(&self, session: &mut Session, place: Place, whole: bool) -> Result<(), End> {
-        let (mailbox, folder) = (&self.mailbox, &self.settings.folder);
+    /// One full look (M4): everything not settled is fetched, everything stored is acknowledged. Answers what the server says to being
+    /// told, when it lets nothing be marked.
+    async fn pass(&self, session: &mut Session, place: Place, whole: bool) -> Result<Option<String>, End> {
+        let (mailbox, folder) = (&self.job.mailbox, &self.job.folder);
         let from = if whole {
             place.state.from_uid
         } else {
@@ -138,27 +144,44 @@ impl Fetcher {
         };
         let uids: Vec<u32> = session.uid_search_from(from.max(1)).await?.into_iter().filter(|uid| *uid >= from).collect();
         let unsettled = intake::unsettled(&self.desk, mailbox, folder, place.uid_validity, &uids).await?;
+        let mut unmarked = None;
         for uid in unsettled.acknowledge {
-            self.acknowledge(session, place, uid).await?;
+            unmarked = self.acknowledge(session, place, uid).await?.or(unmarked);
         }
         for uid in unsettled.fetch {
-            if self.take(session, place, uid).await? {
-                self.acknowledge(session, place, uid).await?;
+            match self.take(session, place, uid).await {
+                Ok(true) => unmarked = self.acknowledge(session, place, uid).await?.or(unmarked),
+                Ok(false) => {}
+                Err(End::Server(fault)) => self.not_given(place, uid, fault).await?,
+                Err(ours) => return Err(ours),
             }
         }
-        intake::folder_checked(&self.desk, mailbox, folder).await?;
-        Ok(())
+        Ok(unmarked)
+    }
+
+    /// A message that the server cannot give stands before no other: counted, and in the end held. Only a plain no leaves the session
+    /// alive.
+    async fn not_given(&self, place: Place, uid: u32, fault: ImapFault) -> Result<(), End> {
+        let (mailbox, folder) = (&self.job.mailbox, &self.job.folder);
+        let why = fault.to_string();
+        if intake::not_given(&self.desk, mailbox, folder, place.uid_validity, uid, &why).await? {
+            tracing::error!(%mailbox, %folder, uid, %why, "the server cannot give a message; it stays there and is shown as held");
+        }
+        match fault {
+            ImapFault::Refused { .. } => Ok(()),
+            fault => Err(fault.into()),
+        }
     }
 
     /// True when the message is durable here and the server may be told.
     async fn take(&self, session: &mut Session, place: Place, uid: u32) -> Result<bool, End> {
-        let (desk, mailbox, folder) = (&self.desk, &self.mailbox, &self.settings.folder);
+        let (desk, Job { mailbox, folder, max_bytes, .. }) = (&self.desk, &self.job);
         let Some(size) = session.size(uid).await? else {
             intake::vanished(desk, mailbox, folder, place.uid_validity, uid).await?;
             return Ok(false);
         };
-        if size > u64::try_from(self.max_bytes).unwrap_or(u64::MAX) {
-            let why = format!("{size} bytes, more than the {} that are taken (MESA_MAX_MAIL_MIB)", self.max_bytes);
+        if size > u64::try_from(*max_bytes).unwrap_or(u64::MAX) {
+            let why = format!("{size} bytes, more than the {max_bytes} that are taken (MESA_MAX_MAIL_MIB)");
             tracing::warn!(uid, size, "a message is larger than the limit; it stays on the server and is shown as held");
             intake::cannot_take(desk, mailbox, folder, place.uid_validity, uid, &why).await?;
             return Ok(false);
@@ -170,24 +193,91 @@ impl Fetcher {
         let arrival = Arrival::Imap { folder: folder.clone(), uid_validity: place.uid_validity, uid };
         let arrived_at = fetched.internal_date.unwrap_or_else(|| desk.now());
         let received = intake::receive(desk, mailbox, arrival, &fetched.raw, arrived_at).await?;
-        tracing::info!(message = received.id.0, uid, bytes = fetched.raw.len(), new = received.new, "message fetched");
+        tracing::info!(message = received.id.0, %mailbox, uid, bytes = fetched.raw.len(), new = received.new, "message fetched");
         Ok(!received.history)
     }
 
-    async fn acknowledge(&self, session: &mut Session, place: Place, uid: u32) -> Result<(), End> {
+    /// The server's words when it lets the message neither be moved nor marked: it is tried again with the next look, and stands before
+    /// nothing.
+    async fn acknowledge(&self, session: &mut Session, place: Place, uid: u32) -> Result<Option<String>, End> {
+        let Job { mailbox, folder, processed, .. } = &self.job;
         steps::step("imap.before_ack");
-        match &self.settings.processed {
+        let told = match processed {
             Some(target) => match session.move_to(uid, target).await {
                 Err(ImapFault::Refused { command, text }) => {
                     tracing::warn!(command, %text, "the IMAP server moves nothing; messages are marked as read instead");
-                    session.store_seen(uid).await?;
+                    session.store_seen(uid).await
                 }
-                moved => moved?,
+                moved => moved,
             },
-            None => session.store_seen(uid).await?,
+            None => session.store_seen(uid).await,
+        };
+        if let Err(ImapFault::Refused { text, .. }) = told {
+            tracing::warn!(%mailbox, %folder, uid, %text, "the IMAP server lets a registered message not be marked");
+            return Ok(Some(text));
         }
+        told?;
         steps::step("imap.after_ack_before_ledger");
-        intake::acknowledged(&self.desk, &self.mailbox, &self.settings.folder, place.uid_validity, uid).await?;
+        intake::acknowledged(&self.desk, mailbox, folder, place.uid_validity, uid).await?;
+        Ok(None)
+    }
+
+    async fn went_well(&mut self, unmarked: Option<String>) -> Result<(), End> {
+        let fault = unmarked.as_ref().map(|_| MailboxFault::CannotMark);
+        self.report(Report { phase: Phase::Open, fault, words: unmarked, next_attempt: None }).await?;
+        if self.noted.is_none_or(|at| at.elapsed() >= NOTE_SUCCESS) {
+            self.noted = Some(Instant::now());
+            intake::folder_checked(&self.desk, &self.job.mailbox, &self.job.folder).await?;
+            mailboxes::succeeded(&self.desk, self.job.id, &self.job.folder).await?;
+        }
+        Ok(())
+    }
+
+    /// Answers how long to wait.
+    async fn server_failed(&mut self, fault: &ImapFault, failures: u32) -> Duration {
+        let mailbox = &self.job.mailbox;
+        let (phase, pause) = match fault {
+            ImapFault::LoginRefused(reply) => {
+                tracing::error!(
+                    %mailbox, %reply,
+                    "the IMAP server refuses our login: no mail is fetched; next attempt in 15 minutes, or when the settings are changed"
+                );
+                (Phase::Refused, LOGIN_PAUSE)
+            }
+            fault => {
+                let pause = backoff(failures, random());
+                tracing::warn!(%mailbox, error = %fault, seconds = pause.as_secs(), "the IMAP session ended; connecting again");
+                (Phase::Failed, pause)
+            }
+        };
+        self.report_failure(phase, fault.told(), fault.words(), pause).await;
+        pause
+    }
+
+    async fn we_failed(&mut self, trouble: &Trouble, failures: u32) -> Duration {
+        let pause = backoff(failures, random());
+        tracing::error!(mailbox = %self.job.mailbox, error = %trouble, "fetched mail could not be written; connecting again");
+        self.report_failure(Phase::Failed, MailboxFault::Ours, String::new(), pause).await;
+        pause
+    }
+
+    async fn report_failure(&mut self, phase: Phase, fault: MailboxFault, words: String, pause: Duration) {
+        let next = self.desk.now().plus_millis(i64::try_from(pause.as_millis()).unwrap_or(i64::MAX));
+        let words = Some(words).filter(|words| !words.is_empty());
+        let report = Report { phase, fault: Some(fault), words, next_attempt: Some(next) };
+        // The next attempt is news for the row, not for the pages.
+        self.reported = None;
+        if let Err(trouble) = self.report(report).await {
+            tracing::error!(error = %trouble, "how a mailbox stands could not be written");
+        }
+    }
+
+    async fn report(&mut self, report: Report) -> Result<(), Trouble> {
+        let now = (report.phase, report.fault);
+        if self.reported != Some(now) {
+            mailboxes::report(&self.desk, self.job.id, &self.job.folder, &report).await?;
+            self.reported = Some(now);
+        }
         Ok(())
     }
 }

@@ -3,12 +3,14 @@
 mod fetching;
 mod filing;
 mod listening;
+mod login;
+mod mailboxes;
 mod sending;
 mod terms;
 
-pub use fetching::fetch;
 pub use filing::file_mail;
 pub use listening::listen;
+pub use mailboxes::{Mailboxes, keep_mailboxes};
 pub use sending::send_mail;
 pub use terms::watch_terms;
 

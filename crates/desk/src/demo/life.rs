@@ -111,6 +111,7 @@ impl<'a> Life<'a> {
             technician: None,
             requester: requester.id,
             by_mail: true,
+            mailbox: None,
             closed_at: None,
             clocks: Clocks::start(at, hours(FIRST_RESPONSE_HOURS), hours(resolution_hours(priority))),
             alerts: Alerts::NONE,

@@ -5,7 +5,7 @@ use crate::outbox::{Hears, Telling, promise, promise_to, remember};
 use crate::people::known_as;
 use crate::tickets::record::{NewEntry, add_entry, record};
 use crate::tickets::{Reopening, back_to_work, escalate, legal, observe, row};
-use crate::{Answer, Desk, fold::fold, rules, sql};
+use crate::{Answer, Desk, fold::fold, mailboxes, rules, sql};
 use domain::Instant;
 use domain::intake::{IntakeId, MatchRule, ParsedAttachment, ParsedMail, Standing, Verdict};
 use domain::notices::NoticeKind;
@@ -63,6 +63,7 @@ pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Inc
     let (now, mail, ruled) = (desk.now(), incoming.mail, opening.ruled);
     let (address, name) = &opening.requester;
     let requester = known_as(txn, address, name.as_deref(), now).await?;
+    let origin = mailboxes::origin(desk, txn, incoming.id).await?;
     // The number of another ticket would mislead whoever reads this one's subject.
     let subject = if subject_tags(&mail.subject).is_empty() { mail.subject.clone() } else { bare(&mail.subject) };
     let (urgency, impact) = (ruled.urgency.unwrap_or(opening.urgency), ruled.impact.unwrap_or(Level::MEDIUM));
@@ -78,10 +79,13 @@ pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Inc
         (true, false) => Hears::Everybody,
     };
     let hours = |hours: u32| i64::from(hours) * HOUR_MS;
+    let resolution = origin.resolution_hours.map_or_else(|| hours(resolution_hours(priority)), |own| own.saturating_mul(HOUR_MS));
     let new = row::NewTicket {
         subject: &subject,
         haystack: fold(&format!("{subject} {} {address}", requester.name)),
-        kind: ruled.kind.or(of_category).unwrap_or(Kind::Incident),
+        kind: ruled.kind.or(of_category).or(origin.kind).unwrap_or(Kind::Incident),
+        category: origin.category,
+        mailbox: origin.mailbox,
         urgency,
         impact,
         priority,
@@ -89,7 +93,7 @@ pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Inc
         continues: opening.continues,
         by_mail: true,
         silent: hears != Hears::Everybody,
-        clocks: Clocks::start(now, hours(FIRST_RESPONSE_HOURS), hours(resolution_hours(priority))),
+        clocks: Clocks::start(now, hours(FIRST_RESPONSE_HOURS), resolution),
     };
     let mut ticket = row::insert(txn, &desk.0.calendar, new).await?;
     if let Some(category) = ruled.category {

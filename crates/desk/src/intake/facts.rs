@@ -53,15 +53,15 @@ pub(super) fn authentication(desk: &Desk, mail: &ParsedMail) -> Authentication {
 
 /// Valid keys of ours, in the addresses it was sent to and in the Message-IDs it answers (M15).
 fn tokens(desk: &Desk, mail: &ParsedMail, own: &[Address]) -> Vec<(MatchRule, TicketId)> {
-    let support = &desk.office().support;
     let addressed = mail.to.iter().chain(&mail.cc).filter_map(|person| Address::parse(&person.address).ok());
     let by_address = addressed.filter(|address| address.is_one_of(own)).filter_map(|address| token_of(&address).map(str::to_owned));
     let answered = mail.in_reply_to.iter().chain(mail.references.iter().rev());
-    let by_message = answered.filter_map(|id| token_in_message_id(id, support.domain()).map(str::to_owned));
+    let ours = |id: &String| own.iter().find_map(|mailbox| token_in_message_id(id, mailbox.domain())).map(str::to_owned);
+    let by_message = answered.filter_map(ours);
     by_address
         .chain(by_message)
         .take(MOST_REFERENCES)
-        .filter_map(|token| verify(&desk.0.secret, Purpose::Reply, support.as_str(), &token))
+        .filter_map(|token| own.iter().find_map(|mailbox| verify(&desk.0.secret, Purpose::Reply, mailbox.as_str(), &token)))
         .map(|claim| (MatchRule::Token, claim.ticket))
         .collect()
 }

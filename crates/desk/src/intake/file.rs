@@ -6,7 +6,7 @@ use super::hand;
 use super::lease::Leased;
 use crate::desk::RECEPTION;
 use crate::rules::count_hits;
-use crate::{Answer, Desk, Trouble, fold::fold, sql, step};
+use crate::{Answer, Desk, Trouble, fold::fold, mailboxes, sql, step};
 use domain::intake::{
     Authentication, Decision, HoldReason, IgnoreReason, IntakeId, IntakeState, MailPerson, MatchRule, ParsedMail, Unreadable, decide,
 };
@@ -131,7 +131,7 @@ async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, ready: &Ready) -> Ans
     let fate = if let Some(fault) = fault {
         Fate::held(HoldReason::Unreadable, None, Some(fault))
     } else {
-        let own = desk.own_addresses();
+        let own = mailboxes::own(desk, txn).await?;
         let facts = facts::gather(desk, txn, mail, &own, &row.mailbox, &authentication).await?;
         let decision = match &asked {
             Some(asked) => asked.decide(desk, txn, &facts).await?,

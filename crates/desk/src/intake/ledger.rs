@@ -65,18 +65,20 @@ pub struct Unsettled {
 const CHUNK: usize = 500;
 
 /// Which of these UIDs still need fetching (not yet stored), and which are stored but the server has not been told. Those never
-/// seen before are written down.
+/// seen before are written down; those that the server could not give before come last.
 pub async fn unsettled(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uids: &[u32]) -> Answer<Unsettled> {
     #[derive(FromQueryResult)]
     struct Row {
         uid: i64,
         state: String,
+        attempts: i64,
     }
     let mut unsettled = Unsettled::default();
+    let mut suspects = Vec::new();
     for uids in uids.chunks(CHUNK) {
         let key = || sql::values![mailbox, folder, i64::from(uid_validity)];
         let sql = format!(
-            "SELECT uid, state FROM imap_message WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND uid IN ({})",
+            "SELECT uid, state, attempts FROM imap_message WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND uid IN ({})",
             sql::places(4, uids.len())
         );
         let mut values = key();
@@ -93,9 +95,14 @@ pub async fn unsettled(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u
             sql::execute(&txn, sql, values).await?;
             txn.commit().await?;
         }
-        unsettled.fetch.extend(uids.iter().copied().filter(|uid| matches!(state_of(*uid), None | Some("seen"))));
+        let fails = |uid: u32| known.iter().any(|row| row.uid == i64::from(uid) && row.attempts > 0);
+        let (last, first): (Vec<u32>, Vec<u32>) =
+            uids.iter().copied().filter(|uid| matches!(state_of(*uid), None | Some("seen"))).partition(|uid| fails(*uid));
+        unsettled.fetch.extend(first);
+        suspects.extend(last);
         unsettled.acknowledge.extend(uids.iter().copied().filter(|uid| state_of(*uid) == Some("stored")));
     }
+    unsettled.fetch.extend(suspects);
     Ok(unsettled)
 }
 
@@ -150,6 +157,25 @@ async fn settle(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uid
     sql::execute(&txn, sql, values).await?;
     txn.commit().await?;
     Ok(())
+}
+
+/// After so many failures of the server to give a message it is held.
+const MOST_FAILURES: i64 = 3;
+
+/// The server could not give this message: it said no, or went away in the middle of it. Counted for good; the third time it is held,
+/// and no longer stands before what came after it. True then.
+pub async fn not_given(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uid: u32, why: &str) -> Answer<bool> {
+    let txn = desk.begin().await?;
+    let sql = "UPDATE imap_message SET attempts = attempts + 1, note = $5 \
+               WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND uid = $4 AND state = 'seen' RETURNING attempts";
+    let values = sql::values![mailbox, folder, i64::from(uid_validity), i64::from(uid), why];
+    let attempts: Option<i64> = sql::scalar(&txn, sql, values).await?;
+    txn.commit().await?;
+    let given_up = attempts.is_some_and(|attempts| attempts >= MOST_FAILURES);
+    if given_up {
+        cannot_take(desk, mailbox, folder, uid_validity, uid, why).await?;
+    }
+    Ok(given_up)
 }
 
 /// Too large to take, or otherwise refused before its bytes were here: it stays on the server, and is visible as held.

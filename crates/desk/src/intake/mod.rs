@@ -16,6 +16,6 @@ pub use hand::{attach, make_ticket, refile};
 pub use ignored::{hear_sender, ignore_sender, ignored_senders};
 pub use lease::{Leased, lease};
 pub(crate) use lease::{raw_bytes, take_back};
-pub use ledger::{FolderState, Unsettled, acknowledged, cannot_take, folder_checked, open_folder, unsettled, vanished};
+pub use ledger::{FolderState, Unsettled, acknowledged, cannot_take, folder_checked, not_given, open_folder, unsettled, vanished};
 pub use page::{page, raw};
 pub use receive::{Received, receive};

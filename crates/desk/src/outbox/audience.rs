@@ -1,7 +1,7 @@
 //! Everybody around a ticket, and the names a notice says.
 
 use crate::tickets::row::Ticket;
-use crate::{Answer, Desk, sql};
+use crate::{Answer, Desk, mailboxes, sql};
 use domain::Lang;
 use domain::notices::{Audience, Party};
 use domain::people::{Address, PersonId};
@@ -28,7 +28,7 @@ pub(super) async fn load(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticke
         sql::values![ticket.requester.0, ticket.technician.map(|person| person.0), ticket.id.0],
     )
     .await?;
-    let mut audience = Audience { own: desk.own_addresses(), ..Audience::default() };
+    let mut audience = Audience { own: mailboxes::own(desk, txn).await?, ..Audience::default() };
     for row in rows {
         let party = Party {
             id: PersonId(row.id),

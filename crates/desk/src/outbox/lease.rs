@@ -31,6 +31,8 @@ struct Row {
 struct Mail {
     outbox_id: i64,
     bytes: Vec<u8>,
+    /// Of the ticket, where it is not the office's own.
+    mailbox: Option<String>,
 }
 
 /// Up to `most` notices whose time has come. Without a relay, and while it is paused (M28), nothing is leased.
@@ -63,18 +65,23 @@ async fn with_bytes(desk: &Desk, txn: &impl ConnectionTrait, rows: Vec<Row>) -> 
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!("SELECT outbox_id, bytes FROM outbox_mail WHERE outbox_id IN ({})", sql::places(1, rows.len()));
+    let sql = format!(
+        "SELECT m.outbox_id, m.bytes, b.address AS mailbox FROM outbox_mail m JOIN outbox o ON o.id = m.outbox_id \
+         JOIN ticket t ON t.id = o.ticket_id LEFT JOIN mailbox b ON b.address = t.mailbox AND NOT b.archived WHERE m.outbox_id IN ({})",
+        sql::places(1, rows.len())
+    );
     let mut mails: Vec<Mail> = sql::find_all(txn, sql, rows.iter().map(|row| Value::from(row.id)).collect::<Vec<_>>()).await?;
-    let from = &desk.office().support;
+    let support = &desk.office().support;
     let leased = rows.into_iter().map(|row| {
         let at = sql::known(mails.iter().position(|mail| mail.outbox_id == row.id), "the bytes of a notice")?;
+        let mail = mails.swap_remove(at);
         Ok(LeasedNotice {
             id: NoticeId(row.id),
             ticket: TicketId(row.ticket_id),
             epoch: row.lease_epoch,
-            from: from.clone(),
+            from: mail.mailbox.and_then(|mailbox| Address::parse(&mailbox).ok()).unwrap_or_else(|| support.clone()),
             to: sql::known(Address::parse(&row.address).ok(), "the address of a notice")?,
-            bytes: mails.swap_remove(at).bytes.into(),
+            bytes: mail.bytes.into(),
         })
     });
     leased.collect()

@@ -3,10 +3,11 @@
 use super::thread::{Thread, new_message_id, remember_all};
 use super::{audience, burst, content};
 use crate::tickets::row::Ticket;
-use crate::{Answer, Desk, Trouble, sql};
+use crate::{Answer, Desk, Trouble, mailboxes, sql};
 use content::Content;
 use domain::Instant;
 use domain::notices::{Capacity, DeliveryState, NoticeFacts, NoticeKind, Party, Readers, Recipient, automatic, recipients};
+use domain::office::Office;
 use domain::people::PersonId;
 use domain::terms::Term;
 use domain::tickets::{EntryId, EventId};
@@ -71,6 +72,7 @@ pub(crate) async fn promise_to(
         return Ok(());
     }
     let thread = Thread::load(txn, ticket.id).await?;
+    let office = sender(desk, txn, ticket).await?;
     let mut content = Content::load(desk, txn, ticket, telling, &audience).await?;
     let mut rows: Vec<Row> = Vec::with_capacity(told.len());
     for (party, capacity) in told {
@@ -79,7 +81,7 @@ pub(crate) async fn promise_to(
         entries.extend(telling.entries);
         content.include(desk, txn, &entries).await?;
         let refusal = too_many(desk, txn, telling.kind, capacity, party.id).await?;
-        let facts = facts(desk, ticket, telling, &thread, &content, &entries, &party, capacity)?;
+        let facts = facts(desk, &office, ticket, telling, &thread, &content, &entries, &party, capacity)?;
         rows.push(compose(desk, ticket, facts, party, entries, held.not_before, refusal, held.notices));
         // What carries files is large: it is not gathered.
         if rows.len() >= MOST_ROWS || rows.iter().map(|row| row.bytes.len()).sum::<usize>() > MOST_BYTES {
@@ -87,6 +89,12 @@ pub(crate) async fn promise_to(
         }
     }
     write(desk, txn, ticket, telling, rows).await
+}
+
+/// The office, writing from the mailbox that the ticket came by: its replies come back there.
+async fn sender(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticket) -> Answer<Office> {
+    let (support, plus_addresses) = mailboxes::sender(desk, txn, ticket.mailbox.as_deref()).await?;
+    Ok(Office { support, plus_addresses, ..desk.office().clone() })
 }
 
 /// The acknowledgement that would be one too many (M13). What an administrator hears of others' tickets is none.
@@ -109,6 +117,7 @@ async fn too_many(desk: &Desk, txn: &impl ConnectionTrait, kind: NoticeKind, to:
 #[expect(clippy::too_many_arguments, reason = "the one place where everything that a notice says comes together")]
 fn facts(
     desk: &Desk,
+    office: &Office,
     ticket: &Ticket,
     telling: &Telling<'_>,
     thread: &Thread,
@@ -117,10 +126,10 @@ fn facts(
     party: &Party,
     capacity: Capacity,
 ) -> Answer<NoticeFacts> {
-    let office = desk.office();
     let claim = Claim { ticket: ticket.id, person: party.id };
-    let sign = |purpose| token::sign(&desk.0.secret, purpose, office.support.as_str(), claim);
-    let token = sign(Purpose::Reply);
+    let token = token::sign(&desk.0.secret, Purpose::Reply, office.support.as_str(), claim);
+    // A link is the office's, whichever mailbox the ticket came by.
+    let survey = || token::sign(&desk.0.secret, Purpose::Survey, desk.office().support.as_str(), claim);
     let (in_reply_to, references) = thread.headers(party.id, telling.answers);
     let words = |at: Instant| desk.0.calendar.stamp(at, party.lang).text;
     let outside = matches!(capacity, Capacity::Requester | Capacity::Observer);
@@ -148,7 +157,7 @@ fn facts(
         reopen_business_days: office.reopen_business_days,
         message_id: new_message_id(&token, office.support.domain())?,
         token,
-        survey_url: (ends && outside).then(|| format!("{}/e/{}", office.public_url, sign(Purpose::Survey))),
+        survey_url: (ends && outside).then(|| format!("{}/e/{}", office.public_url, survey())),
         ticket_url: (!outside).then(|| format!("{}/app/t/{}", office.public_url, ticket.id.0)),
         in_reply_to,
         references,

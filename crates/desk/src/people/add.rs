@@ -1,7 +1,7 @@
 //! Adding staff and changing what they are.
 
 use super::{password, session};
-use crate::{Answer, Desk, permit, sql};
+use crate::{Answer, Desk, mailboxes, permit, sql};
 use domain::people::{Actor, Address, PersonId, Role};
 use domain::{Lang, Refusal};
 
@@ -19,7 +19,7 @@ pub async fn add(desk: &Desk, actor: &Actor, name: &str, address: &str, role: Ro
         return Err(Refusal::TooLong { max: MAX_NAME }.into());
     }
     let address = Address::parse(address).map_err(|_| Refusal::InvalidAddress)?;
-    if address.without_detail() == desk.office().support.without_detail() {
+    if address.is_one_of(&mailboxes::own(desk, desk.read()).await?) {
         return Err(Refusal::OwnAddress.into());
     }
     if password.is_some() && !role.is_staff() {

@@ -2,7 +2,7 @@
 
 use super::{record, row};
 use crate::people::known_as;
-use crate::{Answer, Desk, permit, sql};
+use crate::{Answer, Desk, mailboxes, permit, sql};
 use domain::people::{Actor, Address, PersonId};
 use domain::tickets::{EventKind, ObserverDraft, TicketId};
 use domain::{Instant, Refusal};
@@ -13,7 +13,7 @@ use sea_orm::ConnectionTrait;
 pub async fn add_observer(desk: &Desk, actor: &Actor, draft: ObserverDraft) -> Answer<i64> {
     let by = permit::works(actor)?;
     let address = Address::parse(&draft.address).map_err(|_| Refusal::InvalidAddress)?;
-    if address.is_one_of(&desk.own_addresses()) {
+    if address.is_one_of(&mailboxes::own(desk, desk.read()).await?) {
         return Err(Refusal::OwnAddress.into());
     }
     let now = desk.now();

@@ -24,6 +24,8 @@ pub(crate) struct Ticket {
     pub(crate) requester: PersonId,
     /// Opened by mail, not at the desk.
     pub(crate) by_mail: bool,
+    /// The address that it came by; `None`: the office's support address.
+    pub(crate) mailbox: Option<String>,
     pub(crate) closed_at: Option<Instant>,
     pub(crate) clocks: Clocks,
     pub(crate) alerts: Alerts,
@@ -43,6 +45,7 @@ struct Row {
     technician_id: Option<i64>,
     requester_id: i64,
     channel: String,
+    mailbox: Option<String>,
     opened_at: i64,
     solved_at: Option<i64>,
     closed_at: Option<i64>,
@@ -54,7 +57,7 @@ struct Row {
     alerts: i16,
 }
 
-const COLUMNS: &str = "id, revision, subject, kind, status, urgency, impact, priority, category_id, technician_id, requester_id, channel, \
+const COLUMNS: &str = "id, revision, subject, kind, status, urgency, impact, priority, category_id, technician_id, requester_id, channel, mailbox, \
      opened_at, solved_at, closed_at, first_response_ms, first_response_at, resolution_ms, waiting_since, paused_ms, alerts";
 
 impl TryFrom<Row> for Ticket {
@@ -76,6 +79,7 @@ impl TryFrom<Row> for Ticket {
             technician: row.technician_id.map(PersonId),
             requester: PersonId(row.requester_id),
             by_mail: row.channel == "mail",
+            mailbox: row.mailbox,
             closed_at: instant(row.closed_at),
             clocks: Clocks {
                 opened: Instant::from_millis(row.opened_at),
@@ -162,6 +166,9 @@ pub(crate) struct NewTicket<'a> {
     pub(crate) impact: Level,
     pub(crate) priority: Priority,
     pub(crate) requester: PersonId,
+    pub(crate) category: Option<CategoryId>,
+    /// The address that it came by; `None`: the office's support address.
+    pub(crate) mailbox: Option<String>,
     pub(crate) continues: Option<TicketId>,
     pub(crate) by_mail: bool,
     pub(crate) silent: bool,
@@ -179,10 +186,11 @@ pub(crate) async fn insert(txn: &impl ConnectionTrait, calendar: &Calendar, new:
         urgency: new.urgency,
         impact: new.impact,
         priority: new.priority,
-        category: None,
+        category: new.category,
         technician: None,
         requester: new.requester,
         by_mail: new.by_mail,
+        mailbox: new.mailbox,
         closed_at: None,
         clocks: new.clocks,
         alerts: Alerts::NONE,
@@ -193,7 +201,7 @@ pub(crate) async fn insert(txn: &impl ConnectionTrait, calendar: &Calendar, new:
         txn,
         "INSERT INTO ticket (revision, subject, haystack, kind, status, urgency, impact, priority, requester_id, continues_id, channel, \
          silent, opened_at, updated_at, first_response_ms, first_response_due, resolution_ms, resolution_due, paused_ms, alerts, next_due, \
-         next_term, next_alert) VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, 0, 0, $17, $18, $19) \
+         next_term, next_alert, category_id, mailbox) VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, 0, 0, $17, $18, $19, $20, $21) \
          RETURNING id",
         sql::values![
             new.subject,
@@ -215,6 +223,8 @@ pub(crate) async fn insert(txn: &impl ConnectionTrait, calendar: &Calendar, new:
             due.next,
             due.next_term,
             due.next_alert,
+            ticket.category.map(|category| category.0),
+            ticket.mailbox.clone(),
         ],
     )
     .await?;

@@ -228,6 +228,7 @@ async fn its_mails_are_mails() {
     let config = DeskConfig {
         database_url: url.clone(),
         data_dir: folder.path().to_owned(),
+        secret_key_file: None,
         office: office(),
         clock: Arc::new(Nine),
         compose: Arc::new(mail::mime::Composer),

@@ -6,6 +6,7 @@ mod database;
 mod demo;
 mod export;
 mod intake;
+mod mailboxes;
 mod outbox;
 mod people;
 mod queue;

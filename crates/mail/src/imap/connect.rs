@@ -3,7 +3,7 @@
 use super::response::{Untagged, capabilities, code};
 use super::wire::{Command, SILENCE, Wire};
 use super::{ImapConfig, ImapFault};
-use crate::tls::{Security, check, connector, server_name};
+use crate::tls::{Security, certificate_fault, check, connector, server_name};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::time::Duration;
@@ -51,7 +51,10 @@ async fn open(config: &ImapConfig) -> Result<(Wire, bool), ImapFault> {
     // A setting that cannot work is told without knocking at the server's door.
     let connector = connector(config.extra_root_pem.as_deref())?;
     let name = server_name(&config.host)?;
-    let insecure = |error: std::io::Error| ImapFault::Tls(error.to_string());
+    let insecure = |error: std::io::Error| match certificate_fault(&error) {
+        Some(fault) => ImapFault::Certificate { fault, words: error.to_string() },
+        None => ImapFault::Tls(error.to_string()),
+    };
     let socket = dial(&config.host, config.port).await?;
     if config.security == Security::Tls {
         let stream = connector.connect(name, socket).await.map_err(insecure)?;
@@ -77,8 +80,8 @@ async fn open(config: &ImapConfig) -> Result<(Wire, bool), ImapFault> {
 
 async fn dial(host: &str, port: u16) -> Result<TcpStream, ImapFault> {
     let unreachable = |error: std::io::Error| ImapFault::Unreachable(error.to_string());
-    let mut last = ImapFault::Unreachable("the name has no address".to_owned());
-    for address in lookup_host((host, port)).await.map_err(unreachable)? {
+    let mut last = ImapFault::NoSuchHost("the name has no address".to_owned());
+    for address in lookup_host((host, port)).await.map_err(|error| ImapFault::NoSuchHost(error.to_string()))? {
         match timeout(DIAL, TcpStream::connect(address)).await {
             Ok(Ok(socket)) => {
                 socket.set_nodelay(true).map_err(unreachable)?;

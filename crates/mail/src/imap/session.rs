@@ -7,6 +7,7 @@ use super::response::{Untagged, code, code_number};
 use super::wire::{Command, SILENCE, Wire};
 use crate::tls::{Security, SetupFault};
 use domain::Instant;
+use domain::mailboxes::{CertificateFault, MailboxFault};
 use std::time::Duration;
 
 /// Where mail is fetched.
@@ -26,8 +27,12 @@ pub struct ImapConfig {
 pub enum ImapFault {
     #[error("the server refused the login: {0}")]
     LoginRefused(String),
+    #[error("no server has that name: {0}")]
+    NoSuchHost(String),
     #[error("cannot reach the server: {0}")]
     Unreachable(String),
+    #[error("no secure connection: {words}")]
+    Certificate { fault: CertificateFault, words: String },
     #[error("no secure connection: {0}")]
     Tls(String),
     #[error("the server stopped answering")]
@@ -41,6 +46,39 @@ pub enum ImapFault {
     Closed,
     #[error(transparent)]
     Setup(#[from] SetupFault),
+}
+
+impl ImapFault {
+    /// What is wrong, in the words that people are told.
+    pub fn told(&self) -> MailboxFault {
+        match self {
+            Self::LoginRefused(_) => MailboxFault::LoginRefused,
+            Self::NoSuchHost(_) => MailboxFault::HostNotFound,
+            Self::Unreachable(_) => MailboxFault::PortClosed,
+            Self::Certificate { fault, .. } => MailboxFault::of_certificate(*fault),
+            Self::Tls(_) => MailboxFault::NoTls,
+            Self::TimedOut => MailboxFault::TimedOut,
+            Self::Refused { command: "SELECT" | "EXAMINE", .. } => MailboxFault::FolderMissing,
+            Self::Refused { .. } | Self::Protocol(_) => MailboxFault::Protocol,
+            Self::Closed => MailboxFault::Closed,
+            Self::Setup(_) => MailboxFault::Settings,
+        }
+    }
+
+    /// The server's own words, where there are any.
+    pub fn words(&self) -> String {
+        match self {
+            Self::LoginRefused(words)
+            | Self::NoSuchHost(words)
+            | Self::Unreachable(words)
+            | Self::Tls(words)
+            | Self::Certificate { words, .. }
+            | Self::Refused { text: words, .. }
+            | Self::Protocol(words) => words.clone(),
+            Self::TimedOut | Self::Closed => String::new(),
+            Self::Setup(fault) => fault.to_string(),
+        }
+    }
 }
 
 /// A folder opened for reading and flagging.

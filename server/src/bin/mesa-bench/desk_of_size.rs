@@ -45,6 +45,7 @@ impl Place {
         let config = DeskConfig {
             database_url: self.database_url.clone(),
             data_dir: self.folder.clone(),
+            secret_key_file: None,
             office: office()?,
             clock: Arc::new(SystemClock::new()),
             compose: Arc::new(mail::mime::Composer),

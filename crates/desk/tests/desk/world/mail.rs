@@ -12,6 +12,8 @@ pub struct MailBuilder<'w> {
     mail: ParsedMail,
     unreadable: Option<Unreadable>,
     envelope: Option<String>,
+    /// The mailbox that it lies in.
+    into: String,
 }
 
 impl World {
@@ -27,7 +29,8 @@ impl World {
             received: 2,
             ..ParsedMail::default()
         };
-        MailBuilder { world: self, mail, unreadable: None, envelope: Some("bounces@cultura.example".to_owned()) }.from("Ana")
+        let envelope = Some("bounces@cultura.example".to_owned());
+        MailBuilder { world: self, mail, unreadable: None, envelope, into: SUPPORT.to_owned() }.from("Ana")
     }
 
     /// The bytes that arrived last, once more.
@@ -105,6 +108,12 @@ impl MailBuilder<'_> {
         self
     }
 
+    /// It lies in another mailbox, to which it was written.
+    pub fn into_mailbox(mut self, address: &str) -> Self {
+        address.clone_into(&mut self.into);
+        self.to(address)
+    }
+
     /// As a mail client answers: the references of what is answered, and its Message-ID.
     pub fn in_reply_to(mut self, message_id: &str) -> Self {
         self.mail.in_reply_to = vec![message_id.to_owned()];
@@ -164,17 +173,17 @@ impl MailBuilder<'_> {
 
     /// As [`Self::arrive_as`]; the mailbox has had it since then.
     pub async fn arrive_at(self, arrival: Arrival, at: Instant) -> Received {
-        let Self { world, mail, unreadable, .. } = self;
+        let Self { world, mail, unreadable, into, .. } = self;
         let raw = format!("{mail:?}").into_bytes();
         world.parsed.insert(raw.clone(), unreadable.map_or(Ok(mail), Err));
         world.last_raw.clone_from(&raw);
-        intake::receive(&world.desk, SUPPORT, arrival, &raw, at).await.expect("is stored")
+        intake::receive(&world.desk, &into, arrival, &raw, at).await.expect("is stored")
     }
 
     /// Arrives and is filed; answers what became of it.
     pub async fn file(self) -> Filed {
-        let Self { world, mail, unreadable, envelope } = self;
-        MailBuilder { world: &mut *world, mail, unreadable, envelope }.arrive().await;
+        let Self { world, mail, unreadable, envelope, into } = self;
+        MailBuilder { world: &mut *world, mail, unreadable, envelope, into }.arrive().await;
         world.file_all().await.pop().expect("something was filed")
     }
 

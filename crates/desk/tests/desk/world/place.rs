@@ -66,6 +66,7 @@ impl Place {
         Desk::open(DeskConfig {
             database_url: self.url.clone(),
             data_dir: self.folder.path().join("data"),
+            secret_key_file: None,
             office,
             clock: Arc::new(clock),
             compose: Arc::new(Recorder(composed)),

@@ -1,0 +1,16 @@
+//! Support mailboxes: kept, listed, fetched, and which one a mail came by.
+
+mod change;
+mod configured;
+mod list;
+mod origin;
+mod row;
+mod state;
+
+pub use change::{archive, pause, retry, save};
+pub use configured::configure;
+pub use list::{Alarm, Listed, alarms, get, list};
+pub(crate) use origin::{origin, sender};
+pub use origin::{own, receiving};
+pub use row::Mailbox;
+pub use state::{Report, hold, let_go, report, rotated, secrets, succeeded, typed_over, wanted};
