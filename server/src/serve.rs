@@ -6,6 +6,7 @@ use crate::stop::{self, Stop};
 use crate::web::{Site, SiteConfig, router};
 use crate::workers;
 use desk::{Desk, steps};
+use mail::smtp::RelayConfig;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
@@ -39,7 +40,8 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Failure> {
     desk::mailboxes::configure(&desk, configured.as_ref()).await?;
     let (stopper, stop) = stop::channel();
     let site = Site::new(SiteConfig { desk: desk.clone(), site_dir: config.site_dir.clone(), stop: stop.clone() });
-    let mut workers = start_workers(&desk, &config, lmtp, &stop);
+    let relay = relay(&desk, &config).await?;
+    let mut workers = start_workers(&desk, &config, relay, lmtp, &stop);
     let app = router(site).into_make_service_with_connect_info::<SocketAddr>();
     let wished = stop.clone();
     let mut front = tokio::spawn(async move { axum::serve(web, app).with_graceful_shutdown(async move { wished.wished().await }).await });
@@ -90,11 +92,21 @@ async fn bind(addr: SocketAddr, key: &str) -> Result<TcpListener, Failure> {
     })
 }
 
-fn start_workers(desk: &Desk, config: &Config, lmtp: Option<TcpListener>, stop: &Stop) -> JoinSet<()> {
+/// The relay, with the tokens that it is signed in at with.
+async fn relay(desk: &Desk, config: &Config) -> Result<Option<RelayConfig>, Failure> {
+    let Some(mut relay) = config.smtp.clone() else { return Ok(None) };
+    if let Some(tokens) = &config.smtp_oauth {
+        let proof = workers::login::relay(desk, tokens, relay.extra_root_pem.clone()).await?;
+        relay.login = Some((tokens.user.clone(), proof));
+    }
+    Ok(Some(relay))
+}
+
+fn start_workers(desk: &Desk, config: &Config, relay: Option<RelayConfig>, lmtp: Option<TcpListener>, stop: &Stop) -> JoinSet<()> {
     let mut workers = JoinSet::new();
     workers.spawn(workers::file_mail(desk.clone(), stop.clone()));
     workers.spawn(workers::watch_terms(desk.clone(), stop.clone()));
-    if let Some(relay) = &config.smtp {
+    if let Some(relay) = relay {
         for _ in 0..SENDERS {
             workers.spawn(workers::send_mail(desk.clone(), relay.clone(), stop.clone()));
         }

@@ -51,15 +51,12 @@ impl Seal {
     fn cipher(&self, make: bool) -> Answer<XChaCha20Poly1305> {
         let path = &self.path;
         let read = match fs::read_to_string(path) {
-            Err(error) if error.kind() == ErrorKind::NotFound && make => {
-                create(path).and_then(|()| fs::read_to_string(path))
-            }
+            Err(error) if error.kind() == ErrorKind::NotFound && make => create(path).and_then(|()| fs::read_to_string(path)),
             read => read,
         };
         let text = read.map_err(|error| fault(&format!("the key of the stored secrets, {}: {error}", path.display())))?;
         let mut key = [0_u8; KEY];
-        hex::decode_to_slice(text.trim(), &mut key)
-            .map_err(|_| fault(&format!("{} is no key: 64 hexadecimal digits", path.display())))?;
+        hex::decode_to_slice(text.trim(), &mut key).map_err(|_| fault(&format!("{} is no key: 64 hexadecimal digits", path.display())))?;
         Ok(XChaCha20Poly1305::new(&key.into()))
     }
 }

@@ -4,7 +4,9 @@ pub mod dkim;
 pub mod imap;
 pub mod lmtp;
 pub mod mime;
+pub mod oauth;
 pub mod smtp;
 mod tls;
 
+pub use oauth::Proof;
 pub use tls::{Security, SetupFault};

@@ -1,7 +1,7 @@
 //! How connections to mail servers are protected (M30): TLS always, plain text on loopback alone.
 
-pub use domain::mailboxes::Security;
 use domain::mailboxes::CertificateFault;
+pub use domain::mailboxes::Security;
 use std::net::IpAddr;
 use std::sync::Arc;
 use tokio_rustls::TlsConnector;

@@ -2,13 +2,14 @@
 
 use super::given::{self, Given, Origin, Values};
 use super::problem::{Problem, Problems};
-use domain::mailboxes::{MailboxSettings, SignIn};
+use domain::Refusal;
+use domain::mailboxes::{Grant, MailboxSettings, Oauth, Provider, Secrets, SignIn};
 use domain::office::Office;
 use domain::people::Address;
-use mail::Security;
 use mail::dkim::Signer;
 use mail::imap::ImapConfig;
 use mail::smtp::RelayConfig;
+use mail::{Proof, Security};
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 
@@ -37,8 +38,18 @@ pub struct Config {
     pub smtp: Option<RelayConfig>,
     /// Outgoing mail is signed with it.
     pub dkim: Option<Signer>,
+    /// Tokens in place of the relay's password; they are completed once the database is open, which keeps refresh tokens.
+    pub smtp_oauth: Option<RelayTokens>,
     pub site_dir: PathBuf,
     pub log: String,
+}
+
+/// How the relay's access tokens are come by.
+#[derive(Clone)]
+pub struct RelayTokens {
+    pub user: String,
+    pub oauth: Oauth,
+    pub secrets: Secrets,
 }
 
 #[derive(Clone)]
@@ -111,6 +122,7 @@ impl Check {
         let imap = self.imap();
         let smtp = self.smtp(&public_url);
         let dkim = self.dkim(support.as_ref());
+        let smtp_oauth = if smtp.is_some() { self.smtp_oauth() } else { None };
         let site_dir = self.site_dir();
         let log = self.text("log").unwrap_or_else(|| "info".to_owned());
         if let Err(error) = tracing_subscriber::EnvFilter::try_new(&log) {
@@ -136,6 +148,7 @@ impl Check {
             imap,
             smtp,
             dkim,
+            smtp_oauth,
             site_dir,
             log,
         })
@@ -356,7 +369,7 @@ impl Check {
         }
         let extra_root_pem = self.certificates("imap_ca_file");
         Some(ImapSettings {
-            server: ImapConfig { host, port, security, user: user?, password: password?, extra_root_pem },
+            server: ImapConfig { host, port, security, user: user?, proof: Proof::Password(password?), extra_root_pem },
             folder: self.text("imap_folder").unwrap_or_else(|| "INBOX".to_owned()),
             processed: self.text("imap_processed"),
         })
@@ -379,8 +392,10 @@ impl Check {
         let user = self.text("smtp_user");
         let password = self.password("smtp_password", "smtp_password_file");
         let login = match (user, password) {
-            (Some(user), Some(password)) => Some((user, password)),
+            (Some(user), Some(password)) => Some((user, Proof::Password(password))),
             (None, None) => None,
+            // Tokens stand in for the password.
+            (Some(_), None) if self.has_smtp_oauth() => None,
             (Some(_), None) => {
                 self.problems.push(Problem::missing(
                     "smtp_password",
@@ -395,6 +410,49 @@ impl Check {
         };
         let extra_root_pem = self.certificates("smtp_ca_file");
         Some(RelayConfig { host, port, security, login, extra_root_pem, hello_name: hello_name(public_url) })
+    }
+
+    fn has_smtp_oauth(&self) -> bool {
+        self.values.keys().any(|key| key.starts_with("smtp_oauth_"))
+    }
+
+    fn smtp_oauth(&mut self) -> Option<RelayTokens> {
+        if !self.has_smtp_oauth() {
+            return None;
+        }
+        if self.text("smtp_password").is_some() || self.text("smtp_password_file").is_some() {
+            self.wrong("smtp_oauth_provider", "is set, and a password for the relay as well: keep one of them");
+        }
+        let provider = match self.text("smtp_oauth_provider").as_deref() {
+            None => Provider::Custom,
+            Some(name) => Provider::parse(name).unwrap_or_else(|| {
+                self.wrong("smtp_oauth_provider", "is not a provider: write microsoft, google or custom");
+                Provider::Custom
+            }),
+        };
+        let client_secret = self.password("smtp_oauth_client_secret", "smtp_oauth_client_secret_file").unwrap_or_default();
+        let refresh_token = self.password("smtp_oauth_refresh_token", "smtp_oauth_refresh_token_file").unwrap_or_default();
+        let oauth = Oauth {
+            provider,
+            tenant: self.text("smtp_oauth_tenant").unwrap_or_default(),
+            token_url: self.text("smtp_oauth_token_url").unwrap_or_default(),
+            client_id: self.text("smtp_oauth_client_id").unwrap_or_default(),
+            grant: if refresh_token.is_empty() { Grant::ClientCredentials } else { Grant::RefreshToken },
+            scope: self.text("smtp_oauth_scope").unwrap_or_default(),
+        };
+        if let Err(Refusal::BadField { field }) = oauth.check() {
+            let what = "write what the identity provider gave you (https://… for the token address)";
+            self.problems.push(Problem::missing(&format!("smtp_oauth_{field}"), what));
+        }
+        if client_secret.is_empty() && refresh_token.is_empty() {
+            self.problems
+                .push(Problem::missing("smtp_oauth_refresh_token", "write it, or a client secret in MESA_SMTP_OAUTH_CLIENT_SECRET"));
+        }
+        let user = self.text("smtp_user");
+        if user.is_none() {
+            self.problems.push(Problem::missing("smtp_user", "tokens for the relay are set; write whose mailbox they open"));
+        }
+        Some(RelayTokens { user: user?, oauth, secrets: Secrets { password: String::new(), client_secret, refresh_token } })
     }
 
     fn site_dir(&mut self) -> PathBuf {

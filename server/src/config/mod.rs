@@ -6,6 +6,6 @@ mod given;
 mod keys;
 mod problem;
 
-pub use check::{Config, ImapSettings, Purpose, check};
+pub use check::{Config, ImapSettings, Purpose, RelayTokens, check};
 pub use keys::table;
 pub use problem::{Problem, Problems};

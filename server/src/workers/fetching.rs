@@ -237,7 +237,7 @@ impl Fetcher {
     async fn server_failed(&mut self, fault: &ImapFault, failures: u32) -> Duration {
         let mailbox = &self.job.mailbox;
         let (phase, pause) = match fault {
-            ImapFault::LoginRefused(reply) => {
+            ImapFault::LoginRefused(reply) | ImapFault::TokenRefused(reply) => {
                 tracing::error!(
                     %mailbox, %reply,
                     "the IMAP server refuses our login: no mail is fetched; next attempt in 15 minutes, or when the settings are changed"

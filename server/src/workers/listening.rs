@@ -18,7 +18,8 @@ pub async fn listen(desk: Desk, listener: TcpListener, max_bytes: usize, stop: S
     let (tell, ours) = watch::channel(vec![support.without_detail()]);
     read(&desk, &tell).await;
     let known = ours.clone();
-    let mut config = LmtpConfig::new(format!("mesa.{}", support.domain()), move |recipient| mailbox_of(&known.borrow(), recipient).is_some());
+    let mut config =
+        LmtpConfig::new(format!("mesa.{}", support.domain()), move |recipient| mailbox_of(&known.borrow(), recipient).is_some());
     config.max_bytes = max_bytes;
     let keeper = desk.clone();
     let handler = move |envelope: Envelope, raw: bytes::Bytes| {

@@ -30,7 +30,7 @@ pub struct Mailboxes {
 /// Runs until `stop`, and ends every fetcher then.
 pub async fn keep_mailboxes(desk: Desk, given: Mailboxes, stop: Stop) {
     let mut changes = desk.changes();
-    let mut supervisor = Supervisor { desk, given, running: BTreeMap::new(), alarms: Vec::new() };
+    let mut supervisor = Supervisor { desk, given, running: BTreeMap::new(), servers: BTreeMap::new(), alarms: Vec::new() };
     while !stop.is_wished() {
         if let Err(trouble) = supervisor.look().await {
             tracing::error!(error = %trouble, "the mailboxes cannot be read from the database");
@@ -65,6 +65,8 @@ struct Supervisor {
     desk: Desk,
     given: Mailboxes,
     running: BTreeMap<(MailboxId, String), Running>,
+    /// By revision: the folders of one mailbox share their tokens.
+    servers: BTreeMap<MailboxId, (i64, ImapConfig)>,
     /// Those that pages were told of last.
     alarms: Vec<Alarm>,
 }
@@ -101,6 +103,7 @@ impl Supervisor {
                 running.end().await;
             }
         }
+        self.servers.retain(|id, (revision, _)| wanted.iter().any(|mailbox| mailbox.id == *id && mailbox.revision == *revision));
         for ((id, folder), mailbox) in folders {
             let held = mailboxes::hold(&self.desk, id, &folder).await?;
             let key = (id, folder);
@@ -123,7 +126,7 @@ impl Supervisor {
         Ok(())
     }
 
-    fn start(&self, mailbox: &Mailbox, folder: String) -> Running {
+    fn start(&mut self, mailbox: &Mailbox, folder: String) -> Running {
         let (stopper, stop) = stop::channel();
         let desk = self.desk.clone();
         let task = match self.server(mailbox) {
@@ -143,15 +146,20 @@ impl Supervisor {
         Running { revision: mailbox.revision, stopper, task }
     }
 
-    fn server(&self, mailbox: &Mailbox) -> Result<ImapConfig, String> {
+    fn server(&mut self, mailbox: &Mailbox) -> Result<ImapConfig, String> {
         if mailbox.configured {
             return match &self.given.configured {
                 Some(settings) => Ok(settings.server.clone()),
                 None => Err("another process has it in its configuration, this one has not".to_owned()),
             };
         }
+        if let Some((_, server)) = self.servers.get(&mailbox.id) {
+            return Ok(server.clone());
+        }
         let secrets = mailboxes::secrets(&self.desk, mailbox).map_err(|trouble| trouble.to_string())?;
-        Ok(super::login::server(&self.desk, mailbox, secrets))
+        let server = super::login::server(&self.desk, &mailbox.settings, Some(mailbox.id), secrets);
+        self.servers.insert(mailbox.id, (mailbox.revision, server.clone()));
+        Ok(server)
     }
 
     async fn end(self) {

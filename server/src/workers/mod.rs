@@ -3,7 +3,7 @@
 mod fetching;
 mod filing;
 mod listening;
-mod login;
+pub mod login;
 mod mailboxes;
 mod sending;
 mod terms;

@@ -92,6 +92,7 @@ pub fn leases_end(world: &World) {
     if world.database.is_postgres() {
         world.database.run("UPDATE intake SET lease_until = 0 WHERE lease_until IS NOT NULL");
         world.database.run("UPDATE outbox SET lease_until = 0 WHERE lease_until IS NOT NULL");
+        world.database.run("UPDATE mailbox_folder SET lease_until = 0 WHERE holder IS NOT NULL");
     }
 }
 

@@ -4,6 +4,7 @@ mod change;
 mod configured;
 mod list;
 mod origin;
+mod relay;
 mod row;
 mod state;
 
@@ -12,5 +13,6 @@ pub use configured::configure;
 pub use list::{Alarm, Listed, alarms, get, list};
 pub(crate) use origin::{origin, sender};
 pub use origin::{own, receiving};
+pub use relay::{relay_rotated, relay_token};
 pub use row::Mailbox;
 pub use state::{Report, hold, let_go, report, rotated, secrets, succeeded, typed_over, wanted};

@@ -3,6 +3,7 @@
 use super::response::{Untagged, capabilities, code};
 use super::wire::{Command, SILENCE, Wire};
 use super::{ImapConfig, ImapFault};
+use crate::oauth::{Bearer, OauthFault, Proof, Tokens, said};
 use crate::tls::{Security, certificate_fault, check, connector, server_name};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -108,7 +109,11 @@ async fn ask_capabilities(wire: &mut Wire) -> Result<Vec<String>, ImapFault> {
 
 /// The words of the tagged OK.
 async fn login(wire: &mut Wire, config: &ImapConfig, offered: &[String]) -> Result<String, ImapFault> {
-    let ImapConfig { user, password, .. } = config;
+    let ImapConfig { user, proof, .. } = config;
+    let password = match proof {
+        Proof::Password(password) => password,
+        Proof::Tokens(tokens) => return login_by_token(wire, config, offered, tokens).await,
+    };
     let command = if !offers(offered, "LOGINDISABLED") {
         Command::new("LOGIN", "LOGIN").word(user).word(password)
     } else if offers(offered, "AUTH=PLAIN") {
@@ -116,11 +121,54 @@ async fn login(wire: &mut Wire, config: &ImapConfig, offered: &[String]) -> Resu
     } else {
         return Err(ImapFault::LoginRefused("the server takes no password (LOGINDISABLED)".to_owned()));
     };
-    wire.run_quietly(command).await.map_err(|fault| match fault {
+    wire.run_quietly(command).await.map_err(refused)
+}
+
+/// XOAUTH2 or OAUTHBEARER (M30). A token that was kept may have been revoked meanwhile: refused, another is asked for, once.
+async fn login_by_token(wire: &mut Wire, config: &ImapConfig, offered: &[String], tokens: &Tokens) -> Result<String, ImapFault> {
+    let Some(bearer) = Bearer::among(|name| offers(offered, &format!("AUTH={name}"))) else {
+        return Err(ImapFault::LoginRefused("the server takes no tokens (neither XOAUTH2 nor OAUTHBEARER)".to_owned()));
+    };
+    let (token, fresh) = tokens.access().await.map_err(no_token)?;
+    match wire.run_quietly(by_token(config, offered, bearer, &token)).await {
+        Err(ImapFault::Refused { text, .. }) if !is_passing(&text) && !fresh => {
+            tokens.forget(&token).await;
+            let (token, _) = tokens.access().await.map_err(no_token)?;
+            wire.run_quietly(by_token(config, offered, bearer, &token)).await.map_err(refused)
+        }
+        done => {
+            if matches!(&done, Err(ImapFault::Refused { .. })) {
+                tokens.forget(&token).await;
+            }
+            done.map_err(refused)
+        }
+    }
+}
+
+/// The token goes with the command where the server takes it so (RFC 4959), else when it is asked for.
+fn by_token(config: &ImapConfig, offered: &[String], bearer: Bearer, token: &str) -> Command {
+    let response = said(bearer, &config.user, token, &config.host, config.port);
+    let command = if offers(offered, "SASL-IR") {
+        Command::new("AUTHENTICATE", format!("AUTHENTICATE {} {response}", bearer.name()))
+    } else {
+        Command::new("AUTHENTICATE", format!("AUTHENTICATE {}", bearer.name())).answer(response)
+    };
+    command.regret(bearer.regret())
+}
+
+fn no_token(fault: OauthFault) -> ImapFault {
+    match fault {
+        OauthFault::Refused(words) => ImapFault::TokenRefused(words),
+        OauthFault::Unreachable(words) => ImapFault::Unreachable(words),
+    }
+}
+
+fn refused(fault: ImapFault) -> ImapFault {
+    match fault {
         ImapFault::Refused { text, .. } if is_passing(&text) => ImapFault::Unreachable(text),
         ImapFault::Refused { text, .. } => ImapFault::LoginRefused(text),
         fault => fault,
-    })
+    }
 }
 
 /// Whether a refusal is about the server's state and not about our password (RFC 5530).

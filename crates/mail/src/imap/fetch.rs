@@ -102,7 +102,7 @@ fn value(list: &[u8]) -> Option<(Value<'_>, &[u8])> {
 }
 
 /// What follows a list, whatever is in it.
-fn skip_list(list: &[u8]) -> Option<&[u8]> {
+pub(super) fn skip_list(list: &[u8]) -> Option<&[u8]> {
     let mut rest = list;
     let mut depth = 0_usize;
     loop {
@@ -125,7 +125,7 @@ fn skip_list(list: &[u8]) -> Option<&[u8]> {
 }
 
 /// A quoted string without its escapes, or a literal.
-fn string(list: &[u8]) -> Option<(Cow<'_, [u8]>, &[u8])> {
+pub(super) fn string(list: &[u8]) -> Option<(Cow<'_, [u8]>, &[u8])> {
     if let Some(announced) = list.strip_prefix(b"{") {
         let brace = memchr::memchr(b'}', announced)?;
         let digits = announced.get(..brace)?;

@@ -5,9 +5,11 @@ mod connect;
 mod fetch;
 mod frames;
 mod name;
+mod probe;
 mod response;
 mod session;
 mod wire;
 
 pub use backoff::backoff;
+pub use probe::probe;
 pub use session::{Fetched, Idle, ImapConfig, ImapFault, Selected, Session};

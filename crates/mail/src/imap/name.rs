@@ -34,6 +34,31 @@ fn end_foreign(foreign: &mut Vec<u8>, encoded: &mut String) {
     }
 }
 
+/// A folder's name as people write it; what is no modified UTF-7 stays as it is (servers with UTF8=ACCEPT, and careless ones).
+pub(super) fn decoded(encoded: &str) -> String {
+    let mut name = String::with_capacity(encoded.len());
+    let mut rest = encoded;
+    while let Some((plain, after)) = rest.split_once('&') {
+        name.push_str(plain);
+        let Some((foreign, next)) = after.split_once('-') else { return encoded.to_owned() };
+        if foreign.is_empty() {
+            name.push('&');
+        } else {
+            let units = MODIFIED_BASE64
+                .decode(foreign)
+                .ok()
+                .map(|bytes| bytes.as_chunks::<2>().0.iter().map(|unit| u16::from_be_bytes(*unit)).collect::<Vec<_>>());
+            match units.and_then(|units| String::from_utf16(&units).ok()) {
+                Some(text) => name.push_str(&text),
+                None => return encoded.to_owned(),
+            }
+        }
+        rest = next;
+    }
+    name.push_str(rest);
+    name
+}
+
 /// Whether a quoted string may carry it: printable ASCII alone.
 pub(super) fn is_quotable(word: &str) -> bool {
     word.bytes().all(|byte| matches!(byte, b' '..=b'~'))
@@ -77,6 +102,11 @@ mod tests {
             ("a\r\nb", r#""a&AA0ACg-b""#),
         ] {
             assert_eq!(folder(name), written, "{name}");
+            let unquoted = written.trim_matches('"').replace("\\\"", "\"").replace("\\\\", "\\");
+            assert_eq!(decoded(&unquoted), name);
+        }
+        for strange in ["a&b", "a&!!-", "Atención"] {
+            assert_eq!(decoded(strange), strange);
         }
     }
 

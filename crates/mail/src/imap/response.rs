@@ -1,7 +1,8 @@
 //! What one response says (RFC 3501, 7); what we never ask for is skipped, what we asked for and cannot read is an error.
 
 use super::ImapFault;
-use super::fetch::{Fetch, fetch};
+use super::fetch::{Fetch, fetch, skip_list, string};
+use super::name;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Response {
@@ -12,12 +13,17 @@ pub(super) enum Response {
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Untagged {
-    Status { status: Status, text: String },
+    Status {
+        status: Status,
+        text: String,
+    },
     Capability(Vec<String>),
     Search(Vec<u32>),
     Exists(u32),
     Expunge,
     Fetch(Fetch),
+    /// A folder that can be opened, by its name.
+    List(String),
     Other,
 }
 
@@ -61,6 +67,10 @@ fn untagged_of(line: &[u8]) -> Result<Untagged, ImapFault> {
         let uids: Option<Vec<u32>> = numbers.map(number).collect();
         return uids.map(Untagged::Search).ok_or_else(|| unreadable(line));
     }
+    if first.eq_ignore_ascii_case(b"LIST") {
+        // What cannot be read, or cannot be opened, is no folder to offer.
+        return Ok(listed(rest).map_or(Untagged::Other, Untagged::List));
+    }
     let Some(count) = number(first) else { return Ok(Untagged::Other) };
     let (second, rest) = word(rest);
     match second.to_ascii_uppercase().as_slice() {
@@ -69,6 +79,26 @@ fn untagged_of(line: &[u8]) -> Result<Untagged, ImapFault> {
         b"FETCH" => fetch(rest).map(Untagged::Fetch).ok_or_else(|| unreadable(line)),
         _ => Ok(Untagged::Other),
     }
+}
+
+/// `(\HasNoChildren) "/" "Correo no deseado"`: the name, as people write it.
+fn listed(list: &[u8]) -> Option<String> {
+    let after = skip_list(list)?;
+    let flags = list.get(..list.len().checked_sub(after.len())?)?;
+    if words(flags).to_ascii_lowercase().contains("\\noselect") {
+        return None;
+    }
+    let rest = after.strip_prefix(b" ")?;
+    let rest = match rest.first()? {
+        b'"' => string(rest)?.1,
+        _ => rest.strip_prefix(b"NIL")?,
+    };
+    let rest = rest.strip_prefix(b" ")?;
+    let name = match rest.first()? {
+        b'"' | b'{' => words(&string(rest)?.0),
+        _ => words(rest),
+    };
+    Some(name::decoded(&name))
 }
 
 /// The response code at the beginning of a status' words: its name in upper case, and what follows the name.
@@ -147,10 +177,24 @@ mod tests {
         assert_eq!(untagged("* 23 EXISTS\r\n"), Untagged::Exists(23));
         assert_eq!(untagged("* 23 Expunge\r\n"), Untagged::Expunge);
         assert_eq!(untagged("* CAPABILITY IMAP4rev1 Idle\r\n"), Untagged::Capability(vec!["IMAP4REV1".to_owned(), "IDLE".to_owned()]));
-        for skipped in
-            ["* 3 RECENT\r\n", "* FLAGS (\\Seen \\*)\r\n", "* ESEARCH (TAG \"M1\") ALL 1:3\r\n", "* LIST () \"/\" x\r\n", "* \r\n"]
-        {
+        for skipped in ["* 3 RECENT\r\n", "* FLAGS (\\Seen \\*)\r\n", "* ESEARCH (TAG \"M1\") ALL 1:3\r\n", "* \r\n"] {
             assert_eq!(untagged(skipped), Untagged::Other, "{skipped}");
+        }
+    }
+
+    #[test]
+    fn folders_are_listed_by_the_names_that_people_gave_them() {
+        for (line, name) in [
+            (r#"* LIST (\HasNoChildren) "/" "INBOX""#, "INBOX"),
+            (r#"* LIST () NIL Procesados"#, "Procesados"),
+            (r#"* LIST (\Junk) "." "Correo no deseado""#, "Correo no deseado"),
+            (r#"* LIST () "\\" "Atenci&APM-n""#, "Atención"),
+            ("* LIST () \"/\" {3}\r\na\"b", "a\"b"),
+        ] {
+            assert_eq!(untagged(&format!("{line}\r\n")), Untagged::List(name.to_owned()), "{line}");
+        }
+        for skipped in [r#"* LIST (\Noselect) "/" "[Gmail]""#, "* LIST", "* LIST (", r#"* LIST () "/""#] {
+            assert_eq!(untagged(&format!("{skipped}\r\n")), Untagged::Other, "{skipped}");
         }
     }
 

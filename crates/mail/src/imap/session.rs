@@ -5,6 +5,7 @@ use super::fetch::Fetch;
 use super::name;
 use super::response::{Untagged, code, code_number};
 use super::wire::{Command, SILENCE, Wire};
+use crate::oauth::Proof;
 use crate::tls::{Security, SetupFault};
 use domain::Instant;
 use domain::mailboxes::{CertificateFault, MailboxFault};
@@ -17,7 +18,7 @@ pub struct ImapConfig {
     pub port: u16,
     pub security: Security,
     pub user: String,
-    pub password: String,
+    pub proof: Proof,
     /// PEM certificates trusted besides the public ones.
     pub extra_root_pem: Option<Vec<u8>>,
 }
@@ -27,6 +28,9 @@ pub struct ImapConfig {
 pub enum ImapFault {
     #[error("the server refused the login: {0}")]
     LoginRefused(String),
+    /// No access token could be had to sign in with (M30).
+    #[error("the identity provider refuses us: {0}")]
+    TokenRefused(String),
     #[error("no server has that name: {0}")]
     NoSuchHost(String),
     #[error("cannot reach the server: {0}")]
@@ -53,6 +57,7 @@ impl ImapFault {
     pub fn told(&self) -> MailboxFault {
         match self {
             Self::LoginRefused(_) => MailboxFault::LoginRefused,
+            Self::TokenRefused(_) => MailboxFault::TokenRefused,
             Self::NoSuchHost(_) => MailboxFault::HostNotFound,
             Self::Unreachable(_) => MailboxFault::PortClosed,
             Self::Certificate { fault, .. } => MailboxFault::of_certificate(*fault),
@@ -69,6 +74,7 @@ impl ImapFault {
     pub fn words(&self) -> String {
         match self {
             Self::LoginRefused(words)
+            | Self::TokenRefused(words)
             | Self::NoSuchHost(words)
             | Self::Unreachable(words)
             | Self::Tls(words)
@@ -109,6 +115,8 @@ pub enum Idle {
 
 /// One FETCH asks for so many bytes (M4).
 const CHUNK: u64 = 1024 * 1024;
+/// Folders beyond these are not offered to anybody.
+const MOST_FOLDERS: usize = 300;
 /// One SEARCH asks for so many UIDs, so that no answer is longer than a line may be.
 const WINDOW: u32 = 50_000;
 /// Longest silence while the server searches (M2).
@@ -139,12 +147,40 @@ impl Session {
         &self.capabilities
     }
 
+    /// Opens a folder for reading and flagging.
     pub async fn select(&mut self, folder: &str) -> Result<Selected, ImapFault> {
+        self.open("SELECT", folder).await
+    }
+
+    /// Looks at a folder without changing anything in it.
+    pub async fn examine(&mut self, folder: &str) -> Result<Selected, ImapFault> {
+        self.open("EXAMINE", folder).await
+    }
+
+    /// The folders that can be opened, as people write their names.
+    pub async fn folders(&mut self) -> Result<Vec<String>, ImapFault> {
+        let mut folders = Vec::new();
+        let command = Command::new("LIST", "LIST \"\" \"*\"");
+        self.wire
+            .run(command, |untagged| {
+                if let Untagged::List(name) = untagged
+                    && folders.len() < MOST_FOLDERS
+                {
+                    folders.push(name);
+                }
+                Ok(())
+            })
+            .await?;
+        folders.sort_by_key(|name| (!name.eq_ignore_ascii_case("INBOX"), name.to_lowercase()));
+        Ok(folders)
+    }
+
+    async fn open(&mut self, verb: &'static str, folder: &str) -> Result<Selected, ImapFault> {
         self.folder = None;
         self.wire.uid_validity = None;
         self.wire.exists = 0;
         let (mut uid_validity, mut uid_next, mut exists) = (None, None, None);
-        let command = Command::new("SELECT", format!("SELECT {}", name::folder(folder)));
+        let command = Command::new(verb, format!("{verb} {}", name::folder(folder)));
         self.wire
             .run(command, |untagged| {
                 match untagged {

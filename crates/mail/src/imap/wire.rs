@@ -26,11 +26,13 @@ pub(super) struct Command {
     name: &'static str,
     /// Each but the last ends where the server has to say that it may go on.
     parts: Vec<String>,
+    /// Answers a server that, instead of a last answer, says what is wrong and waits (SASL).
+    regret: Option<&'static str>,
 }
 
 impl Command {
     pub fn new(name: &'static str, line: impl Into<String>) -> Self {
-        Self { name, parts: vec![line.into()] }
+        Self { name, parts: vec![line.into()], regret: None }
     }
 
     /// A string behind a space: quoted where it can be, else as a literal.
@@ -46,6 +48,13 @@ impl Command {
                 self.parts.push(word.to_owned());
             }
         }
+        self
+    }
+
+    /// The line that lets a server go on to say no.
+    #[must_use]
+    pub fn regret(mut self, line: &'static str) -> Self {
+        self.regret = Some(line);
         self
     }
 
@@ -154,7 +163,7 @@ impl Wire {
     }
 
     async fn exchange(&mut self, command: Command, listen: Listener<'_>) -> Result<Done, ImapFault> {
-        let Command { name, parts } = command;
+        let Command { name, parts, regret } = command;
         let tag = self.next_tag();
         for (number, part) in parts.iter().enumerate() {
             if number == 0 {
@@ -167,9 +176,16 @@ impl Wire {
             }
         }
         match self.answer(&tag, name, listen).await? {
-            Answer::Done(done) => Ok(done),
-            Answer::Continue => Err(ImapFault::Protocol(format!("the server waits for more of {name}"))),
+            Answer::Done(done) => return Ok(done),
+            Answer::Continue => {}
         }
+        if let Some(regret) = regret {
+            self.frames.send(format!("{regret}\r\n").as_bytes()).await?;
+            if let Answer::Done(done) = self.answer(&tag, name, listen).await? {
+                return Ok(done);
+            }
+        }
+        Err(ImapFault::Protocol(format!("the server waits for more of {name}")))
     }
 
     async fn wait_for_news(&mut self, max: Duration) -> Result<Idle, ImapFault> {
@@ -261,7 +277,7 @@ impl Wire {
                     _ => Ok(false),
                 }
             }
-            Untagged::Capability(_) | Untagged::Search(_) | Untagged::Other => Ok(false),
+            Untagged::Capability(_) | Untagged::Search(_) | Untagged::List(_) | Untagged::Other => Ok(false),
         }
     }
 }

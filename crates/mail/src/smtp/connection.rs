@@ -4,6 +4,7 @@ use super::relay::RelayConfig;
 use super::reply::Reply;
 use super::timeouts::Timeouts;
 use super::wire::{Lost, Wire};
+use crate::oauth::{Bearer, OauthFault, Proof, Tokens, said};
 use crate::tls::{Security, server_name};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -35,6 +36,7 @@ pub(super) struct Offers {
     pub(super) size: Option<u64>,
     starttls: bool,
     login: Option<Mechanism>,
+    bearer: Option<Bearer>,
 }
 
 /// How one signs in, the better one last.
@@ -74,8 +76,10 @@ impl Connection {
             // What was offered before may have been somebody else's words.
             offers = hello(&mut wire, config, timeouts).await?;
         }
-        if let Some((user, password)) = &config.login {
-            sign_in(&mut wire, &offers, user, password, timeouts).await?;
+        match &config.login {
+            Some((user, Proof::Password(password))) => sign_in(&mut wire, &offers, user, password, timeouts).await?,
+            Some((user, Proof::Tokens(tokens))) => sign_in_by_token(&mut wire, config, &offers, user, tokens, timeouts).await?,
+            None => {}
         }
         Ok(Self { wire, offers })
     }
@@ -129,7 +133,9 @@ fn offers(reply: &Reply) -> Offers {
             // 0, or nothing: no limit that it knows of.
             Some("SIZE") => offers.size = words.next().and_then(|size| size.parse().ok()).filter(|&size| size > 0).or(Some(u64::MAX)),
             Some("AUTH") => {
-                let known = words.filter_map(|word| match word {
+                let words: Vec<&str> = words.collect();
+                offers.bearer = offers.bearer.or_else(|| Bearer::among(|name| words.contains(&name)));
+                let known = words.into_iter().filter_map(|word| match word {
                     "PLAIN" => Some(Mechanism::Plain),
                     "LOGIN" => Some(Mechanism::Login),
                     _ => None,
@@ -164,6 +170,53 @@ async fn sign_in(wire: &mut Wire, offers: &Offers, user: &str, password: &str, t
             return Err(NoConnection::LoginRefused(reply.to_owned()));
         }
     };
+    signed_in(reply)
+}
+
+/// AUTH XOAUTH2 or OAUTHBEARER (RFC 7628). A token that was kept may have been revoked meanwhile: refused, another is asked for, once.
+async fn sign_in_by_token(
+    wire: &mut Wire,
+    config: &RelayConfig,
+    offers: &Offers,
+    user: &str,
+    tokens: &Tokens,
+    timeouts: &Timeouts,
+) -> Result<(), NoConnection> {
+    let Some(bearer) = offers.bearer else {
+        let reply = "the relay offers neither AUTH XOAUTH2 nor AUTH OAUTHBEARER, but tokens are configured";
+        return Err(NoConnection::LoginRefused(reply.to_owned()));
+    };
+    let no_token = |fault: OauthFault| match fault {
+        OauthFault::Refused(_) => NoConnection::LoginRefused(fault.to_string()),
+        OauthFault::Unreachable(_) => Lost(fault.to_string()).into(),
+    };
+    let (token, fresh) = tokens.access().await.map_err(no_token)?;
+    let mut reply = say_token(wire, config, bearer, user, &token, timeouts).await?;
+    if reply.is_permanent() {
+        tokens.forget(&token).await;
+        if !fresh {
+            let (token, _) = tokens.access().await.map_err(no_token)?;
+            reply = say_token(wire, config, bearer, user, &token, timeouts).await?;
+        }
+    }
+    signed_in(reply)
+}
+
+async fn say_token(
+    wire: &mut Wire,
+    config: &RelayConfig,
+    bearer: Bearer,
+    user: &str,
+    token: &str,
+    timeouts: &Timeouts,
+) -> Result<Reply, Lost> {
+    let response = said(bearer, user, token, &config.host, config.port);
+    let reply = wire.ask(&format!("AUTH {} {response}", bearer.name()), timeouts.answer).await?;
+    // It says what is wrong, and says no once that has been heard.
+    if reply.code == 334 { wire.ask(bearer.regret(), timeouts.answer).await } else { Ok(reply) }
+}
+
+fn signed_in(reply: Reply) -> Result<(), NoConnection> {
     match reply.code {
         235 => Ok(()),
         500.. => Err(NoConnection::LoginRefused(reply.words())),
@@ -180,7 +233,8 @@ mod tests {
     fn offers_are_read_in_any_case() {
         let lines = ["relay.example", "size 1000", "8BITMIME", "Auth plain LOGIN CRAM-MD5", "SMTPUTF8", "X-OTHER"];
         let reply = Reply { code: 250, lines: lines.map(str::to_owned).to_vec() };
-        let expected = Offers { eight_bit: true, utf8: true, size: Some(1000), starttls: false, login: Some(Mechanism::Plain) };
+        let expected =
+            Offers { eight_bit: true, utf8: true, size: Some(1000), starttls: false, login: Some(Mechanism::Plain), bearer: None };
         assert_eq!(offers(&reply), expected);
         let reply = Reply { code: 250, lines: ["STARTTLS", "SIZE", "AUTH=LOGIN"].map(str::to_owned).to_vec() };
         // The first line is a name, whatever it reads like.

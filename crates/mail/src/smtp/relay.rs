@@ -5,6 +5,7 @@ use super::text::has_bare_breaks;
 use super::timeouts::Timeouts;
 use super::transfer::{Ended, transfer};
 use super::wire::Lost;
+use crate::oauth::Proof;
 use crate::tls::{Security, SetupFault, check, connector, server_name};
 use domain::people::Address;
 use std::fmt::Write;
@@ -17,8 +18,8 @@ pub struct RelayConfig {
     pub host: String,
     pub port: u16,
     pub security: Security,
-    /// User and password, when the relay asks for them.
-    pub login: Option<(String, String)>,
+    /// User, and password or tokens, when the relay asks for them.
+    pub login: Option<(String, Proof)>,
     /// PEM certificates trusted besides the public ones.
     pub extra_root_pem: Option<Vec<u8>>,
     /// What we call ourselves in EHLO.

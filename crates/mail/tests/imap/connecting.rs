@@ -1,6 +1,6 @@
 use crate::peer::{CAPABILITIES, Script};
 use mail::imap::{ImapConfig, ImapFault, Session};
-use mail::{Security, SetupFault};
+use mail::{Proof, Security, SetupFault};
 
 async fn fault(script: Script) -> ImapFault {
     fault_with(script, |_| {}).await
@@ -42,7 +42,7 @@ async fn what_cannot_be_quoted_goes_as_a_literal() {
     let peer = script.play().await;
     let mut config = peer.config();
     config.user = "so\"porte".to_owned();
-    config.password = "contraseña".to_owned();
+    config.proof = Proof::Password("contraseña".to_owned());
     let session = Session::connect(&config).await.unwrap();
     assert_eq!(session.capabilities(), ["IMAP4REV1", "IDLE"]);
     peer.followed().await;

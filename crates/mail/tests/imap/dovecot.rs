@@ -4,8 +4,8 @@
 
 use domain::Instant;
 use domain::mailboxes::CertificateFault;
-use mail::Security;
 use mail::imap::{Idle, ImapConfig, ImapFault, Session};
+use mail::{Proof, Security};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, SystemTime};
@@ -31,7 +31,7 @@ fn config(security: Security, user: &str) -> ImapConfig {
         port: address.port(),
         security,
         user: user.to_owned(),
-        password: variable("MESA_TEST_IMAP_PASSWORD"),
+        proof: Proof::Password(variable("MESA_TEST_IMAP_PASSWORD")),
         extra_root_pem: Some(std::fs::read(variable("MESA_TEST_IMAP_CA")).unwrap()),
     }
 }
@@ -206,7 +206,7 @@ async fn every_protection_works_and_none_is_taken_on_trust() {
 async fn a_wrong_password_is_a_refused_login() {
     let user = somebody();
     for wrong in ["wrong", "", "con\"tra\\seña", "a\r\nb"] {
-        let config = ImapConfig { password: wrong.to_owned(), ..config(Security::Tls, &user) };
+        let config = ImapConfig { proof: Proof::Password(wrong.to_owned()), ..config(Security::Tls, &user) };
         let fault = Session::connect(&config).await.err().unwrap();
         assert!(matches!(fault, ImapFault::LoginRefused(_)), "{wrong:?}: {fault:?}");
     }

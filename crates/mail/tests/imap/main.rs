@@ -4,9 +4,13 @@
 mod connecting;
 mod cut;
 mod dovecot;
+#[path = "../endpoint.rs"]
+mod endpoint;
 mod faults;
 mod moving;
+mod oauth;
 mod peer;
+mod probing;
 mod reading;
 mod silence;
 

@@ -1,7 +1,7 @@
 //! An IMAP server that says, byte for byte, what a test wrote down.
 
-use mail::Security;
 use mail::imap::ImapConfig;
+use mail::{Proof, Security};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -167,7 +167,7 @@ impl Peer {
             port: self.port,
             security: Security::Plain,
             user: "soporte".to_owned(),
-            password: "secreto".to_owned(),
+            proof: Proof::Password("secreto".to_owned()),
             extra_root_pem: None,
         }
     }

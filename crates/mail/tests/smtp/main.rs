@@ -4,7 +4,10 @@
 mod client;
 mod cut;
 mod dialogue;
+#[path = "../endpoint.rs"]
+mod endpoint;
 mod listener;
+mod oauth;
 mod office;
 mod peer;
 mod postfix;

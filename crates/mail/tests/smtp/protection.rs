@@ -3,7 +3,7 @@
 use super::dialogue::{HELLO, Hear, Left, MAIL, Say, SayBytes, Step, act, play, script};
 use super::peer::{SHORT, config, relay, send};
 use mail::smtp::{Relay, RelayConfig, Verdict};
-use mail::{Security, SetupFault};
+use mail::{Proof, Security, SetupFault};
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt, BufReader};
 use tokio::net::TcpListener;
@@ -56,7 +56,7 @@ fn trusting(port: u16, security: Security) -> RelayConfig {
 }
 
 fn with_login(config: RelayConfig) -> RelayConfig {
-    RelayConfig { login: Some(("soporte".to_owned(), "clave ñ".to_owned())), ..config }
+    RelayConfig { login: Some(("soporte".to_owned(), Proof::Password("clave ñ".to_owned()))), ..config }
 }
 
 async fn send_by(config: RelayConfig) -> Verdict {
