@@ -102,6 +102,15 @@ pub fn remember_theme(theme: crate::Theme) {
     }
 }
 
+/// What a mailbox with these settings comes to.
+pub type Probing = std::pin::Pin<Box<dyn Future<Output = domain::mailboxes::Probe> + Send>>;
+
+/// Tries a mailbox's settings; only `mail` can, so the server puts it into each request's context.
+#[derive(Clone, Copy)]
+pub struct ProbeMailbox(
+    pub fn(Desk, domain::mailboxes::MailboxSettings, Option<domain::mailboxes::MailboxId>, domain::mailboxes::Secrets) -> Probing,
+);
+
 /// Takes a mail apart for reading; only `mail` can, so the server puts it into each request's context.
 #[derive(Clone, Copy)]
 pub struct ReadMail(pub fn(OutboxRow, &[u8]) -> OutboxMail);

@@ -1,5 +1,6 @@
 //! What surrounds every page of the staff: navigation, banner, help.
 
+use crate::mailboxes::MailboxAlarm;
 use crate::me::{Me, me};
 use crate::outbox::RelayBanner;
 use crate::people::{ThemeSwitch, provide_theme};
@@ -39,7 +40,7 @@ pub fn Frame() -> impl IntoView {
                     <Icon name="triangle-alert"/>
                     <span>{move || (!live.connected.get()).then(|| words::offline(lang))}</span>
                 </p>
-                {me.administers().then(|| view! { <RelayBanner/> })}
+                {me.administers().then(|| view! { <RelayBanner/> <MailboxAlarm/> })}
                 <main id="contenido" tabindex="-1">
                     <Outlet/>
                 </main>
@@ -138,6 +139,7 @@ fn Navigation() -> impl IntoView {
                         view! {
                             <h2 class="nav-heading" id="nav-admin">{words::administration(lang)}</h2>
                             <ul aria-labelledby="nav-admin">
+                                <li><NavLink href="/app/admin/buzones" icon="inbox" text=words::mailboxes(lang) current=here("/app/admin/buzones")/></li>
                                 <li><NavLink href="/app/admin/plantillas" icon="pencil" text=words::templates(lang) current=here("/app/admin/plantillas")/></li>
                             </ul>
                         }

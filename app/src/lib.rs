@@ -9,6 +9,7 @@ pub mod error;
 mod frame;
 pub mod intake;
 mod live;
+pub mod mailboxes;
 pub mod me;
 pub mod outbox;
 pub mod people;

@@ -2,7 +2,7 @@
 
 use crate::frame::{Frame, NotFound};
 use crate::me;
-use crate::{intake, outbox, people, queue, templates, tickets, triage, words};
+use crate::{intake, mailboxes, outbox, people, queue, templates, tickets, triage, words};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
@@ -88,6 +88,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("salida") view=outbox::OutboxPage/>
                     <Route path=path!("salida/:id") view=outbox::MailPage/>
                     <Route path=path!("recepcion") view=intake::IntakePage/>
+                    <Route path=path!("admin/buzones") view=mailboxes::MailboxesPage/>
+                    <Route path=path!("admin/buzones/buzon") view=mailboxes::MailboxesPage/>
                     <Route path=path!("admin/plantillas") view=templates::TemplatesPage/>
                     <Route path=path!("admin/plantillas/:kind/:readers") view=templates::TemplatePage/>
                     <Route path=path!("perfil") view=people::ProfilePage/>

@@ -1,6 +1,7 @@
 //! Every word the interface shows, Spanish (Colombia, *usted*) first. A function a sentence: the catalogue cannot miss a language.
 
 mod desk;
+mod mailboxes;
 mod refusals;
 mod rules;
 mod statements;
@@ -8,6 +9,7 @@ mod tickets;
 mod times;
 
 pub use desk::*;
+pub use mailboxes::*;
 pub use refusals::{error, field, refusal};
 pub use rules::*;
 pub use statements::*;

@@ -2,11 +2,14 @@
 
 use super::site::Site;
 use super::{asker, assets, attachments, frames, gate, headers, health, live, mails, origin, preview, sign_in, survey, uploads};
-use app::asking::{Asker, ReadMail};
+use crate::workers::login;
+use app::asking::{Asker, ProbeMailbox, Probing, ReadMail};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use desk::Desk;
+use domain::mailboxes::{MailboxId, MailboxSettings, Secrets};
 use domain::notices::{OutboxMail, OutboxRow};
 use http::request::Parts;
 use leptos::nonce::Nonce;
@@ -57,6 +60,7 @@ fn provide(site: &Site) {
     provide_context(site.desk().clone());
     provide_context(site.assets().clone());
     provide_context(ReadMail(read_mail));
+    provide_context(ProbeMailbox(probe_mailbox));
     let Some(parts) = use_context::<Parts>() else { return };
     if let Some(asker) = parts.extensions.get::<Asker>() {
         provide_context(asker.clone());
@@ -64,6 +68,14 @@ fn provide(site: &Site) {
     if let Some(nonce) = parts.extensions.get::<headers::RequestNonce>() {
         provide_context(Nonce::from_value(nonce.0.clone()));
     }
+}
+
+/// *Probar conexión*, with what is typed.
+fn probe_mailbox(desk: Desk, settings: MailboxSettings, id: Option<MailboxId>, secrets: Secrets) -> Probing {
+    Box::pin(async move {
+        let server = login::server(&desk, &settings, id, secrets);
+        mail::imap::probe(&server, &settings.folders, settings.processed.as_deref()).await
+    })
 }
 
 /// A mail of ours, taken apart to be read in *Salida*.

@@ -8,7 +8,7 @@ use domain::mailboxes::{MailboxDraft, MailboxId, settings};
 use domain::people::Actor;
 use sea_orm::ConnectionTrait;
 
-/// Writes what the form says: a new mailbox, or a change of one. A secret left empty stays as it was; the address of a mailbox stays
+/// Writes what the form says: a new mailbox, or a change of one. A secret left empty stays as it was, for the same server; the address of a mailbox stays
 /// as well, for its ledgers go by it. An archived one comes back under its address.
 pub async fn save(desk: &Desk, actor: &Actor, draft: &MailboxDraft) -> Answer<MailboxId> {
     permit::administers(actor)?;
@@ -33,7 +33,7 @@ pub async fn save(desk: &Desk, actor: &Actor, draft: &MailboxDraft) -> Answer<Ma
         return Err(Refusal::BadField { field: "address".to_owned() }.into());
     }
     let secrets = match known.as_ref().filter(|known| !known.archived) {
-        Some(known) => state::over_stored(desk, known, typed),
+        Some(known) => state::over_stored(desk, known, &settings, typed),
         None => typed,
     };
     secrets.suffice(&settings.sign_in)?;

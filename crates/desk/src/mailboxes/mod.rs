@@ -15,4 +15,4 @@ pub(crate) use origin::{origin, sender};
 pub use origin::{own, receiving};
 pub use relay::{relay_rotated, relay_token};
 pub use row::Mailbox;
-pub use state::{Report, hold, let_go, report, rotated, secrets, succeeded, typed_over, wanted};
+pub use state::{Report, hold, let_go, report, rotated, secrets, succeeded, to_probe, wanted};

@@ -1,9 +1,10 @@
 //! What the supervisor and its fetchers read and write: settings, leases, and how each connection stands.
 
 use super::row::{self, Mailbox};
-use crate::{Answer, Desk, Trouble, leases, sql};
+use crate::{Answer, Desk, Trouble, leases, permit, sql};
 use domain::Instant;
-use domain::mailboxes::{FolderState, MailboxFault, MailboxId, Phase, Secrets};
+use domain::mailboxes::{FolderState, MailboxDraft, MailboxFault, MailboxId, MailboxSettings, Phase, Secrets, SignIn};
+use domain::people::Actor;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 
 /// How long a process keeps a folder without saying so again, in seconds: another may then take it over.
@@ -21,24 +22,40 @@ pub fn secrets(desk: &Desk, mailbox: &Mailbox) -> Answer<Secrets> {
     serde_json::from_str(&text).map_err(|error| Trouble::Fault(error.to_string()))
 }
 
-/// What was typed, over what is stored. Where the key is lost nothing is stored any more: whoever types anew mends it.
-pub(super) fn over_stored(desk: &Desk, mailbox: &Mailbox, typed: Secrets) -> Secrets {
+/// What was typed, over what is stored. What is stored goes to the server that it was typed for, and to no other: whoever names
+/// another types it anew. Where the key is lost nothing is stored any more, and typing anew mends that.
+pub(super) fn over_stored(desk: &Desk, mailbox: &Mailbox, settings: &MailboxSettings, typed: Secrets) -> Secrets {
+    let endpoint = |settings: &MailboxSettings| match &settings.sign_in {
+        SignIn::Password => None,
+        SignIn::Oauth(oauth) => Some(oauth.endpoint()),
+    };
+    let known = &mailbox.settings;
+    if (&known.host, endpoint(known)) != (&settings.host, endpoint(settings)) {
+        return typed;
+    }
     match secrets(desk, mailbox) {
         Ok(stored) => typed.over(stored),
         Err(trouble) => {
-            tracing::warn!(mailbox = %mailbox.settings.address, error = %trouble, "the stored secrets of a mailbox cannot be read");
+            tracing::warn!(mailbox = %known.address, error = %trouble, "the stored secrets of a mailbox cannot be read");
             typed
         }
     }
 }
 
-/// For a probe of what is typed: an empty secret is the stored one's.
-pub async fn typed_over(desk: &Desk, id: MailboxId, typed: Secrets) -> Answer<Secrets> {
-    let known = row::find(desk.read(), id, "").await?;
-    Ok(match known {
-        Some(known) => over_stored(desk, &known, typed),
+/// What a probe of the form connects with: an empty secret is the stored one's. Administrators.
+pub async fn to_probe(desk: &Desk, actor: &Actor, draft: &MailboxDraft) -> Answer<(MailboxSettings, Option<MailboxId>, Secrets)> {
+    permit::administers(actor)?;
+    let (settings, typed) = domain::mailboxes::settings(draft)?;
+    let known = match draft.id.trim().parse() {
+        Ok(id) => row::find(desk.read(), MailboxId(id), "").await?.filter(|known| !known.configured),
+        Err(_) => None,
+    };
+    let secrets = match &known {
+        Some(known) => over_stored(desk, known, &settings, typed),
         None => typed,
-    })
+    };
+    secrets.suffice(&settings.sign_in)?;
+    Ok((settings, known.map(|known| known.id), secrets))
 }
 
 /// The identity provider gave another refresh token in place of `old`.
