@@ -233,7 +233,14 @@ fn the_tickets(lang: Lang, known: Option<&Mailbox>, categories: Vec<CategoryChoi
     }
 }
 
-fn field(id: &'static str, name: &str, label: &'static str, hint: Option<&'static str>, value: String, required: bool) -> impl IntoView + use<> {
+fn field(
+    id: &'static str,
+    name: &str,
+    label: &'static str,
+    hint: Option<&'static str>,
+    value: String,
+    required: bool,
+) -> impl IntoView + use<> {
     let help = format!("{id}-ayuda");
     view! {
         <div class="field">

@@ -187,10 +187,9 @@ pub fn mailbox_advice(lang: Lang, fault: MailboxFault, host: &str) -> &'static s
             "Revise el id, el secreto y el token de renovación: pueden haber vencido o haber sido revocados.",
             "Check the client id, its secret and the refresh token: they may have expired or been revoked.",
         ),
-        MailboxFault::FolderMissing => lang.pick(
-            "Escriba el nombre de la carpeta tal como está en el servidor.",
-            "Write the folder's name as it is on the server.",
-        ),
+        MailboxFault::FolderMissing => {
+            lang.pick("Escriba el nombre de la carpeta tal como está en el servidor.", "Write the folder's name as it is on the server.")
+        }
         MailboxFault::CannotMark => lang.pick(
             "El correo se registra igual. Dé al usuario permiso para mover y marcar mensajes en esa carpeta.",
             "Mail is registered all the same. Let the user move and mark messages in that folder.",
@@ -207,10 +206,9 @@ pub fn mailbox_advice(lang: Lang, fault: MailboxFault, host: &str) -> &'static s
             "La llave con que se guardó ya no está. Escriba la contraseña de nuevo y guarde.",
             "The key that it was stored with is gone. Type the password again and save.",
         ),
-        MailboxFault::Settings => lang.pick(
-            "Revise el servidor, la protección y el certificado.",
-            "Check the server, the protection and the certificate.",
-        ),
+        MailboxFault::Settings => {
+            lang.pick("Revise el servidor, la protección y el certificado.", "Check the server, the protection and the certificate.")
+        }
         MailboxFault::Ours => lang.pick(
             "Los mensajes siguen en el servidor y Mesa vuelve a intentarlo. Revise el espacio en disco y la base de datos.",
             "The messages stay on the server, and Mesa tries again. Check the disk's space and the database.",

@@ -45,8 +45,8 @@ async fn walk(config: &ImapConfig, folders: &[String], processed: Option<&str>, 
         let known = there.iter().any(|name| name::same_folder(name, processed));
         probe.steps.push(ProbeStep::Processed { name: processed.to_owned(), there: known });
     }
-    let can = |name| offers(session.capabilities(), name);
-    probe.steps.push(ProbeStep::Offers { idle: can("IDLE"), moves: can("MOVE") || can("UIDPLUS") });
+    let can = session.capabilities();
+    probe.steps.push(ProbeStep::Offers { idle: offers(can, "IDLE"), moves: offers(can, "MOVE") || offers(can, "UIDPLUS") });
     // Whether the server hears our good-bye changes nothing.
     drop(session.logout().await);
     Ok(())
