@@ -60,6 +60,7 @@ async fn beside(world: &World) -> Desk {
         clock: Arc::new(server::clock::SystemClock::new()),
         compose: Arc::new(mail::mime::Composer),
         relay: true,
+        authserv_id: None,
         exclusive: false,
     };
     Desk::open(config).await.unwrap()

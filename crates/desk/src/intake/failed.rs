@@ -3,7 +3,7 @@
 use super::apply::{self, Incoming, Opening};
 use super::hand::unread;
 use super::lease::{MOST_ATTEMPTS, raw_bytes};
-use crate::{Answer, Desk, sql};
+use crate::{Answer, Desk, mailboxes, sql};
 use domain::Instant;
 use domain::intake::{HoldReason, IntakeId, MailPerson, MatchRule, Verdict};
 use domain::people::Address;
@@ -40,7 +40,7 @@ async fn stand_in(desk: &Desk, txn: &impl ConnectionTrait, id: IntakeId, row: &R
     let raw = raw_bytes(desk, txn, id, &row.sha256, row.size).await.ok().flatten().unwrap_or_default();
     let mut mail = unread(&raw);
     mail.subject = bare(&mail.subject);
-    let own = desk.own_addresses();
+    let own = mailboxes::own(desk, txn).await?;
     let sender = mail.from.iter().find_map(MailPerson::known_as).filter(|(address, _)| !address.is_one_of(&own));
     let nobody = || (desk.office().support.without_detail(), Some(desk.office().name.clone()));
     let requester: (Address, Option<String>) = sender.unwrap_or_else(nobody);

@@ -2,7 +2,7 @@
 
 use super::hand::{administrator, note, sees};
 use crate::desk::RECEPTION;
-use crate::{Answer, Desk, permit, sql};
+use crate::{Answer, Desk, mailboxes, permit, sql};
 use domain::intake::{HandAction, IgnoredSender, IntakeId};
 use domain::people::{Actor, Address};
 use domain::{Instant, Refusal};
@@ -17,12 +17,12 @@ pub async fn ignore_sender(desk: &Desk, actor: &Actor, pattern: &str, at: Option
     let by = administrator(actor)?;
     let pattern = understood(pattern)?;
     let txn = desk.begin().await?;
-    let support = &desk.office().support;
+    let own = mailboxes::own(desk, &txn).await?;
     let ours = if let Some(domain) = pattern.strip_prefix('@') {
-        domain == support.domain()
+        own.iter().any(|mailbox| mailbox.domain() == domain)
     } else {
         let staff = "SELECT 1 FROM person WHERE address = $1 AND role <> 'requester'";
-        Address::parse(&pattern).is_ok_and(|address| address.is_one_of(&desk.own_addresses()))
+        Address::parse(&pattern).is_ok_and(|address| address.is_one_of(&own))
             || sql::one(&txn, staff, [pattern.as_str().into()]).await?.is_some()
     };
     if ours {

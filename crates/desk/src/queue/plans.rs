@@ -42,9 +42,19 @@ async fn open(database_url: String, folder: &std::path::Path) -> Desk {
     };
     let data_dir = folder.join("data");
     let (clock, compose) = (Arc::new(Noon), Arc::new(Nobody));
-    Desk::open(DeskConfig { database_url, data_dir, secret_key_file: None, office, clock, compose, relay: true, authserv_id: None, exclusive: true })
-        .await
-        .unwrap()
+    Desk::open(DeskConfig {
+        database_url,
+        data_dir,
+        secret_key_file: None,
+        office,
+        clock,
+        compose,
+        relay: true,
+        authserv_id: None,
+        exclusive: true,
+    })
+    .await
+    .unwrap()
 }
 
 /// One ticket in forty is open; a third of those wait, and a third has nobody yet.
