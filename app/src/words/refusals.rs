@@ -86,18 +86,7 @@ pub fn refusal(lang: Lang, no: &Refusal) -> String {
             | Refusal::TextChanged
             | Refusal::UnknownPlaceholder { .. }
             | Refusal::NotComposable { .. } => return of_notices(lang, no),
-            Refusal::MailboxExists => lang.pick(
-                "Ya hay un buzón con esa dirección. Ábralo en la lista y cámbielo.",
-                "There is a mailbox with that address already. Open it in the list and change it.",
-            ),
-            Refusal::FromConfiguration => lang.pick(
-                "Este buzón viene de la configuración del servidor. Cámbielo allí y reinicie Mesa.",
-                "This mailbox comes from the server's configuration. Change it there and restart Mesa.",
-            ),
-            Refusal::NeedsTls => lang.pick(
-                "Sin protección solo se puede conectar a este mismo equipo. Elija TLS o STARTTLS.",
-                "Without protection only this very machine can be reached. Choose TLS or STARTTLS.",
-            ),
+            Refusal::MailboxExists | Refusal::FromConfiguration | Refusal::NeedsTls => of_mailboxes(lang, no),
             Refusal::IllegalMove { from, step } => return illegal(lang, from.label(lang), *step),
             Refusal::TooManyAttempts { minutes } => return too_many(lang, *minutes),
             Refusal::TooLong { max } => {
@@ -167,6 +156,24 @@ fn unknown_placeholder(lang: Lang, name: &str) -> String {
     match lang {
         Lang::Es => format!("No existe el campo «{name}». Escriba entre llaves uno de estos: {known}."),
         Lang::En => format!("There is no placeholder “{name}”. Write one of these in braces: {known}."),
+    }
+}
+
+/// What stands against a mailbox as it was set up.
+fn of_mailboxes(lang: Lang, no: &Refusal) -> &'static str {
+    match no {
+        Refusal::MailboxExists => lang.pick(
+            "Ya hay un buzón con esa dirección. Ábralo en la lista y cámbielo.",
+            "There is a mailbox with that address already. Open it in the list and change it.",
+        ),
+        Refusal::FromConfiguration => lang.pick(
+            "Este buzón viene de la configuración del servidor. Cámbielo allí y reinicie Mesa.",
+            "This mailbox comes from the server's configuration. Change it there and restart Mesa.",
+        ),
+        _ => lang.pick(
+            "Sin protección solo se puede conectar a este mismo equipo. Elija TLS o STARTTLS.",
+            "Without protection only this very machine can be reached. Choose TLS or STARTTLS.",
+        ),
     }
 }
 
