@@ -111,6 +111,10 @@ pub struct ProbeMailbox(
     pub fn(Desk, domain::mailboxes::MailboxSettings, Option<domain::mailboxes::MailboxId>, domain::mailboxes::Secrets) -> Probing,
 );
 
+/// Reads mail as it was received, away from the runtime's threads; only `mail` can, so the server puts it into each request's context.
+#[derive(Clone, Copy)]
+pub struct ParseMail(pub desk::rules::Parse);
+
 /// Takes a mail apart for reading; only `mail` can, so the server puts it into each request's context.
 #[derive(Clone, Copy)]
 pub struct ReadMail(pub fn(OutboxRow, &[u8]) -> OutboxMail);

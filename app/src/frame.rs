@@ -141,6 +141,7 @@ fn Navigation() -> impl IntoView {
                             <ul aria-labelledby="nav-admin">
                                 <li><NavLink href="/app/admin/buzones" icon="inbox" text=words::mailboxes(lang) current=here("/app/admin/buzones")/></li>
                                 <li><NavLink href="/app/admin/plantillas" icon="pencil" text=words::templates(lang) current=here("/app/admin/plantillas")/></li>
+                                <li><NavLink href="/app/admin/reglas" icon="filter" text=words::rules(lang) current=here("/app/admin/reglas")/></li>
                             </ul>
                         }
                     })}

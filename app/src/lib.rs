@@ -16,6 +16,7 @@ pub mod people;
 #[cfg(feature = "ssr")]
 pub mod public;
 pub mod queue;
+pub mod rules;
 pub mod shell;
 pub mod templates;
 pub mod tickets;

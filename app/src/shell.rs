@@ -2,7 +2,7 @@
 
 use crate::frame::{Frame, NotFound};
 use crate::me;
-use crate::{intake, mailboxes, outbox, people, queue, templates, tickets, triage, words};
+use crate::{intake, mailboxes, outbox, people, queue, rules, templates, tickets, triage, words};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
@@ -92,6 +92,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("admin/buzones/buzon") view=mailboxes::MailboxesPage/>
                     <Route path=path!("admin/plantillas") view=templates::TemplatesPage/>
                     <Route path=path!("admin/plantillas/:kind/:readers") view=templates::TemplatePage/>
+                    <Route path=path!("admin/reglas") view=rules::RulesPage/>
+                    <Route path=path!("admin/reglas/regla") view=rules::RulesPage/>
                     <Route path=path!("perfil") view=people::ProfilePage/>
                     <ParentRoute path=path!("") view=queue::Panes>
                         <Route path=path!("bandeja") view=queue::NothingOpen/>

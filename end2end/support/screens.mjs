@@ -26,6 +26,12 @@ export function screens({ open, waiting, closed, survey }) {
     { name: 'ticket-no-existe', path: '/app/t/999999' },
     { name: 'salida', path: '/app/salida' },
     { name: 'recepcion', path: '/app/recepcion' },
+    { name: 'reglas', path: '/app/admin/reglas' },
+    { name: 'regla-nueva', path: '/app/admin/reglas/regla' },
+    {
+      name: 'regla-prueba',
+      path: '/app/admin/reglas/regla?nombre=Impresoras&campo=subject&op=words&valores=impresora&campo=attached&op=is&valores=&accion=urgency&valor=4&hacer=probar',
+    },
     { name: 'perfil', path: '/app/perfil' },
     { name: 'encuesta', path: survey, anonymous: true },
     { name: 'encuesta-no-valida', path: '/e/no-es-valida', anonymous: true },

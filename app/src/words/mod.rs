@@ -4,6 +4,8 @@ mod desk;
 mod mailboxes;
 mod refusals;
 mod rules;
+#[cfg(feature = "ssr")]
+mod rules_pages;
 mod statements;
 mod tickets;
 mod times;
@@ -12,6 +14,8 @@ pub use desk::*;
 pub use mailboxes::*;
 pub use refusals::{error, field, refusal};
 pub use rules::*;
+#[cfg(feature = "ssr")]
+pub use rules_pages::*;
 pub use statements::*;
 pub use tickets::*;
 pub use times::*;

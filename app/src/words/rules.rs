@@ -26,7 +26,7 @@ pub fn effects(lang: Lang, did: &[Effect]) -> String {
     parts.join(", ")
 }
 
-fn one_effect(lang: Lang, effect: &Effect) -> String {
+pub(super) fn one_effect(lang: Lang, effect: &Effect) -> String {
     let (sort, value) = match effect {
         Effect::Kind(kind) => (ActionSort::Kind, kind.label(lang)),
         Effect::Category(name) => (ActionSort::Category, name.as_str()),

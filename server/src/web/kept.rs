@@ -15,7 +15,7 @@ use http::header::{HeaderValue, REFERER};
 /// A form on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// Where it is to be posted: one of our own server functions.
+    /// Where it is to be posted: one of our own server functions, or a form of ours.
     pub path: String,
     /// The page that the form stands on, where its answer is shown.
     pub back: String,
@@ -39,10 +39,12 @@ impl Kept {
     }
 }
 
-/// `/api/name`, and nothing that a browser could read as another place.
+/// `/api/name` or a form that we answer ourselves, and nothing that a browser could read as another place.
 fn is_ours(path: &str) -> bool {
-    path.strip_prefix("/api/")
-        .is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
+    path == "/app/admin/reglas"
+        || path
+            .strip_prefix("/api/")
+            .is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
 }
 
 /// A form that was kept is answered on the page it stood on: leptos leads a plain form back to its referrer, which by now is the

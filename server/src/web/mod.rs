@@ -15,6 +15,7 @@ mod origin;
 mod pages;
 mod preview;
 mod router;
+mod rules;
 mod sign_in;
 mod site;
 mod survey;

@@ -1,9 +1,9 @@
 //! Which path is whose, and in which order the guards stand.
 
 use super::site::Site;
-use super::{asker, assets, attachments, frames, gate, headers, health, live, mails, origin, preview, sign_in, survey, uploads};
+use super::{asker, assets, attachments, frames, gate, headers, health, live, mails, origin, preview, rules, sign_in, survey, uploads};
 use crate::workers::login;
-use app::asking::{Asker, ProbeMailbox, Probing, ReadMail};
+use app::asking::{Asker, ParseMail, ProbeMailbox, Probing, ReadMail};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -41,6 +41,7 @@ pub fn router(site: Site) -> Router {
         .route("/app/salida/{id}/html", get(frames::sent))
         .route("/app/salida/{id}/eml", get(mails::sent))
         .route("/app/admin/plantillas/vista", post(preview::look))
+        .route("/app/admin/reglas", post(rules::post))
         .route("/e/{token}", get(survey::page).post(survey::post))
         .route("/healthz", get(health::health))
         .fallback(move |axum::extract::State(site): axum::extract::State<Site>, request: axum::extract::Request| {
@@ -61,6 +62,7 @@ fn provide(site: &Site) {
     provide_context(site.assets().clone());
     provide_context(ReadMail(read_mail));
     provide_context(ProbeMailbox(probe_mailbox));
+    provide_context(ParseMail(|raw| Box::pin(crate::workers::read_message(raw))));
     let Some(parts) = use_context::<Parts>() else { return };
     if let Some(asker) = parts.extensions.get::<Asker>() {
         provide_context(asker.clone());

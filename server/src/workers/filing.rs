@@ -86,18 +86,22 @@ async fn read(desk: Desk, turns: Arc<Semaphore>, leased: Leased) -> Option<Ready
     }
 }
 
-/// A parser that panics makes the message unreadable, and nothing else (M8).
+/// With what the envelope says of it.
 pub async fn parse(leased: &Leased) -> Result<ParsedMail, Unreadable> {
-    let raw = leased.raw.clone();
-    let mut parsed = match tokio::task::spawn_blocking(move || mail::mime::parse(&raw)).await {
-        Ok(parsed) => parsed?,
-        Err(panic) => {
-            tracing::error!(message = leased.id.0, error = %panic, "the parser gave up on a message; it is held");
-            return Err(Unreadable::NotAMessage);
-        }
-    };
+    let mut parsed = read_message(leased.raw.clone()).await?;
     if leased.envelope_from.as_deref() == Some("") {
         parsed.auto.null_return_path = true;
     }
     Ok(parsed)
+}
+
+/// Read away from the runtime's threads. A parser that panics makes the message unreadable, and nothing else (M8).
+pub async fn read_message(raw: bytes::Bytes) -> Result<ParsedMail, Unreadable> {
+    match tokio::task::spawn_blocking(move || mail::mime::parse(&raw)).await {
+        Ok(parsed) => parsed,
+        Err(panic) => {
+            tracing::error!(error = %panic, "the parser gave up on a message");
+            Err(Unreadable::NotAMessage)
+        }
+    }
 }

@@ -8,7 +8,7 @@ mod mailboxes;
 mod sending;
 mod terms;
 
-pub use filing::file_mail;
+pub use filing::{file_mail, read_message};
 pub use listening::listen;
 pub use mailboxes::{Mailboxes, keep_mailboxes};
 pub use sending::send_mail;

@@ -38,6 +38,12 @@ pub async fn save(desk: &Desk, actor: &Actor, draft: RuleDraft) -> Answer<RuleId
     Ok(id)
 }
 
+/// Whether [`save`] would keep it; changes nothing.
+pub async fn check(desk: &Desk, actor: &Actor, draft: RuleDraft) -> Answer<()> {
+    permit::administers(actor)?;
+    check_names(desk.read(), &draft.checked()?).await
+}
+
 /// On or off; mail that has been filed stays as it is.
 pub async fn switch(desk: &Desk, actor: &Actor, id: RuleId, active: bool) -> Answer<()> {
     permit::administers(actor)?;

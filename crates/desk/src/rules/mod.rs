@@ -6,7 +6,7 @@ mod list;
 mod names;
 mod row;
 
-pub use change::{archive, move_by, save, switch};
+pub use change::{archive, check, move_by, save, switch};
 pub use dry_run::{MOST_MESSAGES, Parse, Parsing, dry_run};
 pub use list::{get, list};
 pub(crate) use names::{all_names, effects, names};
