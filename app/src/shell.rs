@@ -54,7 +54,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=assets.css/>
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
-                {alive.then(|| view! { <HydrationScripts options/> })}
+                {alive.then(|| view! { <HydrationScripts options/> <script src="/pictures.js" defer=true></script> })}
                 <MetaTags/>
             </head>
             <body>

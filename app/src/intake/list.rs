@@ -2,13 +2,14 @@
 
 use super::api::{self, AskIntakeRefile};
 use super::row::Received;
+use super::senders::Senders;
 use crate::AskError;
 use crate::live::refetch_on_change;
 use crate::me::{lang, me};
 use crate::ui::{Empty, Outcome, Paging, Problem, Skeleton, StateFilter};
 use crate::words;
 use domain::Refusal;
-use domain::intake::{IntakePage as Listed, IntakeState};
+use domain::intake::{IntakePage as Listed, IntakeState, SenderKind};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -26,7 +27,7 @@ pub fn IntakePage() -> impl IntoView {
                 <p>{words::intake_intro(lang)}</p>
             </header>
             {if me().sees_intake() {
-                view! { <Messages/> }.into_any()
+                view! { <Senders kind=SenderKind::Loud/> <Messages/> }.into_any()
             } else {
                 // The desk decides, here as everywhere; asking it would only be a longer way to the same sentence.
                 view! { <Problem error=AskError::Refused(Refusal::NotAllowed)/> }.into_any()

@@ -3,5 +3,7 @@
 pub mod api;
 mod list;
 mod row;
+mod senders;
 
 pub use list::IntakePage;
+pub use senders::Senders;

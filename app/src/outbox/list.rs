@@ -3,11 +3,13 @@
 use super::api::{self, Decision};
 use super::decide::{Decide, Deciding, Decisions, decided};
 use super::state_chip::DeliveryChip;
+use crate::intake::Senders;
 use crate::live::refetch_on_change;
 use crate::me::{lang, me};
 use crate::ui::{Ago, Empty, Icon, Outcome, Paging, Problem, Skeleton, StateFilter, When};
 use crate::words;
 use domain::Lang;
+use domain::intake::SenderKind;
 use domain::notices::{ChannelView, DeliveryState, OutboxPage as Listed, OutboxRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -34,6 +36,7 @@ pub fn OutboxPage() -> impl IntoView {
                 <p>{words::outbox_intro(lang)}</p>
             </header>
             <Outcome value=decided(action) done=words::decided(lang)/>
+            {me().sees_intake().then(|| view! { <Senders kind=SenderKind::Suppressed/> })}
             <Transition fallback=|| view! { <Skeleton lines=8/> }>
                 {move || {
                     let (state, after) = asked.get();

@@ -20,7 +20,7 @@ const fn icon(state: DeliveryState) -> &'static str {
         DeliveryState::Promised => "clock",
         DeliveryState::Kept => "archive",
         DeliveryState::Claimed => "send",
-        DeliveryState::Unsure | DeliveryState::Dead => "triangle-alert",
+        DeliveryState::Unsure | DeliveryState::Dead | DeliveryState::Bounced => "triangle-alert",
         DeliveryState::Deferred => "refresh-cw",
         DeliveryState::Accepted => "circle-check",
         DeliveryState::Merged => "reply",

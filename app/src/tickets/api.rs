@@ -6,7 +6,9 @@ use crate::asking::asking;
 #[cfg(feature = "ssr")]
 use desk::tickets;
 use domain::people::PersonId;
-use domain::tickets::{EntryDraft, EscalateDraft, ObserverDraft, PropertiesDraft, ReopenDraft, TicketId, TicketView, WaitDraft};
+use domain::tickets::{
+    EntryDraft, EscalateDraft, ObserverDraft, PropertiesDraft, ReopenDraft, Threaded, ThreadingDraft, TicketId, TicketView, WaitDraft,
+};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -44,6 +46,13 @@ pub async fn resume(ticket: TicketId, revision: i64) -> Result<i64, AskError> {
 pub async fn reopen(draft: ReopenDraft) -> Result<i64, AskError> {
     let (desk, actor) = asking()?;
     Ok(tickets::reopen(&desk, &actor, draft).await?)
+}
+
+/// Splitting, joining, and what is held: one endpoint, for each of them is a decision about what is threaded where.
+#[server(name = AskThreading, endpoint = "threading")]
+pub async fn threading(draft: ThreadingDraft) -> Result<Threaded, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::thread(&desk, &actor, draft).await?)
 }
 
 #[server(name = AskClassify, endpoint = "classify")]

@@ -1,15 +1,16 @@
 //! One entry: who, what sort, the text, its files, and how far its notices got.
 
 use super::state::Ticket;
+use super::threading::SplitOff;
 use crate::frame::initials;
 use crate::me::{lang, me};
 use crate::outbox::{Deciding, Decisions, decided};
 use crate::ui::{Icon, Outcome, Prose, When};
 use crate::words;
 use domain::Stamp;
-use domain::intake::{Verdict, VerdictReason};
+use domain::intake::{MatchRule, Verdict, VerdictReason};
 use domain::notices::DeliveryState;
-use domain::tickets::{AttachmentView, DeliveryView, EntryKind, EntryView, Item, TicketId};
+use domain::tickets::{AttachmentView, DeliveryView, EntryKind, EntryView, Item, OriginView, TicketId};
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
@@ -32,6 +33,10 @@ pub fn Entry(at: Stamp, entry: EntryView) -> impl IntoView {
         }),
         None => first.clone(),
     });
+    // Triage decides where a ticket goes, not what is on it.
+    let leaves = entry.may_leave && ticket.is_some();
+    let may_thread = Memo::new(move |_| ticket.is_some_and(|ticket| ticket.view.with(|view| view.can.thread)));
+    let splits = entry.clone();
     let author = entry.author.name.clone();
     let label = format!("{author} {}", words::entry_verb(lang, entry.kind));
     view! {
@@ -51,7 +56,8 @@ pub fn Entry(at: Stamp, entry: EntryView) -> impl IntoView {
             <Body ticket=ticket.map(|ticket| ticket.id) entry=entry.clone()/>
             <Attachments attachments=entry.attachments/>
             {move || view! { <Deliveries deliveries=deliveries.get()/> }}
-            <Origin matched=entry.matched intake=entry.intake/>
+            <Origin matched=entry.matched origin=entry.origin/>
+            {leaves.then(|| move || may_thread.get().then(|| view! { <SplitOff entry=splits.clone()/> }))}
         </article>
     }
 }
@@ -65,6 +71,9 @@ fn Badges(entry: EntryView) -> impl IntoView {
                 .then(|| view! { <span class="badge private"><Icon name="lock"/>{words::private_badge(lang)}</span> })}
             {(entry.kind == EntryKind::Solution)
                 .then(|| view! { <span class="badge solved"><Icon name="circle-check"/>{words::solution(lang)}</span> })}
+            {entry
+                .moved_from
+                .map(|from| view! { <a class="badge" href=format!("/app/t/{}", from.0)>{words::moved_badge(lang)} " " {from.to_string()}</a> })}
             {entry.automatic.then(|| view! { <span class="badge">{words::automatic_badge(lang)}</span> })}
             {entry.sender.map(|(verdict, why)| view! { <Sender verdict why/> })}
             {entry.body.lossy.then(|| view! { <span class="badge warn">{words::lossy_badge(lang)}</span> })}
@@ -153,14 +162,19 @@ pub fn Attachments(attachments: Vec<AttachmentView>) -> impl IntoView {
                                 {picture
                                     .then(|| {
                                         view! {
-                                            <a class="thumb" href=open.clone() target="_blank" rel="noopener external" tabindex="-1" aria-hidden="true">
+                                            <a class="thumb" href=open.clone() data-picture="" target="_blank" rel="noopener external" tabindex="-1" aria-hidden="true">
                                                 <img src=open.clone() alt="" loading="lazy" decoding="async"/>
                                             </a>
                                         }
                                     })}
                                 <div class="attachment-text">
                                     {if file.preview {
-                                        view! { <a href=open target="_blank" rel="noopener external">{file.name.clone()}</a> }.into_any()
+                                        view! {
+                                            <a href=open data-picture=picture.then(|| file.name.clone()) target="_blank" rel="noopener external">
+                                                {file.name.clone()}
+                                            </a>
+                                        }
+                                            .into_any()
                                     } else {
                                         view! { <span>{file.name.clone()}</span> }.into_any()
                                     }}
@@ -189,7 +203,9 @@ pub fn Attachments(attachments: Vec<AttachmentView>) -> impl IntoView {
 pub fn Deliveries(deliveries: Vec<DeliveryView>) -> impl IntoView {
     let lang = lang();
     (!deliveries.is_empty()).then(|| {
-        let trouble = deliveries.iter().any(|delivery| matches!(delivery.state, DeliveryState::Dead | DeliveryState::Unsure));
+        let trouble = deliveries
+            .iter()
+            .any(|delivery| matches!(delivery.state, DeliveryState::Dead | DeliveryState::Unsure | DeliveryState::Bounced));
         let icon = if trouble { "triangle-alert" } else { "send" };
         let deciding = me().administers().then(Deciding::new);
         view! {
@@ -214,6 +230,29 @@ pub fn Deliveries(deliveries: Vec<DeliveryView>) -> impl IntoView {
                                             let (id, state) = (delivery.notice.0, delivery.state);
                                             view! { <div class="row-actions"><Decisions action id state composed=delivery.composed/></div> }
                                         })}
+                                    {delivery
+                                        .reports
+                                        .into_iter()
+                                        .map(|report| {
+                                            view! {
+                                                <p class="report" data-action=report.action.key()>
+                                                    {words::reported(lang, report.action)}
+                                                    ": "
+                                                    <q>{report.reply}</q>
+                                                    " · "
+                                                    <When stamp=report.at/>
+                                                    " "
+                                                    <a
+                                                        href=format!("/app/recepcion/{}/raw", report.intake.0)
+                                                        target="_blank"
+                                                        rel="noopener external"
+                                                    >
+                                                        {words::raw_source(lang)}
+                                                    </a>
+                                                </p>
+                                            }
+                                        })
+                                        .collect_view()}
                                 </li>
                             }
                         })
@@ -225,26 +264,38 @@ pub fn Deliveries(deliveries: Vec<DeliveryView>) -> impl IntoView {
     })
 }
 
-/// Why a mail is on this ticket, and its source.
+/// Why a mail is on this ticket, and its source: one click away.
 #[component]
-fn Origin(
-    #[prop(optional_no_strip)] matched: Option<domain::intake::MatchRule>,
-    #[prop(optional_no_strip)] intake: Option<domain::intake::IntakeId>,
-) -> impl IntoView {
+fn Origin(#[prop(optional_no_strip)] matched: Option<MatchRule>, #[prop(optional_no_strip)] origin: Option<OriginView>) -> impl IntoView {
     let lang = lang();
-    (matched.is_some() || intake.is_some()).then(|| {
+    origin.map(|origin| {
+        let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
+        let late = origin.delay_ms.map(|delay| words::registered_after(lang, delay));
+        let envelope = origin.envelope.map(|from| if from.is_empty() { words::null_sender(lang).to_owned() } else { from });
         view! {
-            <p class="origin">
-                {matched.map(|rule| view! { <span><Icon name="mail"/>{words::filed_by(lang)} " " {rule.label(lang)}</span> })}
-                {intake
-                    .map(|id| {
-                        view! {
-                            <a href=format!("/app/recepcion/{}/raw", id.0) target="_blank" rel="noopener external">
-                                {words::raw_source(lang)}
-                            </a>
-                        }
-                    })}
-            </p>
+            <details class="origin">
+                <summary>
+                    <Icon name="mail"/>
+                    {words::filed_by(lang)}
+                    " "
+                    {matched.map(|rule| rule.label(lang))}
+                    " · "
+                    {words::why_here(lang)}
+                </summary>
+                <dl class="facts">
+                    {matched.map(|rule| fact(words::why_rule(lang), rule.label(lang).to_owned()))}
+                    {origin.sign.map(|sign| fact(words::why_sign(lang), sign))}
+                    {fact(words::why_sender(lang), origin.sender)}
+                    {envelope.map(|from| fact(words::why_envelope(lang), from))}
+                    <div>
+                        <dt>{words::why_arrived(lang)}</dt>
+                        <dd><When stamp=origin.arrived/> {late.map(|late| view! { " · " {late} })}</dd>
+                    </div>
+                </dl>
+                <a href=format!("/app/recepcion/{}/raw", origin.intake.0) target="_blank" rel="noopener external">
+                    {words::raw_source(lang)}
+                </a>
+            </details>
         }
     })
 }

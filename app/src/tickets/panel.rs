@@ -6,6 +6,7 @@ use super::observers::Observers;
 use super::properties_form::PropertiesForm;
 use super::state::ticket;
 use super::terms::Terms;
+use super::threading::JoinTo;
 use super::timeline::event_icon;
 use crate::me::lang;
 use crate::ui::{Icon, When};
@@ -21,6 +22,7 @@ pub fn Panel() -> impl IntoView {
     let can = ticket.part(|view| view.can);
     let escalates = Memo::new(move |_| can.with(|can| can.escalate));
     let edits = Memo::new(move |_| can.with(|can| can.edit));
+    let threads = Memo::new(move |_| can.with(|can| can.thread));
     view! {
         <details class="panel-sheet">
             <summary class="button"><Icon name="info"/>{words::properties(lang)}</summary>
@@ -32,6 +34,7 @@ pub fn Panel() -> impl IntoView {
             <Terms/>
             <Observers/>
             {move || edits.get().then(|| view! { <PropertiesForm/> })}
+            {move || threads.get().then(|| view! { <JoinTo/> })}
             <Survey/>
             <History/>
         </aside>
@@ -46,7 +49,7 @@ fn Facts() -> impl IntoView {
     let facts = ticket.part(|view| {
         (view.requester.clone(), view.technician.clone(), view.category.clone(), view.kind, view.opened.clone(), view.closed.clone())
     });
-    let links = ticket.part(|view| (view.continues, view.continued_by.clone()));
+    let links = ticket.part(|view| (view.continues, view.continued_by.clone(), view.joined_into));
     let link = |id: TicketId| view! { <a href=format!("/app/t/{}", id.0)>{id.to_string()}</a> };
     view! {
         <section class="panel-section" aria-labelledby="p-datos">
@@ -80,8 +83,9 @@ fn Facts() -> impl IntoView {
                 }
             }}
             {move || {
-                let (continues, continued_by) = links.get();
+                let (continues, continued_by, joined) = links.get();
                 view! {
+                    {joined.map(|id| view! { <p class="linked">{words::joined_into(lang)} " " {link(id)}</p> })}
                     {continues.map(|id| view! { <p class="linked">{words::continues(lang)} " " {link(id)}</p> })}
                     {continued_by
                         .into_iter()
@@ -124,7 +128,7 @@ fn History() -> impl IntoView {
             .iter()
             .filter_map(|item| match &item.item {
                 Item::Event(event) => Some((item.at.clone(), event.clone())),
-                Item::Entry(_) => None,
+                Item::Entry(_) | Item::Held(_) => None,
             })
             .collect::<Vec<_>>()
     });

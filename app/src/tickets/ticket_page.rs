@@ -4,6 +4,7 @@ use super::api;
 use super::composer::Composer;
 use super::header::Header;
 use super::panel::Panel;
+use super::picture::PictureWindow;
 use super::state::Ticket;
 use super::timeline::Timeline;
 use crate::me::lang;
@@ -75,6 +76,7 @@ fn Page(view: TicketView) -> impl IntoView {
             </div>
             <Panel/>
         </article>
+        <PictureWindow/>
     }
     .into_any()
 }

@@ -2,11 +2,12 @@
 
 use super::entry::{Deliveries, Entry};
 use super::state::ticket;
+use super::threading::Held;
 use crate::me::lang;
 use crate::ui::{Icon, When};
 use crate::words;
 use domain::Stamp;
-use domain::tickets::{EntryView, EventKind, EventView, Item, TimelineItem};
+use domain::tickets::{EntryView, EventKind, EventView, HeldView, Item, TicketId, TimelineItem};
 use leptos::prelude::*;
 
 /// Entries stand alone; what happened between two of them is folded into one line.
@@ -14,14 +15,16 @@ use leptos::prelude::*;
 enum Group {
     Entry(Stamp, Box<EntryView>),
     Events(Vec<(Stamp, EventView)>),
+    Held(Stamp, HeldView),
 }
 
 impl Group {
     /// A group that grew is another group.
-    fn key(&self) -> (bool, i64, usize) {
+    fn key(&self) -> (u8, i64, usize) {
         match self {
-            Self::Entry(_, entry) => (true, entry.id.0, 0),
-            Self::Events(events) => (false, events.first().map_or(0, |(_, event)| event.id.0), events.len()),
+            Self::Entry(_, entry) => (0, entry.id.0, 0),
+            Self::Events(events) => (1, events.first().map_or(0, |(_, event)| event.id.0), events.len()),
+            Self::Held(_, held) => (2, held.intake.0, 0),
         }
     }
 }
@@ -37,6 +40,7 @@ pub fn Timeline() -> impl IntoView {
                 {match group {
                     Group::Entry(at, entry) => view! { <Entry at entry=*entry/> }.into_any(),
                     Group::Events(events) => view! { <Events events/> }.into_any(),
+                    Group::Held(at, held) => view! { <Held at held/> }.into_any(),
                 }}
             </For>
         </section>
@@ -48,6 +52,7 @@ fn grouped(items: &[TimelineItem]) -> Vec<Group> {
     for TimelineItem { at, item } in items {
         match item {
             Item::Entry(entry) => groups.push(Group::Entry(at.clone(), Box::new(entry.clone()))),
+            Item::Held(held) => groups.push(Group::Held(at.clone(), held.clone())),
             Item::Event(event) if repeats_its_entry(event) => {}
             Item::Event(event) => {
                 if let Some(Group::Events(events)) = groups.last_mut() {
@@ -111,12 +116,29 @@ fn EventLine(at: Stamp, event: EventView) -> impl IntoView {
             <Icon name=icon/>
             <div>
                 <p>
-                    <span class="event-what">{words::event(lang, &event.what)}</span>
+                    {match elsewhere(&event.what) {
+                        Some(other) => {
+                            view! { <a class="event-what" href=format!("/app/t/{}", other.0)>{words::event(lang, &event.what)}</a> }.into_any()
+                        }
+                        None => view! { <span class="event-what">{words::event(lang, &event.what)}</span> }.into_any(),
+                    }}
                     <span class="event-by">{actor} " · " <When stamp=at/></span>
                 </p>
                 {move || view! { <Deliveries deliveries=deliveries.get()/> }}
             </div>
         </li>
+    }
+}
+
+/// The other ticket that an event leads to.
+const fn elsewhere(what: &EventKind) -> Option<TicketId> {
+    match what {
+        EventKind::SplitOff { to: other, .. }
+        | EventKind::SplitFrom { from: other }
+        | EventKind::Joined { into: other }
+        | EventKind::JoinedHere { from: other, .. }
+        | EventKind::Linked { to: other } => Some(*other),
+        _ => None,
     }
 }
 
@@ -138,6 +160,8 @@ pub const fn event_icon(what: &EventKind) -> &'static str {
         EventKind::NoticeRetried { .. } => "send",
         EventKind::NoticeCancelled { .. } => "x",
         EventKind::SurveyAnswered { .. } => "star",
+        EventKind::SplitOff { .. } | EventKind::SplitFrom { .. } => "split",
+        EventKind::Joined { .. } | EventKind::JoinedHere { .. } => "merge",
         EventKind::Linked { .. } => "external-link",
         EventKind::StatusSet { .. } => "circle-dot",
         EventKind::RuleRan { .. } => "filter",

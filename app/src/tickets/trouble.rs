@@ -69,6 +69,7 @@ fn Changed(seen: usize, current: i64, again: Callback<Option<i64>>) -> impl Into
                                     .into_any()
                             }
                             Item::Event(event) => view! { <li>{words::event(lang, &event.what)}</li> }.into_any(),
+                            Item::Held(held) => view! { <li>{words::held_title(lang)} ": " {held.from}</li> }.into_any(),
                         })
                         .collect_view()
                 }}

@@ -8,6 +8,7 @@ mod outcome;
 mod text;
 mod text_area;
 mod time;
+mod window;
 
 pub use face::{Empty, Problem, Skeleton};
 pub use icon::Icon;
@@ -17,3 +18,4 @@ pub use outcome::Outcome;
 pub use text::Prose;
 pub use text_area::TextArea;
 pub use time::{Ago, When};
+pub use window::Window;

@@ -7,6 +7,7 @@ mod rules;
 #[cfg(feature = "ssr")]
 mod rules_pages;
 mod statements;
+mod threading;
 mod tickets;
 mod times;
 
@@ -17,6 +18,7 @@ pub use rules::*;
 #[cfg(feature = "ssr")]
 pub use rules_pages::*;
 pub use statements::*;
+pub use threading::*;
 pub use tickets::*;
 pub use times::*;
 

@@ -87,6 +87,30 @@ pub fn refusal(lang: Lang, no: &Refusal) -> String {
             | Refusal::UnknownPlaceholder { .. }
             | Refusal::NotComposable { .. } => return of_notices(lang, no),
             Refusal::MailboxExists | Refusal::FromConfiguration | Refusal::NeedsTls => of_mailboxes(lang, no),
+            Refusal::NotByMail => lang.pick(
+                "Solo lo que llegó por correo puede ser un ticket aparte. Elija una entrada recibida por correo.",
+                "Only what came by mail can be a ticket of its own. Choose an entry that came by mail.",
+            ),
+            Refusal::OpensTheTicket => lang.pick(
+                "Este correo abrió el ticket y se queda en él. Separe otra entrada o una el ticket con otro.",
+                "This mail opened the ticket and stays on it. Split off another entry, or join the ticket to another one.",
+            ),
+            Refusal::SameTicket => lang.pick(
+                "Un ticket no se puede unir consigo mismo. Escriba el número de otro.",
+                "A ticket cannot be joined to itself. Write the number of another one.",
+            ),
+            Refusal::AlreadyJoined { into } => {
+                return match lang {
+                    Lang::Es => format!("Ese ticket ya se unió al {into}. Siga allí."),
+                    Lang::En => format!("That ticket was joined to {into} already. Go on there."),
+                };
+            }
+            Refusal::SurvivorIsOver { status } => {
+                return match lang {
+                    Lang::Es => format!("El otro ticket está «{}». Reábralo antes de unirle este.", status.label(lang)),
+                    Lang::En => format!("The other ticket is “{}”. Reopen it before joining this one to it.", status.label(lang)),
+                };
+            }
             Refusal::IllegalMove { from, step } => return illegal(lang, from.label(lang), *step),
             Refusal::TooManyAttempts { minutes } => return too_many(lang, *minutes),
             Refusal::TooLong { max } => {
@@ -196,6 +220,7 @@ fn illegal(lang: Lang, status: &str, step: Move) -> String {
         Move::Solve => lang.pick("solucionarlo", "solved"),
         Move::Close => lang.pick("cerrarlo", "closed"),
         Move::Reopen => lang.pick("reabrirlo", "reopened"),
+        Move::Join => lang.pick("unirlo", "joined"),
     };
     match lang {
         Lang::Es => format!("El ticket está «{status}» y así no se puede {what}. Recargue la página y elija otra acción."),
@@ -231,6 +256,7 @@ pub fn field(lang: Lang, name: &str) -> String {
         "client_secret" => lang.pick("Secreto de la aplicación", "Client secret"),
         "refresh_token" => lang.pick("Token de renovación", "Refresh token"),
         "ticket" => "ticket",
+        "into" => lang.pick("Número del otro ticket", "Number of the other ticket"),
         "revision" => lang.pick("revisión", "revision"),
         "opening" => lang.pick("Qué pasó", "What happened"),
         "needed" => lang.pick("Qué sigue", "What is needed"),
@@ -278,6 +304,11 @@ mod tests {
             Refusal::MailboxExists,
             Refusal::FromConfiguration,
             Refusal::NeedsTls,
+            Refusal::NotByMail,
+            Refusal::OpensTheTicket,
+            Refusal::SameTicket,
+            Refusal::AlreadyJoined { into: domain::tickets::TicketId(7) },
+            Refusal::SurvivorIsOver { status: Status::Closed },
         ]
         .into_iter()
         .chain(domain::rules::RuleProblem::ALL.iter().map(|problem| Refusal::Rule { problem: *problem }))

@@ -1,6 +1,6 @@
 //! Words of a ticket's page.
 
-use super::say;
+use super::{joined_into, say};
 use domain::Lang;
 use domain::tickets::{EntryKind, EventKind, Level, Priority};
 
@@ -171,6 +171,14 @@ pub fn event(lang: Lang, what: &EventKind) -> String {
             let answer = format!("{} {score}/5", lang.pick("Encuesta:", "Survey:"));
             return if *solved { answer } else { format!("{answer} · {}", lang.pick("no quedó solucionado", "not solved")) };
         }
+        EventKind::SplitOff { to, entries } => {
+            return format!("{} {to} ({entries} {})", lang.pick("Separado en el ticket", "Split into ticket"), entry_word(lang, *entries));
+        }
+        EventKind::SplitFrom { from } => return format!("{} {from}", lang.pick("Separado del ticket", "Split from ticket")),
+        EventKind::Joined { into } => return format!("{} {into}", joined_into(lang)),
+        EventKind::JoinedHere { from, entries } => {
+            return format!("{} {from} ({entries} {})", lang.pick("Se le unió el ticket", "Joined by ticket"), entry_word(lang, *entries));
+        }
         EventKind::Linked { to } => return format!("{} {to}", continues(lang)),
         EventKind::RuleRan { name, did, .. } => return super::rule_ran(lang, name, did),
         EventKind::StatusSet { from, to } => return format!("{} → {}", from.label(lang), to.label(lang)),
@@ -184,6 +192,10 @@ const fn urgency_word(lang: Lang) -> &'static str {
 
 const fn impact_word(lang: Lang) -> &'static str {
     lang.pick("impacto", "impact")
+}
+
+const fn entry_word(lang: Lang, n: u32) -> &'static str {
+    if n == 1 { lang.pick("entrada", "entry") } else { lang.pick("entradas", "entries") }
 }
 
 fn with_reason(what: &str, reason: Option<&str>) -> String {

@@ -1,7 +1,7 @@
 //! The expected noes, which cross the wire; `app` has a sentence for each, in both languages, that says what to do.
 
 use crate::rules::RuleProblem;
-use crate::tickets::{Move, Status};
+use crate::tickets::{Move, Status, TicketId};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -69,4 +69,14 @@ pub enum Refusal {
     FromConfiguration,
     #[error("a connection without protection is allowed on this very machine only")]
     NeedsTls,
+    #[error("only what came by mail can become a ticket of its own")]
+    NotByMail,
+    #[error("this mail opened the ticket; it stays")]
+    OpensTheTicket,
+    #[error("a ticket cannot be joined to itself")]
+    SameTicket,
+    #[error("the ticket was joined to {into} already")]
+    AlreadyJoined { into: TicketId },
+    #[error("nothing can be joined to a ticket that is {status:?}")]
+    SurvivorIsOver { status: Status },
 }

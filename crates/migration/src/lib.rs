@@ -6,6 +6,7 @@ mod m0003_mailboxes;
 mod m0004_rules;
 mod m0005_outbox;
 mod m0006_reception;
+mod m0007_threading;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_rules::Step),
             Box::new(m0005_outbox::Step),
             Box::new(m0006_reception::Step),
+            Box::new(m0007_threading::Step),
         ]
     }
 }

@@ -13,7 +13,7 @@ use domain::tickets::AttachmentId;
 use http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Images are shown; everything else, and everything with `?descargar`, is saved.
+/// Images and PDF are shown; everything else, and everything with `?descargar`, is saved.
 pub async fn open(
     State(site): State<Site>,
     Extension(asker): Extension<Asker>,
@@ -31,14 +31,20 @@ pub async fn open(
     }
 }
 
+const OPAQUE: &str = "default-src 'none'; sandbox; frame-ancestors 'self'";
+const PDF: &str =
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
 fn deliver(file: OpenedFile, save: bool) -> Response {
-    // A sandboxed PDF stays blank in some browsers: it is saved instead.
-    let shown = file.preview && !save && file.media_type.starts_with("image/");
+    let shown = file.preview && !save;
+    // A sandboxed PDF stays blank in some browsers. It needs none: by its type, which `nosniff` holds the browser to, it goes to a viewer
+    // that is apart from every page; nothing of it is ever a document of ours.
+    let policy = if shown && file.media_type == "application/pdf" { PDF } else { OPAQUE };
     let media_type = if file.preview { file.media_type.as_str() } else { "application/octet-stream" };
     let mut response = file.content.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_str(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream")));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'self'"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(CONTENT_DISPOSITION, disposition(if shown { "inline" } else { "attachment" }, &file.name));
     response
 }
@@ -79,6 +85,14 @@ mod tests {
         assert!(read(html(), CONTENT_DISPOSITION).starts_with("attachment"));
         assert!(read(html(), CONTENT_SECURITY_POLICY).contains("sandbox"));
         assert!(read(deliver(file("image/png", true), false), CONTENT_DISPOSITION).starts_with("inline"));
+        let pdf = || deliver(file("application/pdf", true), false);
+        assert!(read(pdf(), CONTENT_DISPOSITION).starts_with("inline"));
+        assert_eq!(read(pdf(), CONTENT_TYPE), "application/pdf");
+        assert!(
+            read(pdf(), CONTENT_SECURITY_POLICY).starts_with("default-src 'none'")
+                && !read(pdf(), CONTENT_SECURITY_POLICY).contains("script")
+        );
+        assert!(read(deliver(file("application/pdf", true), true), CONTENT_DISPOSITION).starts_with("attachment"));
         assert!(read(deliver(file("image/png", true), true), CONTENT_DISPOSITION).starts_with("attachment"));
     }
 }

@@ -113,6 +113,7 @@ impl<'a> Life<'a> {
             by_mail: true,
             mailbox: None,
             closed_at: None,
+            joined_into: None,
             clocks: Clocks::start(at, hours(FIRST_RESPONSE_HOURS), hours(resolution_hours(priority))),
             alerts: Alerts::NONE,
         };

@@ -150,7 +150,7 @@ pub(super) struct Appending {
 pub(super) async fn append(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<'_>, appending: Appending) -> Answer<()> {
     let Appending { ticket, author, rule, observers, automatic, standing } = appending;
     let now = desk.now();
-    let mut ticket = row::lock(txn, ticket).await?;
+    let mut ticket = row::lock_survivor(txn, ticket).await?;
     let author = known_as(txn, &author.0, author.1.as_deref(), now).await?.id;
     let ended = matches!(ticket.status, Status::Solved | Status::Closed);
     // Once it has ended, staff too reopen it by writing.

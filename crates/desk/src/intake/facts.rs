@@ -23,11 +23,12 @@ pub(super) async fn gather<'a>(
     mailbox: &'a str,
     authentication: &Authentication,
 ) -> Answer<IntakeFacts<'a>> {
-    let mut signs = tokens(desk, mail, own);
+    let mut signs = super::signs::moved(desk, txn, mail, own).await?;
+    signs.extend(tokens(desk, mail, own));
     signs.extend(referenced(txn, mail).await?.into_iter().map(|ticket| (MatchRule::References, ticket)));
     signs.extend(subject_tags(&mail.subject).into_iter().map(|ticket| (MatchRule::SubjectTag, ticket)));
     let mut strongest: Vec<(MatchRule, TicketId)> = Vec::new();
-    for sign in signs {
+    for sign in super::signs::led(txn, signs).await? {
         if strongest.len() < MOST_CANDIDATES && strongest.iter().all(|(_, ticket)| *ticket != sign.1) {
             strongest.push(sign);
         }
@@ -154,7 +155,8 @@ async fn is_ignored(txn: &impl ConnectionTrait, mail: &ParsedMail) -> Answer<boo
 /// Tickets that this sender opened within the last hour (M13).
 async fn opened_last_hour(desk: &Desk, txn: &impl ConnectionTrait, mail: &ParsedMail) -> Answer<u32> {
     let Some((sender, _)) = mail.from.iter().find_map(MailPerson::known_as) else { return Ok(0) };
-    let sql = "SELECT COUNT(*) FROM ticket WHERE requester_id = (SELECT id FROM person WHERE address = $1) AND opened_at > $2";
+    let sql = "SELECT COUNT(*) FROM ticket WHERE requester_id = (SELECT id FROM person WHERE address = $1) AND opened_at > $2 \
+               AND opened_at > COALESCE((SELECT at FROM breaker_reset WHERE address = $1), 0)";
     let opened: Option<i64> = sql::scalar(txn, sql, sql::values![sender.as_str(), desk.now().plus_minutes(-60).millis()]).await?;
     Ok(opened.and_then(|opened| u32::try_from(opened).ok()).unwrap_or(0))
 }

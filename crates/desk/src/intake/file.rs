@@ -4,11 +4,13 @@ use super::apply::{self, Incoming, StoredFile};
 use super::facts;
 use super::hand;
 use super::lease::Leased;
+use super::origin;
 use crate::desk::RECEPTION;
 use crate::rules::count_hits;
-use crate::{Answer, Desk, Trouble, fold::fold, mailboxes, sql, step};
+use crate::{Answer, Desk, Trouble, fold::fold, mailboxes, outbox, sql, step};
 use domain::intake::{
     Authentication, Decision, HoldReason, IgnoreReason, IntakeId, IntakeState, MailPerson, MatchRule, ParsedMail, Unreadable, decide,
+    decide_report,
 };
 use domain::rules::{self, Outcome, RuleId};
 use domain::tickets::TicketId;
@@ -128,19 +130,21 @@ async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, ready: &Ready) -> Ans
         }
     };
     let authentication = facts::authentication(desk, mail);
+    let own = mailboxes::own(desk, txn).await?;
     let fate = if let Some(fault) = fault {
         Fate::held(HoldReason::Unreadable, None, Some(fault))
     } else {
-        let own = mailboxes::own(desk, txn).await?;
         let facts = facts::gather(desk, txn, mail, &own, &row.mailbox, &authentication).await?;
-        let decision = match &asked {
-            Some(asked) => asked.decide(desk, txn, &facts).await?,
-            None => decide(&facts),
+        let decision = match (&asked, &mail.report) {
+            (Some(asked), _) => asked.decide(desk, txn, &facts).await?,
+            (None, Some(report)) => decide_report(outbox::find_bounced(desk, txn, report).await?),
+            (None, None) => decide(&facts),
         };
         let incoming = Incoming { id: leased.id, mail, verdict: authentication.verdict, files };
         carry_out(desk, txn, &incoming, decision).await?
     };
     settle(desk, txn, leased, &fate, mail, &authentication).await?;
+    origin::keep(desk, txn, leased.id, mail, &own, fate.rule.zip(fate.ticket), fate.state == IntakeState::Held).await?;
     Ok(fate)
 }
 
@@ -162,7 +166,8 @@ impl Fate {
     fn changed(&self) -> Option<TicketId> {
         match self.state {
             IntakeState::Filed => self.ticket,
-            IntakeState::Held | IntakeState::Ignored => Some(RECEPTION),
+            // What is held on a ticket is seen there.
+            IntakeState::Held | IntakeState::Ignored => Some(self.ticket.unwrap_or(RECEPTION)),
             IntakeState::Stored => None,
         }
     }
@@ -203,6 +208,12 @@ async fn carry_out(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<
             let appending = apply::Appending { ticket, author, rule, observers, automatic, standing };
             apply::append(desk, txn, incoming, appending).await?;
             Fate::filed(Filed::Appended(ticket), rule, ticket)
+        }
+        Decision::Report { ticket, notice } => {
+            if let Some(report) = &incoming.mail.report {
+                outbox::bounced(desk, txn, incoming.id, report, (ticket, notice)).await?;
+            }
+            Fate::filed(Filed::Appended(ticket), MatchRule::Report, ticket)
         }
         Decision::Hold { reason, ticket } => Fate::held(reason, ticket, None),
         Decision::Ignore(reason) => Fate::ignored(reason),

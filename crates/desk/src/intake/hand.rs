@@ -7,8 +7,8 @@ use crate::people::known_as;
 use crate::{Answer, Desk, Trouble, permit, sql};
 use domain::Refusal;
 use domain::intake::{
-    Candidate, Decision, Hand, HandAction, HoldReason, IntakeFacts, IntakeId, MailPerson, ParsedBody, ParsedMail, attach_by_hand,
-    decide_by_hand, glance, open_by_hand,
+    Candidate, Decision, Hand, HandAction, HoldReason, IgnoreReason, IntakeFacts, IntakeId, IntakeState, MailPerson, ParsedBody,
+    ParsedMail, attach_by_hand, decide_by_hand, glance, open_by_hand,
 };
 use domain::people::{Actor, Address, PersonId, Role};
 use domain::tickets::TicketId;
@@ -40,8 +40,16 @@ struct Row {
 async fn ask(desk: &Desk, actor: &Actor, id: IntakeId, hand: Hand) -> Answer<()> {
     let by = administrator(actor)?;
     let txn = desk.begin().await?;
-    let sql = format!("SELECT state, size, hold, ticket_id FROM intake WHERE id = $1{}", sql::for_update(&txn));
-    let row: Row = sql::find(&txn, sql, [id.0.into()]).await?.ok_or(Refusal::NotFound)?;
+    put(desk, &txn, by, id, hand).await?;
+    desk.commit(txn, [RECEPTION]).await?;
+    desk.wake_filing().notify_one();
+    Ok(())
+}
+
+/// As the use cases above, in the transaction of whoever has decided who may.
+pub(crate) async fn put(desk: &Desk, txn: &impl ConnectionTrait, by: Option<PersonId>, id: IntakeId, hand: Hand) -> Answer<()> {
+    let sql = format!("SELECT state, size, hold, ticket_id FROM intake WHERE id = $1{}", sql::for_update(txn));
+    let row: Row = sql::find(txn, sql, [id.0.into()]).await?.ok_or(Refusal::NotFound)?;
     // What was never taken from the server has nothing to be filed, and what is filed has its place.
     if row.size == 0 || !matches!(row.state.as_str(), "held" | "ignored") {
         return Err(Refusal::NotFound.into());
@@ -54,7 +62,7 @@ async fn ask(desk: &Desk, actor: &Actor, id: IntakeId, hand: Hand) -> Answer<()>
     };
     let ticket = match meant {
         Hand::Attach(ticket) => {
-            let there = facts::named(desk, &txn, ticket).await?;
+            let there = facts::named(desk, txn, ticket).await?;
             Some(there.ok_or_else(|| Refusal::BadField { field: "ticket".to_owned() })?.ticket)
         }
         Hand::Refile | Hand::Open => None,
@@ -62,11 +70,15 @@ async fn ask(desk: &Desk, actor: &Actor, id: IntakeId, hand: Hand) -> Answer<()>
     let sql = "UPDATE intake SET state = 'stored', attempts = 0, lease_until = NULL, lease_epoch = lease_epoch + 1, filed_at = NULL, \
                hold = NULL, ignored = NULL, fault = NULL, rules = NULL, by_hand = TRUE, hand = $2, hand_ticket = $3, hand_by = $4 WHERE id = $1";
     let values = sql::values![id.0, key(meant), ticket.map(|ticket| ticket.0), by.map(|by| by.0)];
-    sql::execute(&txn, sql, values).await?;
-    note(desk, &txn, Some(id), by, hand.action(), &ticket.map(|ticket| ticket.to_string()).unwrap_or_default()).await?;
-    desk.commit(txn, [RECEPTION]).await?;
-    desk.wake_filing().notify_one();
-    Ok(())
+    sql::execute(txn, sql, values).await?;
+    note(desk, txn, Some(id), by, hand.action(), &ticket.map(|ticket| ticket.to_string()).unwrap_or_default()).await
+}
+
+/// A held message that a person wants nothing of.
+pub(crate) async fn set_aside(desk: &Desk, txn: &impl ConnectionTrait, by: PersonId, id: IntakeId) -> Answer<()> {
+    let sql = "UPDATE intake SET state = $2, hold = NULL, ignored = $3 WHERE id = $1 AND state = 'held'";
+    sql::execute(txn, sql, sql::values![id.0, IntakeState::Ignored.key(), IgnoreReason::ByHand.key()]).await?;
+    note(desk, txn, Some(id), Some(by), HandAction::SetAside, "").await
 }
 
 /// An administrator, or the command line, which is nobody.

@@ -1,6 +1,7 @@
 //! Mail promised: leased, sent, settled (M25–M28).
 
 mod audience;
+mod bounce;
 mod burst;
 mod channel;
 mod content;
@@ -11,6 +12,7 @@ mod promise;
 mod settle;
 mod thread;
 
+pub(crate) use bounce::{bounced, find as find_bounced};
 pub use channel::{in_service, pause, trouble, wake};
 pub use decide::{cancel, retry, retry_domain};
 pub(crate) use lease::take_back;

@@ -74,13 +74,17 @@ pub(crate) async fn promise_to(
     let thread = Thread::load(txn, ticket.id).await?;
     let office = sender(desk, txn, ticket).await?;
     let mut content = Content::load(desk, txn, ticket, telling, &audience).await?;
+    let stopped = super::bounce::Suppressed::among(txn, &told).await?;
     let mut rows: Vec<Row> = Vec::with_capacity(told.len());
     for (party, capacity) in told {
         let held = burst::take_held(txn, ticket.id, party.id, telling.kind, telling.by, desk.now()).await?;
         let mut entries = held.entries;
         entries.extend(telling.entries);
         content.include(desk, txn, &entries).await?;
-        let refusal = too_many(desk, txn, telling.kind, capacity, party.id).await?;
+        let refusal = match stopped.refusal(&party.address) {
+            Some(refusal) => Some(refusal),
+            None => too_many(desk, txn, telling.kind, capacity, party.id).await?,
+        };
         let facts = facts(desk, &office, ticket, telling, &thread, &content, &entries, &party, capacity)?;
         rows.push(compose(desk, ticket, facts, party, entries, held.not_before, refusal, held.notices));
         // What carries files is large: it is not gathered.
@@ -105,7 +109,8 @@ async fn too_many(desk: &Desk, txn: &impl ConnectionTrait, kind: NoticeKind, to:
     let sent: Option<i64> = sql::scalar(
         txn,
         "SELECT COUNT(*) FROM outbox o JOIN ticket t ON t.id = o.ticket_id \
-         WHERE o.person_id = $1 AND o.promised_at > $2 AND o.kind = 'registered' AND o.state <> 'dead' \
+         WHERE o.person_id = $1 AND o.promised_at > $2 AND o.promised_at > COALESCE((SELECT r.at FROM breaker_reset r \
+         JOIN person p ON p.address = r.address WHERE p.id = $1), 0) AND o.kind = 'registered' AND o.state <> 'dead' \
          AND (t.requester_id = $1 OR EXISTS (SELECT 1 FROM observer w WHERE w.ticket_id = t.id AND w.person_id = $1))",
         sql::values![person.0, desk.now().plus_minutes(-60).millis()],
     )

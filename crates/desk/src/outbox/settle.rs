@@ -5,7 +5,7 @@ use crate::tickets::row::Ticket;
 use crate::tickets::{record, row};
 use crate::{Answer, Desk, sql, step};
 use domain::Instant;
-use domain::notices::{DeliveryState, NoticeKind};
+use domain::notices::{DeliveryState, NoticeId, NoticeKind};
 use domain::people::PersonId;
 use domain::tickets::EventKind;
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -98,27 +98,38 @@ pub async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: Verdict, random:
     )
     .await?;
     if let (DeliveryState::Dead, Some(ticket)) = (outcome.state, &ticket) {
-        tell(desk, &txn, lease, ticket, &reply).await?;
+        let reader = reader(&txn, lease.id).await?;
+        tell(desk, &txn, (ticket, lease.id), &format!("{} <{}>", reader.name, lease.to), &reply).await?;
     }
     desk.commit(txn, Some(lease.ticket)).await?;
     step("outbox.after_settle");
     Ok(true)
 }
 
-/// Whoever works the ticket hears that somebody will not (M28). Of such a notice itself nothing more is told.
-async fn tell(desk: &Desk, txn: &impl ConnectionTrait, lease: &LeasedNotice, ticket: &Ticket, reply: &str) -> Answer<()> {
-    #[derive(FromQueryResult)]
-    struct Reader {
-        kind: String,
-        person_id: i64,
-        name: String,
-    }
+#[derive(FromQueryResult)]
+struct Reader {
+    kind: String,
+    person_id: i64,
+    name: String,
+}
+
+async fn reader(txn: &impl ConnectionTrait, notice: NoticeId) -> Answer<Reader> {
     let sql = "SELECT o.kind, o.person_id, p.name FROM outbox o JOIN person p ON p.id = o.person_id WHERE o.id = $1";
-    let reader: Reader = sql::known(sql::find(txn, sql, [lease.id.0.into()]).await?, "the reader of a notice")?;
-    let to = format!("{} <{}>", reader.name, lease.to);
+    sql::known(sql::find(txn, sql, [notice.0.into()]).await?, "the reader of a notice")
+}
+
+/// Whoever works the ticket hears that somebody will not (M28). Of such a notice itself nothing more is told.
+pub(super) async fn tell(
+    desk: &Desk,
+    txn: &impl ConnectionTrait,
+    (ticket, notice): (&Ticket, NoticeId),
+    to: &str,
+    reply: &str,
+) -> Answer<()> {
+    let reader = reader(txn, notice).await?;
     let reason = format!("{to}: {reply}");
-    let what = EventKind::NotDelivered { to, reply: reply.to_owned() };
-    let event = record::record(txn, lease.ticket, desk.now(), None, &what, None).await?;
+    let what = EventKind::NotDelivered { to: to.to_owned(), reply: reply.to_owned() };
+    let event = record::record(txn, ticket.id, desk.now(), None, &what, None).await?;
     if reader.kind == NoticeKind::Undelivered.key() {
         return Ok(());
     }

@@ -101,7 +101,7 @@ pub(super) const fn entry_kind(kind: NoticeKind) -> Option<EntryKind> {
 }
 
 const fn has_reason(kind: NoticeKind) -> bool {
-    matches!(kind, NoticeKind::Waiting | NoticeKind::Reopened | NoticeKind::Undelivered)
+    matches!(kind, NoticeKind::Waiting | NoticeKind::Reopened | NoticeKind::Undelivered | NoticeKind::Joined)
 }
 
 const fn has_term(kind: NoticeKind) -> bool {

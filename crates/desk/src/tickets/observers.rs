@@ -19,6 +19,9 @@ pub async fn add_observer(desk: &Desk, actor: &Actor, draft: ObserverDraft) -> A
     let now = desk.now();
     let txn = desk.begin().await?;
     let mut ticket = row::lock(&txn, draft.ticket).await?;
+    if let Some(into) = ticket.joined_into {
+        return Err(Refusal::AlreadyJoined { into }.into());
+    }
     let person = known_as(&txn, &address, None, now).await?;
     if !observe(&txn, &ticket, person.id, now).await? {
         return Ok(ticket.revision);

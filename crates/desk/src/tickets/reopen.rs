@@ -34,6 +34,9 @@ pub(crate) struct Reopening<'a> {
 /// The reopening itself, in the transaction of whoever asked: staff, a reply, or the link in a closing notice.
 pub(crate) async fn back_to_work(desk: &Desk, txn: &impl ConnectionTrait, ticket: &mut row::Ticket, how: Reopening<'_>) -> Answer<i64> {
     let now = desk.now();
+    if let Some(into) = ticket.joined_into {
+        return Err(Refusal::AlreadyJoined { into }.into());
+    }
     ticket.status = act::legal(desk, ticket, how.step)?;
     ticket.clocks = ticket.clocks.reopens(&desk.0.calendar, now);
     ticket.closed_at = None;

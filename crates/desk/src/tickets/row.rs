@@ -27,6 +27,8 @@ pub(crate) struct Ticket {
     /// The address that it came by; `None`: the office's support address.
     pub(crate) mailbox: Option<String>,
     pub(crate) closed_at: Option<Instant>,
+    /// The ticket that it goes on in.
+    pub(crate) joined_into: Option<TicketId>,
     pub(crate) clocks: Clocks,
     pub(crate) alerts: Alerts,
 }
@@ -49,6 +51,7 @@ struct Row {
     opened_at: i64,
     solved_at: Option<i64>,
     closed_at: Option<i64>,
+    joined_into_id: Option<i64>,
     first_response_ms: i64,
     first_response_at: Option<i64>,
     resolution_ms: i64,
@@ -58,7 +61,7 @@ struct Row {
 }
 
 const COLUMNS: &str = "id, revision, subject, kind, status, urgency, impact, priority, category_id, technician_id, requester_id, channel, mailbox, \
-     opened_at, solved_at, closed_at, first_response_ms, first_response_at, resolution_ms, waiting_since, paused_ms, alerts";
+     opened_at, solved_at, closed_at, joined_into_id, first_response_ms, first_response_at, resolution_ms, waiting_since, paused_ms, alerts";
 
 impl TryFrom<Row> for Ticket {
     type Error = Trouble;
@@ -81,6 +84,7 @@ impl TryFrom<Row> for Ticket {
             by_mail: row.channel == "mail",
             mailbox: row.mailbox,
             closed_at: instant(row.closed_at),
+            joined_into: row.joined_into_id.map(TicketId),
             clocks: Clocks {
                 opened: Instant::from_millis(row.opened_at),
                 first_response_ms: row.first_response_ms,
@@ -99,6 +103,15 @@ impl TryFrom<Row> for Ticket {
 pub(crate) async fn lock(txn: &impl ConnectionTrait, ticket: TicketId) -> Answer<Ticket> {
     let sql = format!("SELECT {COLUMNS} FROM ticket WHERE id = $1{}", sql::for_update(txn));
     sql::find::<Row>(txn, sql, [ticket.0.into()]).await?.ok_or(Refusal::NotFound)?.try_into()
+}
+
+/// As [`lock`]; a ticket that was joined leads to the one where it goes on, meanwhile too.
+pub(crate) async fn lock_survivor(txn: &impl ConnectionTrait, ticket: TicketId) -> Answer<Ticket> {
+    let found = lock(txn, ticket).await?;
+    match found.joined_into {
+        Some(into) => lock(txn, into).await,
+        None => Ok(found),
+    }
 }
 
 /// As [`lock`], and refuses when it has changed since it was read.
@@ -127,7 +140,7 @@ pub(crate) async fn save(txn: &impl ConnectionTrait, calendar: &Calendar, ticket
         "UPDATE ticket SET revision = $2, kind = $3, status = $4, urgency = $5, impact = $6, priority = $7, category_id = $8, \
          technician_id = $9, updated_at = $10, solved_at = $11, closed_at = $12, first_response_at = $13, resolution_ms = $14, \
          waiting_since = $15, paused_ms = $16, alerts = $17, first_response_due = $18, resolution_due = $19, next_due = $20, \
-         next_term = $21, next_alert = $22 WHERE id = $1",
+         next_term = $21, next_alert = $22, joined_into_id = $23 WHERE id = $1",
         sql::values![
             ticket.id.0,
             ticket.revision,
@@ -151,6 +164,7 @@ pub(crate) async fn save(txn: &impl ConnectionTrait, calendar: &Calendar, ticket
             due.next,
             due.next_term,
             due.next_alert,
+            ticket.joined_into.map(|into| into.0),
         ],
     )
     .await?;
@@ -192,6 +206,7 @@ pub(crate) async fn insert(txn: &impl ConnectionTrait, calendar: &Calendar, new:
         by_mail: new.by_mail,
         mailbox: new.mailbox,
         closed_at: None,
+        joined_into: None,
         clocks: new.clocks,
         alerts: Alerts::NONE,
     };

@@ -1,6 +1,7 @@
 //! What becomes of a message.
 
 use super::MailPerson;
+use crate::notices::NoticeId;
 use crate::people::Address;
 use crate::rules::Outcome;
 use crate::tickets::kind_words as words;
@@ -30,6 +31,8 @@ words! {
         /// A reply to a ticket closed too long ago.
         NewAfterClosed = "new_after_closed", "continúa un ticket cerrado", "continues a closed ticket";
         ByHand = "by_hand", "registrado a mano", "filed by hand";
+        /// A delivery report, shown under the notice that it answers (M14).
+        Report = "report", "informe de entrega de una notificación", "delivery report of a notice";
     }
 }
 
@@ -59,6 +62,10 @@ words! {
         Rule = "rule", "Ignorado por una regla", "Ignored by a rule";
         /// An administrator wants nothing more of them.
         IgnoredSender = "ignored_sender", "Remitente ignorado", "Ignored sender";
+        /// A delivery report that carries no sign of a mail of ours: forged, or of somebody else's mail (M14).
+        ForeignReport = "foreign_report", "Informe de entrega de un correo que no es de Mesa", "Delivery report of a mail that is not Mesa's";
+        /// Somebody looked at it and set it aside.
+        ByHand = "by_hand", "Ignorado a mano", "Set aside by hand";
     }
 }
 
@@ -106,6 +113,11 @@ pub enum Decision {
     Ignore(IgnoreReason),
     /// A rule ignores or holds it (M20): the last of those that ran.
     SetAside(Outcome),
+    /// A delivery report of this notice of ours (M14).
+    Report {
+        ticket: TicketId,
+        notice: NoticeId,
+    },
 }
 
 impl MailPerson {

@@ -22,6 +22,7 @@ words! {
         Refiled = "refiled", "Lo volvió a procesar", "Filed it again";
         Attached = "attached", "Lo agregó al ticket", "Attached it to ticket";
         Opened = "opened", "Lo convirtió en un ticket", "Made a ticket of it";
+        SetAside = "set_aside", "Lo ignoró", "Set it aside";
         SenderIgnored = "sender_ignored", "Ignoró el remitente", "Ignored the sender";
         SenderHeard = "sender_heard", "Dejó de ignorar el remitente", "Stopped ignoring the sender";
     }
@@ -53,7 +54,9 @@ pub fn decide_by_hand(facts: &IntakeFacts) -> Decision {
             standing: Standing::Participant,
         },
         Decision::Hold { reason: HoldReason::Flood | HoldReason::Loop, ticket } => opened(facts, sender, ticket),
-        Decision::Ignore(IgnoreReason::Automatic | IgnoreReason::IgnoredSender) | Decision::SetAside(_) => opened(facts, sender, None),
+        Decision::Ignore(IgnoreReason::Automatic | IgnoreReason::IgnoredSender | IgnoreReason::ForeignReport) | Decision::SetAside(_) => {
+            opened(facts, sender, None)
+        }
         decided => decided,
     }
 }

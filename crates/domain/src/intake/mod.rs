@@ -7,6 +7,8 @@ mod fate;
 mod glance;
 mod hand;
 mod parsed;
+mod report;
+mod senders;
 
 pub use authentication::{Authentication, MethodResult, Verdict, VerdictReason, authenticate, topmost_run};
 pub use decide::{HOLD_AFTER, MAX_HOPS, QUIET_AFTER, decide, is_automatic};
@@ -15,6 +17,8 @@ pub use fate::{Decision, HoldReason, IgnoreReason, IntakeState, MatchRule, Stand
 pub use glance::{Glance, glance};
 pub use hand::{Hand, HandAction, attach_by_hand, decide_by_hand, open_by_hand};
 pub use parsed::{AutoSigns, MailPerson, ParsedAttachment, ParsedBody, ParsedMail, Unreadable};
+pub use report::{DeliveryReport, MAX_REPORT, ReportAction, decide_report};
+pub use senders::{LoudSender, SenderDraft, SenderKind, Senders, Suppressed};
 
 use serde::{Deserialize, Serialize};
 

@@ -32,6 +32,8 @@ pub struct ParsedMail {
     pub authentication_results: Vec<String>,
     pub body: ParsedBody,
     pub attachments: Vec<ParsedAttachment>,
+    /// What a mail server says of a mail that it could not deliver.
+    pub report: Option<super::DeliveryReport>,
 }
 
 /// The signs that a machine wrote it (M12), as found in the headers.

@@ -62,12 +62,14 @@ fn everybody(audience: &Audience) -> impl Iterator<Item = (&Party, Capacity)> {
 const fn hears(kind: NoticeKind, capacity: Capacity, has_technician: bool) -> bool {
     use NoticeKind as N;
     match capacity {
-        Capacity::Requester | Capacity::Observer => !matches!(kind, N::TermWarning | N::TermBreach | N::Undelivered | N::Unread),
-        Capacity::Technician => !matches!(kind, N::Registered | N::Unread),
+        Capacity::Requester => !matches!(kind, N::TermWarning | N::TermBreach | N::Undelivered | N::Unread),
+        // Whose ticket goes on elsewhere is told so, once; the others hear of what comes there.
+        Capacity::Observer => !matches!(kind, N::TermWarning | N::TermBreach | N::Undelivered | N::Unread | N::Joined),
+        Capacity::Technician => !matches!(kind, N::Registered | N::Unread | N::Joined),
         Capacity::Administrator => match kind {
             N::Registered | N::TermWarning | N::TermBreach | N::Unread => true,
             N::Reply | N::Reopened | N::Undelivered => !has_technician,
-            N::Escalated | N::FollowUp | N::Waiting | N::Solved | N::Closed => false,
+            N::Escalated | N::FollowUp | N::Waiting | N::Solved | N::Closed | N::Joined => false,
         },
     }
 }
@@ -118,6 +120,7 @@ mod tests {
         assert_eq!(told(N::TermBreach, None, &office()), [4, 5]);
         assert_eq!(told(N::Undelivered, None, &office()), [4]);
         assert_eq!(told(N::Unread, None, &office()), [5]);
+        assert_eq!(told(N::Joined, None, &office()), [1]);
         let unassigned = Audience { technician: None, ..office() };
         assert_eq!(told(N::Undelivered, None, &unassigned), [5]);
     }

@@ -40,6 +40,8 @@ words! {
         Undelivered = "undelivered", "Aviso de no entrega", "Not delivered";
         /// A message that could not be read stands on a ticket by sender and subject alone (M8).
         Unread = "unread", "Mensaje sin leer", "Unread message";
+        /// The ticket goes on in another one.
+        Joined = "joined", "Unión", "Joined";
     }
 }
 
@@ -59,6 +61,8 @@ words! {
         Accepted = "accepted", "Entregada al servidor", "Accepted by the server";
         /// Refused for good, or given up.
         Dead = "dead", "No entregada", "Not delivered";
+        /// Accepted by the next server, and given up by a later one (M14).
+        Bounced = "bounced", "Devuelta", "Bounced";
         /// Joined into a later notice of the same burst.
         Merged = "merged", "Unida a otra notificación", "Merged into another notice";
         /// An administrator decided that it is not to be sent.

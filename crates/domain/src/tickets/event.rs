@@ -84,6 +84,24 @@ pub enum EventKind {
         name: String,
         did: Vec<Effect>,
     },
+    /// Entries of this ticket became a ticket of their own.
+    SplitOff {
+        to: TicketId,
+        entries: u32,
+    },
+    /// This ticket was made of entries of another.
+    SplitFrom {
+        from: TicketId,
+    },
+    /// This ticket was joined to another, where its entries are now.
+    Joined {
+        into: TicketId,
+    },
+    /// Another ticket was joined to this one.
+    JoinedHere {
+        from: TicketId,
+        entries: u32,
+    },
     StatusSet {
         from: Status,
         to: Status,

@@ -5,6 +5,7 @@ mod event;
 mod kind;
 mod moves;
 mod priority;
+mod threading;
 mod view;
 
 pub use draft::{
@@ -15,8 +16,10 @@ pub(crate) use kind::words as kind_words;
 pub use kind::{EntryKind, Kind, Status};
 pub use moves::{Move, next_status};
 pub use priority::{Level, Priority, priority_of};
+pub use threading::{Deed, Said, Threaded, ThreadingDraft, may_join, parse_number, split_off};
 pub use view::{
-    AttachmentView, BodyView, Can, CategoryChoice, Choices, DeliveryView, EntryView, EventView, Item, TermView, TicketView, TimelineItem,
+    AttachmentView, BodyView, Can, CategoryChoice, Choices, DeliveryView, EntryView, EventView, HeldView, Item, OriginView, ReportView,
+    TermView, TicketView, TimelineItem,
 };
 
 use serde::{Deserialize, Serialize};

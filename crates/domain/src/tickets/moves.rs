@@ -22,6 +22,8 @@ pub enum Move {
     Reply,
     /// By link, or by staff.
     Reopen,
+    /// The ticket goes on in another one.
+    Join,
 }
 
 /// Where `step` takes a ticket that stands at `from`, or `None` when the step is not allowed there.
@@ -38,22 +40,22 @@ pub const fn next_status(from: Status, step: Move, solution_closes: bool) -> Opt
         (Move::Escalate, Waiting) | (Move::Wait, New | InProgress | Waiting) => Some(Waiting),
         (Move::FollowUp, New | InProgress | Waiting) | (Move::Note, _) | (Move::Reply, New | InProgress) => Some(from),
         (Move::Solve, New | InProgress | Waiting) => Some(if solution_closes { Closed } else { Solved }),
-        (Move::Close, Solved) => Some(Closed),
+        (Move::Close, Solved) | (Move::Join, _) => Some(Closed),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Move::{Close, Escalate, FollowUp, Note, Reopen, Reply, Resume, Solve, Wait};
+    use super::Move::{Close, Escalate, FollowUp, Join, Note, Reopen, Reply, Resume, Solve, Wait};
     use super::Status::{Closed, InProgress, New, Solved, Waiting};
     use super::*;
     use proptest::prelude::*;
 
-    const STEPS: [Move; 9] = [Escalate, FollowUp, Note, Wait, Resume, Solve, Close, Reply, Reopen];
+    const STEPS: [Move; 10] = [Escalate, FollowUp, Note, Wait, Resume, Solve, Close, Reply, Reopen, Join];
 
     /// From each of [`Status::ALL`] in its order, under the default policy.
-    const TABLE: [(Move, [Option<Status>; 5]); 9] = [
+    const TABLE: [(Move, [Option<Status>; 5]); 10] = [
         (Escalate, [Some(InProgress), Some(InProgress), Some(Waiting), None, None]),
         (FollowUp, [Some(New), Some(InProgress), Some(Waiting), None, None]),
         (Note, [Some(New), Some(InProgress), Some(Waiting), Some(Solved), Some(Closed)]),
@@ -63,6 +65,7 @@ mod tests {
         (Close, [None, None, None, Some(Closed), None]),
         (Reply, [Some(New), Some(InProgress), Some(InProgress), Some(InProgress), Some(InProgress)]),
         (Reopen, [None, None, None, Some(InProgress), Some(InProgress)]),
+        (Join, [Some(Closed), Some(Closed), Some(Closed), Some(Closed), Some(Closed)]),
     ];
 
     #[test]
@@ -84,6 +87,7 @@ mod tests {
                 let Some(next) = next_status(status, STEPS[step], closes) else { continue };
                 let legal = match (status, next) {
                     (New, InProgress | Waiting) | (InProgress, Waiting) | (Waiting, InProgress) => true,
+                    (_, Closed) if STEPS[step] == Join => true,
                     (New | InProgress | Waiting, Solved | Closed) => STEPS[step] == Solve,
                     (Solved, Closed) => STEPS[step] == Close,
                     (Solved | Closed, InProgress) => matches!(STEPS[step], Reply | Reopen),

@@ -29,6 +29,8 @@ pub struct TicketView {
     pub continues: Option<TicketId>,
     /// The newer tickets that continue this one.
     pub continued_by: Vec<TicketId>,
+    /// The ticket that this one was joined to.
+    pub joined_into: Option<TicketId>,
     pub terms: Vec<TermView>,
     /// Oldest first.
     pub timeline: Vec<TimelineItem>,
@@ -48,6 +50,8 @@ pub struct Can {
     pub solve: bool,
     pub reopen: bool,
     pub edit: bool,
+    /// Split off entries, join the ticket to another, decide on mail held on it.
+    pub thread: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +76,18 @@ pub struct TimelineItem {
 pub enum Item {
     Entry(EntryView),
     Event(EventView),
+    Held(HeldView),
+}
+
+/// A mail with a key of this ticket from somebody who takes no part in it: it waits for a person (M17).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldView {
+    pub intake: IntakeId,
+    /// `Ana Ruiz <ana@example.org>`
+    pub from: String,
+    pub subject: String,
+    /// The beginning of its text, as plain text.
+    pub excerpt: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,10 +111,29 @@ pub struct EntryView {
     /// Why a mail is on this ticket.
     pub matched: Option<MatchRule>,
     pub automatic: bool,
-    /// The raw mail it came from.
-    pub intake: Option<IntakeId>,
     /// What is known of a mail's sender, and why (M18).
     pub sender: Option<(Verdict, VerdictReason)>,
+    /// The raw mail it came from, and why it is here.
+    pub origin: Option<OriginView>,
+    /// The ticket that it was on before.
+    pub moved_from: Option<TicketId>,
+    /// It may become a ticket of its own.
+    pub may_leave: bool,
+}
+
+/// How a mail came to be where it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OriginView {
+    pub intake: IntakeId,
+    /// From, as written.
+    pub sender: String,
+    /// The envelope's sender, where the mail came by LMTP; empty: the null return path.
+    pub envelope: Option<String>,
+    /// What it was recognised by: the address with its key, the Message-ID, the number in the subject.
+    pub sign: Option<String>,
+    pub arrived: Stamp,
+    /// Milliseconds from the mailbox to the ticket.
+    pub delay_ms: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,6 +171,19 @@ pub struct DeliveryView {
     pub reply: Option<String>,
     /// There are bytes to send.
     pub composed: bool,
+    /// What mail servers reported of it since (M14), oldest first.
+    pub reports: Vec<ReportView>,
+}
+
+/// What a mail server reported of a notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportView {
+    pub action: crate::intake::ReportAction,
+    pub at: Stamp,
+    /// The server's own words.
+    pub reply: String,
+    /// The raw report.
+    pub intake: IntakeId,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,6 +15,7 @@ mod params;
 mod parse;
 mod people;
 mod read;
+mod report;
 mod sanitise;
 mod transfer;
 mod walk;

@@ -7,6 +7,7 @@ use super::flowed::unflow;
 use super::fold::is_forward;
 use super::header::Header;
 use super::params::{ContentType, file_name_of};
+use super::report::report;
 use super::walk::{Leaf, Tree, walk};
 use domain::intake::{AutoSigns, MailPerson, ParsedAttachment, ParsedBody, ParsedMail, Unreadable, topmost_run};
 
@@ -40,6 +41,7 @@ fn understand(raw: &[u8]) -> Result<ParsedMail, Unreadable> {
     references.drain(..references.len().saturating_sub(MAX_REFERENCES));
     let (body, attachments) = content(&tree, is_forward(&subject))?;
     Ok(ParsedMail {
+        report: report(&tree),
         message_id: ids_of("Message-ID").into_iter().next(),
         in_reply_to: ids_of("In-Reply-To"),
         references,

@@ -23,6 +23,7 @@ pub(super) struct Head {
     pub(super) technician_id: Option<i64>,
     requester_id: i64,
     pub(super) continues_id: Option<i64>,
+    pub(super) joined_into_id: Option<i64>,
     pub(super) opened_at: i64,
     pub(super) updated_at: i64,
     pub(super) solved_at: Option<i64>,
@@ -43,7 +44,7 @@ pub(super) async fn load(connection: &impl ConnectionTrait, ticket: TicketId) ->
     let found = sql::find(
         connection,
         "SELECT t.id, t.revision, t.subject, t.kind, t.status, t.urgency, t.impact, t.priority, t.category_id, t.technician_id, t.requester_id, \
-         t.continues_id, t.opened_at, t.updated_at, t.solved_at, t.closed_at, t.first_response_ms, t.first_response_at, t.resolution_ms, \
+         t.continues_id, t.joined_into_id, t.opened_at, t.updated_at, t.solved_at, t.closed_at, t.first_response_ms, t.first_response_at, t.resolution_ms, \
          t.waiting_since, t.paused_ms, t.alerts, r.name AS requester_name, r.address AS requester_address, w.name AS technician_name, \
          w.address AS technician_address \
          FROM ticket t JOIN person r ON r.id = t.requester_id LEFT JOIN person w ON w.id = t.technician_id WHERE t.id = $1",

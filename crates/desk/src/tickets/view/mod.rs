@@ -2,6 +2,7 @@
 
 mod head;
 mod html;
+mod reports;
 mod terms;
 mod timeline;
 
@@ -62,6 +63,7 @@ pub async fn view(desk: &Desk, actor: &Actor, ticket: TicketId) -> Answer<Ticket
         closed: head.closed_at.map(|at| reader.stamp(at)),
         continues: head.continues_id.map(TicketId),
         continued_by,
+        joined_into: head.joined_into_id.map(TicketId),
         terms: terms::show(&reader, &head),
         timeline,
         survey,
@@ -85,7 +87,8 @@ fn can(desk: &Desk, actor: &Actor, head: &Head, status: Status) -> Can {
         wait: may(Move::Wait),
         resume: may(Move::Resume),
         solve: may(Move::Solve),
-        reopen: may(Move::Reopen),
+        reopen: may(Move::Reopen) && head.joined_into_id.is_none(),
         edit: status.is_open(),
+        thread: theirs && head.joined_into_id.is_none(),
     }
 }

@@ -1,6 +1,7 @@
 //! Mail received: nothing lost, nothing doubled, nobody fooled.
 
 mod automatic;
+mod breaker;
 mod filing;
 mod hand;
 mod lease;
@@ -8,6 +9,7 @@ mod ledger;
 mod limits;
 mod page;
 mod receive;
+mod reports;
 mod rules;
 mod sender;
 mod threading;

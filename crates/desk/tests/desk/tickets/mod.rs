@@ -10,4 +10,5 @@ mod observers;
 mod permissions;
 mod process;
 mod saving;
+mod threading;
 mod view;

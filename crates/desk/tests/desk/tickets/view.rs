@@ -62,15 +62,15 @@ both! {
         let mut w = w;
         let (ada, tito, vera) = (w.administrator("Ada").await, w.technician("Tito").await, w.technician("Vera").await);
         let fresh = w.ticket().create().await;
-        let all = Can { escalate: true, follow_up: true, note: true, wait: true, resume: false, solve: true, reopen: false, edit: true };
+        let all = Can { escalate: true, follow_up: true, note: true, wait: true, resume: false, solve: true, reopen: false, edit: true, thread: true };
         assert_eq!(w.view(&tito, fresh).await.can, all);
         let hers = w.ticket().assigned_to(&vera).create().await;
-        assert_eq!(w.view(&tito, hers).await.can, Can { escalate: false, ..all }, "what is Vera's is not handed on by Tito");
+        assert_eq!(w.view(&tito, hers).await.can, Can { escalate: false, thread: false, ..all }, "what is Vera's is not handed on by Tito");
         assert_eq!(w.view(&ada, hers).await.can, all);
         let waiting = w.ticket().assigned_to(&tito).waiting().create().await;
         assert_eq!(w.view(&tito, waiting).await.can, Can { resume: true, ..all });
         let closed = w.ticket().assigned_to(&tito).closed().create().await;
-        assert_eq!(w.view(&tito, closed).await.can, Can { note: true, reopen: true, ..Can::default() });
+        assert_eq!(w.view(&tito, closed).await.can, Can { note: true, reopen: true, thread: true, ..Can::default() });
         w.finish().await;
     }
 

@@ -417,6 +417,7 @@ proptest! {
                 prop_assert!(reason != IgnoreReason::Duplicate);
             }
             Decision::SetAside(_) => prop_assert!(false, "there are no rules"),
+            Decision::Report { .. } => prop_assert!(false, "reports are decided by themselves"),
         }
     }
 
@@ -432,6 +433,7 @@ proptest! {
             Decision::Hold { reason, .. } => prop_assert_eq!(reason, HoldReason::NoSender),
             Decision::Ignore(reason) => prop_assert_eq!(reason, IgnoreReason::OwnMail),
             Decision::SetAside(_) => prop_assert!(false, "by hand nothing is set aside by a rule"),
+            Decision::Report { .. } => prop_assert!(false, "reports are decided by themselves"),
         }
     }
 }

@@ -57,6 +57,10 @@ const fn spanish(kind: N, readers: Readers) -> (&'static str, &'static str) {
             "Llegó un mensaje de {solicitante} que Mesa no pudo leer: ticket {numero}.",
             "Su original está en Recepción. Ábralo allí, o pida a la persona que lo envíe de otra forma.",
         ),
+        (N::Joined, _) => (
+            "Unimos {solicitud} con otra que trata de lo mismo.",
+            "Ahora sigue con el número {motivo}.\nLo que usted escribió está allí. Para agregar información, responda a este correo.",
+        ),
         (N::Undelivered, _) => (
             "No se pudo entregar una notificación del ticket {numero} de {solicitante}.",
             "Motivo: {motivo}\nVerifique la dirección o avise por otro medio. Un administrador puede reintentarla en Salida.",
@@ -106,6 +110,10 @@ const fn english(kind: N, readers: Readers) -> (&'static str, &'static str) {
         (N::Unread, _) => (
             "A message came from {requester} that Mesa could not read: ticket {number}.",
             "Its source is in Intake. Open it there, or ask the person to send it in another way.",
+        ),
+        (N::Joined, _) => (
+            "We joined {request} to another one about the same matter.",
+            "It goes on as number {reason}.\nWhat you wrote is there. To add information, reply to this e-mail.",
         ),
         (N::Undelivered, _) => (
             "A notice of ticket {number} of {requester} could not be delivered.",

@@ -64,8 +64,11 @@ impl TemplateKind {
     /// Every text there is, with whom it is for: terms and failures are told to staff alone.
     pub fn all() -> impl Iterator<Item = (Self, Readers)> {
         let told = |kind: NoticeKind, readers: Readers| {
-            readers == Readers::Staff
-                || !matches!(kind, NoticeKind::TermWarning | NoticeKind::TermBreach | NoticeKind::Undelivered | NoticeKind::Unread)
+            // That a ticket goes on in another one is told to its requester alone.
+            if readers == Readers::Staff {
+                return kind != NoticeKind::Joined;
+            }
+            !matches!(kind, NoticeKind::TermWarning | NoticeKind::TermBreach | NoticeKind::Undelivered | NoticeKind::Unread)
         };
         let notices = Readers::ALL.iter().flat_map(move |readers| {
             NoticeKind::ALL.iter().filter(move |kind| told(**kind, *readers)).map(move |kind| (Self::Notice(*kind), *readers))

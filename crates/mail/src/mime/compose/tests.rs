@@ -62,6 +62,7 @@ fn facts(kind: NoticeKind, capacity: Capacity, lang: Lang) -> NoticeFacts {
         texts: Texts::builtin(kind, Readers::of(capacity), lang),
         reason: match kind {
             NoticeKind::Waiting => Some("Esperamos el repuesto del proveedor.".to_owned()),
+            NoticeKind::Joined => Some("#0000045".to_owned()),
             NoticeKind::Undelivered => Some("Carla <carla@example.org>: 550 5.1.1 unknown user".to_owned()),
             _ => None,
         },
@@ -100,7 +101,8 @@ fn heard_by(capacity: Capacity) -> impl Iterator<Item = NoticeKind> {
     let staff = matches!(capacity, Capacity::Technician | Capacity::Administrator);
     let terms =
         |kind: &NoticeKind| matches!(kind, NoticeKind::TermWarning | NoticeKind::TermBreach | NoticeKind::Undelivered | NoticeKind::Unread);
-    NoticeKind::ALL.iter().copied().filter(move |kind| staff || !terms(kind))
+    let theirs = move |kind: &NoticeKind| *kind != NoticeKind::Joined || capacity == Capacity::Requester;
+    NoticeKind::ALL.iter().copied().filter(move |kind| (staff || !terms(kind)) && theirs(kind))
 }
 
 #[test]
