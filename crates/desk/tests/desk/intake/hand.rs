@@ -54,7 +54,7 @@ both! {
         intake::make_ticket(&w.desk, &ada, held).await.unwrap();
         let [Filed::Opened(own)] = w.file_all().await[..] else { panic!() };
         let view = w.view(&ada, own).await;
-        assert_eq!(entries(&view)[0].intake, Some(held), "its source is one click away");
+        assert_eq!(entries(&view)[0].origin.as_ref().map(|origin| origin.intake), Some(held), "its source is one click away");
         w.deliver().await;
         w.finish().await;
     }
@@ -120,7 +120,7 @@ both! {
         let ticket = held.ticket.expect("a ticket stands for it");
         let view = w.view(&ada, ticket).await;
         assert_eq!((view.subject.as_str(), view.requester.address.as_str(), view.status), ("Veneno", "ana@cultura.example", Status::New));
-        assert_eq!(entries(&view)[0].intake, Some(id));
+        assert_eq!(entries(&view)[0].origin.as_ref().map(|origin| origin.intake), Some(id));
         assert_eq!(told(&w.deliver().await), ["ada unread"], "the office is told, and nobody else");
         w.finish().await;
     }
