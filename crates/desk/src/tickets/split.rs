@@ -100,6 +100,7 @@ async fn open(desk: &Desk, txn: &impl ConnectionTrait, old: &row::Ticket, lead: 
         continues: None,
         by_mail: true,
         silent: lead.automatic,
+        category: None,
         mailbox: old.mailbox.clone(),
         clocks: Clocks::start(desk.now(), hours(FIRST_RESPONSE_HOURS), hours(resolution_hours(priority))),
     };
