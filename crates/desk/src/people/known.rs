@@ -24,16 +24,15 @@ pub(crate) struct Known {
 /// one is told for the first time.
 pub(crate) async fn known_as(txn: &impl ConnectionTrait, address: &Address, name: Option<&str>, now: Instant) -> Answer<Known> {
     let told = name_or_local(name, address);
-    let mut row = match by_address(txn, address).await? {
-        Some(row) => row,
-        None => {
-            let insert = "INSERT INTO person (name, address, role, lang, active, created_at) VALUES ($1, $2, $3, $4, TRUE, $5) \
+    let mut row = if let Some(row) = by_address(txn, address).await? {
+        row
+    } else {
+        let insert = "INSERT INTO person (name, address, role, lang, active, created_at) VALUES ($1, $2, $3, $4, TRUE, $5) \
                           ON CONFLICT (address) DO NOTHING";
-            let values = sql::values![told.as_str(), address.as_str(), Role::Requester.key(), Lang::Es.tag(), now.millis()];
-            sql::execute(txn, insert, values).await?;
-            // Whoever was first, another process or we.
-            sql::known(by_address(txn, address).await?, "a person")?
-        }
+        let values = sql::values![told.as_str(), address.as_str(), Role::Requester.key(), Lang::Es.tag(), now.millis()];
+        sql::execute(txn, insert, values).await?;
+        // Whoever was first, another process or we.
+        sql::known(by_address(txn, address).await?, "a person")?
     };
     let nameless = row.name == name_or_local(None, address);
     if nameless && row.name != told && row.role == Role::Requester.key() {
