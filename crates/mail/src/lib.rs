@@ -1,6 +1,8 @@
 //! Mesa's network and MIME: mail taken over IMAP and LMTP, understood, written and sent over SMTP. No database.
 
 pub mod dkim;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 pub mod imap;
 pub mod lmtp;
 pub mod mime;

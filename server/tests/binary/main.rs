@@ -9,5 +9,6 @@ mod kills;
 mod kills_imap;
 mod mailboxes;
 mod sign_in;
+mod soak;
 mod strangers;
 mod support;

@@ -4,6 +4,8 @@ mod backoff;
 mod connect;
 mod fetch;
 mod frames;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod name;
 mod probe;
 mod response;

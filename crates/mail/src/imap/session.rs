@@ -142,6 +142,15 @@ impl Session {
         Ok(Self { wire, capabilities, folder: None, uid_next: 0, idle_refused: false })
     }
 
+    /// Signed in over a connection that is there already.
+    #[cfg(any(test, fuzzing))]
+    pub(super) async fn over(stream: Box<dyn super::frames::Stream>) -> Result<Self, ImapFault> {
+        let mut wire = Wire::new(stream, SILENCE);
+        wire.greeting().await?;
+        let capabilities = ["IDLE", "MOVE", "UIDPLUS"].map(str::to_owned).to_vec();
+        Ok(Self { wire, capabilities, folder: None, uid_next: 0, idle_refused: false })
+    }
+
     /// What the server can, in upper case.
     pub fn capabilities(&self) -> &[String] {
         &self.capabilities

@@ -7,6 +7,8 @@ mod clean;
 mod compose;
 mod flowed;
 mod fold;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod header;
 mod history;
 mod html_text;

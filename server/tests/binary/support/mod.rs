@@ -2,14 +2,16 @@
 
 mod database;
 mod http;
+mod link;
 mod mesa;
 mod mta;
 mod sink;
 
 pub use database::Database;
 pub use http::{Ask, Reply};
+pub use link::Link;
 pub use mesa::{Mesa, Run, World, binary, ended};
-pub use mta::{Handover, deliver_lmtp, seen_in_mailbox};
+pub use mta::{Handover, Sender, deliver_lmtp, message_ids, seen_in_mailbox};
 pub use sink::Sink;
 
 use std::net::{SocketAddr, TcpListener};

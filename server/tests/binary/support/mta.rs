@@ -41,12 +41,53 @@ fn try_deliver(to: impl ToSocketAddrs, from: &str, recipient: &str, raw: &str) -
             return Ok(reply);
         }
     }
-    let stuffed: String =
-        raw.lines().map(|line| if line.starts_with('.') { format!(".{line}\r\n") } else { format!("{line}\r\n") }).collect();
-    let reply = talk.say(&format!("{stuffed}."))?;
+    let reply = talk.say(&format!("{}.", stuffed(raw)))?;
     // Good-bye is a courtesy.
     drop(talk.say("QUIT"));
     Ok(reply)
+}
+
+/// A connection on which one message after the other is handed to a mail server by SMTP.
+pub struct Sender(Talk);
+
+impl Sender {
+    pub fn open(to: impl ToSocketAddrs) -> io::Result<Self> {
+        let mut talk = Talk::open(to)?;
+        talk.hear()?;
+        talk.say("EHLO mta.example")?;
+        Ok(Self(talk))
+    }
+
+    /// Taken when it returns.
+    pub fn post(&mut self, from: &str, recipient: &str, raw: &str) -> io::Result<()> {
+        for (words, expected) in [
+            (format!("MAIL FROM:<{from}>"), "250"),
+            (format!("RCPT TO:<{recipient}>"), "250"),
+            ("DATA".to_owned(), "354"),
+            (format!("{}.", stuffed(raw)), "250"),
+        ] {
+            let reply = self.0.say(&words)?;
+            if !reply.starts_with(expected) {
+                return Err(io::Error::other(reply));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn stuffed(raw: &str) -> String {
+    raw.lines().map(|line| if line.starts_with('.') { format!(".{line}\r\n") } else { format!("{line}\r\n") }).collect()
+}
+
+/// The Message-IDs of a mailbox's INBOX, without brackets, one for each message.
+pub fn message_ids(imap: &str, user: &str, password: &str) -> Vec<String> {
+    let mut talk = Talk::open(imap).expect("the IMAP server answers");
+    talk.line().expect("greeted");
+    talk.tagged(&format!("LOGIN {user} {password}"));
+    talk.tagged("EXAMINE INBOX");
+    let lines = talk.tagged("UID FETCH 1:* (BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])");
+    let ids = lines.iter().filter_map(|line| line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("message-id")));
+    ids.map(|(_, id)| id.trim().trim_matches(['<', '>']).to_owned()).collect()
 }
 
 /// How many messages a mailbox holds in its INBOX, and how many of them are flagged as read, over plain IMAP on loopback.

@@ -1,0 +1,203 @@
+//! The laws of reading and writing messages, tried on any bytes at all (`fuzz/`, and its finds again in every test run).
+
+use super::bounds::Budget;
+use super::clean::{clean_line, file_name};
+use super::compose::Composer;
+use super::fold::fold;
+use super::markup::{Token, attribute, tokens, unescape};
+use super::parse;
+use super::people::people;
+use super::sanitise::sanitise;
+use domain::Instant;
+use domain::Lang;
+use domain::notices::{Automatic, Capacity, Compose, NoticeAttachment, NoticeEntry, NoticeFacts, NoticeKind, Recipient};
+use domain::office::Office;
+use domain::people::{Address, PersonId};
+use domain::subject::{bare, subject_tags, tagged};
+use domain::tickets::{EntryKind, Kind, Priority, Status, TicketId};
+use domain::token::{self, Claim, Purpose, Secret};
+use std::collections::BTreeMap;
+
+/// Whatever arrives is a message within bounds, or is refused with a reason (M8, M21, M22).
+pub fn message(raw: &[u8]) {
+    let Ok(mail) = parse(raw) else { return };
+    assert!(mail.subject.chars().count() <= 255 && mail.subject == clean_line(&mail.subject), "subject {:?}", mail.subject);
+    for person in mail.from.iter().chain(&mail.to).chain(&mail.cc).chain(&mail.reply_to) {
+        assert!(!person.name.iter().any(|name| name.chars().any(char::is_control)), "{person:?}");
+    }
+    for file in &mail.attachments {
+        safe_name(&file.name);
+        assert!(file.media_type.is_ascii() && !file.media_type.bytes().any(|byte| byte.is_ascii_control()), "{:?}", file.media_type);
+    }
+    for id in mail.message_id.iter().chain(&mail.in_reply_to).chain(&mail.references) {
+        assert!(!id.contains(['<', '>', '\r', '\n']), "Message-ID {id:?}");
+    }
+    if let Some(html) = &mail.body.html {
+        harmless(html);
+    }
+    assert!(!mail.body.text.contains('\0') && !mail.body.quoted.iter().any(|quoted| quoted.contains('\0')));
+}
+
+/// No HTML that leaves us runs, loads or posts anything (M22).
+pub fn html(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    for folded in [false, true] {
+        if let Some(clean) = sanitise(&text, folded, &mut Budget::default()) {
+            harmless(&clean.html);
+        }
+    }
+}
+
+fn harmless(html: &str) {
+    const NEVER: [&str; 15] = [
+        "script", "style", "svg", "math", "iframe", "object", "embed", "form", "input", "button", "link", "meta", "base", "template",
+        "audio",
+    ];
+    for token in tokens(html) {
+        let Token::Open { name, tag } = token else { continue };
+        assert!(!NEVER.contains(&name), "<{name}> in {html}");
+        for never in ["style", "srcset", "onload", "onerror", "onclick", "onmouseover", "formaction", "srcdoc", "background", "ping"] {
+            assert!(attribute(tag, never).is_none(), "{never} in {tag}");
+        }
+        for (name, schemes) in [("src", &["cid:"][..]), ("href", &["http:", "https:", "mailto:", "tel:"][..])] {
+            let Some(value) = attribute(tag, name) else { continue };
+            let value = unescape(value).to_ascii_lowercase();
+            assert!(schemes.iter().any(|scheme| value.starts_with(scheme)), "{name} in {tag}");
+        }
+    }
+}
+
+/// Folding deletes nothing (M23): every written line is above the fold or below it, as often as before.
+pub fn folding(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let (visible, hidden) = fold(&text);
+    let count = |parts: &[&str]| {
+        let mut lines = BTreeMap::<String, usize>::new();
+        for line in parts.iter().flat_map(|part| part.lines()).map(str::trim).filter(|line| !line.is_empty()) {
+            *lines.entry(line.to_owned()).or_default() += 1;
+        }
+        lines
+    };
+    assert_eq!(count(&[&text]), count(&[&visible, hidden.as_deref().unwrap_or_default()]), "of {text:?}");
+}
+
+/// An address reads back as itself, and carries nothing that a header or a page could trip over.
+pub fn address(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    for person in people(&text, true).iter().chain(&people(&text, false)) {
+        assert!(!person.name.iter().any(|name| name.chars().any(char::is_control)), "{person:?}");
+    }
+    let Ok(address) = Address::parse(&text) else { return };
+    assert_eq!(Address::parse(address.as_str()).as_ref(), Ok(&address));
+    assert!(!address.as_str().chars().any(|c| c.is_control() || c.is_whitespace()), "{address}");
+    assert_eq!(format!("{}@{}", address.local(), address.domain()), address.as_str());
+}
+
+/// A file name names one file in whatever folder it is saved to.
+pub fn name(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let name = file_name(&text, "adjunto");
+    safe_name(&name);
+    assert_eq!(file_name(&name, "adjunto"), name, "twice is once");
+}
+
+fn safe_name(name: &str) {
+    assert!(!name.is_empty() && name.len() <= 255 && name != "." && name != "..", "{name:?}");
+    assert!(!name.contains(['/', '\\', ':', '"']) && !name.chars().any(char::is_control), "{name:?}");
+}
+
+/// Nobody makes a token but who knows the secret (M15), and a subject carries the number it was given.
+pub fn tokens_of_ours(data: &[u8]) {
+    let secret = Secret([7; 32]);
+    let text = String::from_utf8_lossy(data);
+    for purpose in [Purpose::Reply, Purpose::Survey] {
+        if let Some(claim) = token::verify(&secret, purpose, "soporte@cultura.example", &text) {
+            let ours = token::sign(&secret, purpose, "soporte@cultura.example", claim);
+            assert!(ours.eq_ignore_ascii_case(&text), "{text:?} passes for {ours:?}");
+        }
+    }
+    let number = data.iter().fold(0_i64, |number, byte| (number * 31 + i64::from(*byte)) % 9_000_000) + 1;
+    let claim = Claim { ticket: TicketId(number), person: PersonId(number % 97 + 1) };
+    let mut signed = token::sign(&secret, Purpose::Reply, "soporte@cultura.example", claim).into_bytes();
+    assert_eq!(
+        token::verify(&secret, Purpose::Reply, "soporte@cultura.example", &String::from_utf8_lossy(&signed)).map(|claim| claim.ticket),
+        Some(TicketId(number))
+    );
+    // One character changed, and it is nobody's.
+    if let [at, other, ..] = data {
+        let at = usize::from(*at) % signed.len();
+        if let Some(byte) = signed.get_mut(at)
+            && !byte.eq_ignore_ascii_case(other)
+            && other.is_ascii_alphanumeric()
+        {
+            *byte = *other;
+            let changed = String::from_utf8_lossy(&signed);
+            assert_eq!(token::verify(&secret, Purpose::Reply, "soporte@cultura.example", &changed), None, "{changed}");
+        }
+    }
+    let subject = clean_line(&text);
+    let tagged = tagged(&subject, TicketId(number));
+    assert_eq!(subject_tags(&tagged).first(), Some(&TicketId(number)), "{tagged:?}");
+    assert_eq!(bare(&bare(&subject)), bare(&subject));
+}
+
+/// A notice of any words is a message that reads back as what was meant, or is refused before it is promised (M26).
+pub fn notice(data: &[u8]) {
+    let mut words = data.split(|byte| *byte == 0xff).map(|part| String::from_utf8_lossy(part).into_owned());
+    let mut word = || words.next().unwrap_or_default();
+    let pick = usize::from(data.first().copied().unwrap_or(0));
+    let Some(kind) = NoticeKind::ALL.get(pick % NoticeKind::ALL.len()).copied() else { return };
+    let Ok(to) = Address::parse(&word()).or_else(|_| Address::parse("ana@example.org")) else { return };
+    let Ok(support) = Address::parse("soporte@example.org") else { return };
+    let Some(priority) = Priority::new(3) else { return };
+    let facts = NoticeFacts {
+        kind,
+        lang: if pick.is_multiple_of(2) { Lang::Es } else { Lang::En },
+        to: Recipient {
+            name: word(),
+            address: to,
+            capacity: if pick.is_multiple_of(3) { Capacity::Technician } else { Capacity::Requester },
+        },
+        office: Office {
+            name: word(),
+            support,
+            public_url: "https://mesa.example.org".to_owned(),
+            time_zone: "America/Bogota".to_owned(),
+            plus_addresses: pick.is_multiple_of(5),
+            reopen_business_days: 5,
+            solution_closes: true,
+        },
+        instance: "f00d".to_owned(),
+        ticket: TicketId(123),
+        subject: word(),
+        status: Status::InProgress,
+        ticket_kind: Kind::Incident,
+        priority,
+        category: Some(word()),
+        technician: Some(word()),
+        requester: word(),
+        actor: Some(word()),
+        opened: word(),
+        entries: vec![NoticeEntry { kind: EntryKind::FollowUp, author: word(), at: word(), text: word() }],
+        reason: Some(word()),
+        term: None,
+        reopen_business_days: 5,
+        token: "t0k3n".to_owned(),
+        survey_url: None,
+        ticket_url: None,
+        message_id: "t0k3n.1@example.org".to_owned(),
+        in_reply_to: Some(word()),
+        references: vec![word(), word()],
+        automatic: if pick.is_multiple_of(7) { Automatic::No } else { Automatic::Generated },
+        attachments: vec![NoticeAttachment { name: word(), media_type: word(), bytes: word().into_bytes() }],
+        at: Instant::from_millis(1_795_000_000_000),
+    };
+    let Ok(mail) = Composer.compose(&facts) else { return };
+    let read = parse(&mail.bytes);
+    let Ok(read) = read else { panic!("what we write cannot be read: {read:?}") };
+    assert_eq!(read.from.first().map(|person| person.address.as_str()), Some("soporte@example.org"));
+    assert_eq!(subject_tags(&read.subject).first(), Some(&TicketId(123)), "{:?}", read.subject);
+    assert_eq!(read.message_id.as_deref(), Some("t0k3n.1@example.org"));
+    assert_eq!(read.to.len(), 1, "{:?}", read.to);
+    assert!(read.cc.is_empty() && mail.bytes.is_ascii());
+}
