@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use crate::{bench, build, dev, place::Place, place::Profile, run, say, services, setup, test, web};
+use crate::{bench, build, dev, fuzz, place::Place, place::Profile, run, say, services, setup, test, web};
 
 const SERVICES: &str = "Exported to the command:
   MESA_TEST_POSTGRES        URL of a database whose owner may create others
@@ -88,6 +88,17 @@ enum Wish {
         #[arg(last = true)]
         command: Vec<String>,
     },
+    /// Gives any bytes to what reads mail, addresses, tokens and IMAP, and keeps what breaks a law
+    ///
+    /// What was found stays in crates/mail/fuzz/found and is tried again in every test run.
+    Fuzz {
+        /// For how long each target is tried, in seconds
+        #[arg(long, default_value_t = 600)]
+        seconds: u32,
+        /// Only these targets
+        #[arg(value_parser = clap::builder::PossibleValuesParser::new(fuzz::TARGETS))]
+        targets: Vec<String>,
+    },
     /// Measures the release build: mails a second, and the queue's p50 and p99 at 100,000 tickets
     Bench {
         /// Arguments for `mesa-bench`
@@ -119,6 +130,7 @@ pub fn obey() -> Result<ExitCode> {
         Wish::Dev => dev::watch(&place),
         Wish::Test { only } => test::all(&place, &only),
         Wish::Services { selftest, only, command } => services::command(&place, &only, selftest, &command),
+        Wish::Fuzz { seconds, targets } => fuzz::run(&place, &targets, seconds),
         Wish::Bench { arguments } => bench::measure(&place, &arguments),
     }
 }

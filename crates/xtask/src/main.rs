@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod cli;
 mod dev;
+mod fuzz;
 mod interrupt;
 mod place;
 mod process;

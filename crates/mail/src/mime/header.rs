@@ -40,8 +40,8 @@ impl Header<'_> {
         let value = self.unfolded();
         let in_brackets: Vec<&str> = value.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(id, _)| id).collect();
         let ids = if in_brackets.is_empty() && !value.contains(['<', '"', '(']) {
-            // Programs that forget the brackets.
-            value.split(|c: char| c.is_whitespace() || c == ',').collect()
+            // Programs that forget the brackets, or one of them.
+            value.split(|c: char| c.is_whitespace() || matches!(c, ',' | '>')).collect()
         } else {
             in_brackets
         };
