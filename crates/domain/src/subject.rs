@@ -13,10 +13,14 @@ pub fn tagged(subject: &str, ticket: TicketId) -> String {
 /// A subject without tags of tickets and without leading `Re:`, `RV:`, `Fwd:` and the like.
 pub fn bare(subject: &str) -> String {
     let mut rest = without_tags(subject);
-    while let Some(shorter) = without_prefix(&rest) {
+    loop {
+        // What stood around a tag may be one itself.
+        let shorter = without_prefix(&rest).unwrap_or_else(|| without_tags(&rest));
+        if shorter == rest {
+            return rest;
+        }
         rest = shorter;
     }
-    rest
 }
 
 /// The tickets that a subject names by `[Mesa #0000123]`, or `[GLPI #0000123]` for imported ones, in order, each once.

@@ -82,7 +82,8 @@ fn shorten(name: &str) -> String {
     }
     let (stem, extension) = name.rsplit_once('.').filter(|(_, extension)| extension.len() <= 16).unwrap_or((name, ""));
     let keep = stem.floor_char_boundary(MAX - 1 - extension.len());
-    let stem = stem.get(..keep).unwrap_or_default();
+    // A name that ends in a dot or a blank is another one on Windows.
+    let stem = stem.get(..keep).unwrap_or_default().trim_end_matches(['.', ' ']);
     if extension.is_empty() { stem.to_owned() } else { format!("{stem}.{extension}") }
 }
 
