@@ -2,7 +2,7 @@
 //! one again in every test run.
 
 /// Every target by its name, which is also its folder in `fuzz/found` and `fuzz/seeds`.
-pub const TARGETS: [(&str, fn(&[u8])); 8] = [
+pub const TARGETS: [(&str, fn(&[u8])); 9] = [
     ("message", crate::mime::fuzzing::message),
     ("html", crate::mime::fuzzing::html),
     ("folding", crate::mime::fuzzing::folding),
@@ -10,6 +10,7 @@ pub const TARGETS: [(&str, fn(&[u8])); 8] = [
     ("name", crate::mime::fuzzing::name),
     ("token", crate::mime::fuzzing::tokens_of_ours),
     ("notice", crate::mime::fuzzing::notice),
+    ("results", crate::mime::fuzzing::results),
     ("imap", crate::imap::fuzzing::server),
 ];
 

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The names of `mail::fuzzing::TARGETS`.
-pub const TARGETS: [&str; 8] = ["message", "html", "folding", "address", "name", "token", "notice", "imap"];
+pub const TARGETS: [&str; 9] = ["message", "html", "folding", "address", "name", "token", "notice", "results", "imap"];
 
 /// What the compiler adds for libFuzzer to see where an input leads. Without a sanitizer: the house forbids `unsafe`, so that what
 /// is looked for is a panic, a broken law, a second too long or a gigabyte too much; and a stable compiler will do.

@@ -8,14 +8,14 @@ use super::markup::{Token, attribute, tokens, unescape};
 use super::parse;
 use super::people::people;
 use super::sanitise::sanitise;
-use domain::Instant;
-use domain::Lang;
-use domain::notices::{Automatic, Capacity, Compose, NoticeAttachment, NoticeEntry, NoticeFacts, NoticeKind, Recipient};
+use domain::intake::{Verdict, authenticate};
+use domain::notices::{Automatic, Capacity, Compose, NoticeAttachment, NoticeEntry, NoticeFacts, NoticeKind, Recipient, Template, Texts};
 use domain::office::Office;
 use domain::people::{Address, PersonId};
 use domain::subject::{bare, subject_tags, tagged};
 use domain::tickets::{EntryKind, Kind, Priority, Status, TicketId};
 use domain::token::{self, Claim, Purpose, Secret};
+use domain::{Instant, Lang};
 use std::collections::BTreeMap;
 
 /// Whatever arrives is a message within bounds, or is refused with a reason (M8, M21, M22).
@@ -65,6 +65,17 @@ fn harmless(html: &str) {
             assert!(schemes.iter().any(|scheme| value.starts_with(scheme)), "{name} in {tag}");
         }
     }
+}
+
+/// A verdict on the sender comes from our own MTA's header and from no other (M18).
+pub fn results(data: &[u8]) {
+    let results: Vec<String> = data.split(|byte| *byte == b'\n').map(|line| String::from_utf8_lossy(line).into_owned()).collect();
+    let from = people("ana@cultura.example", false);
+    let without = authenticate(&results, None, &from).verdict;
+    assert_eq!(without, Verdict::Unverified, "nobody is believed: {results:?}");
+    let named = results.iter().any(|result| result.to_ascii_lowercase().contains("mx.mesa.example"));
+    let verdict = authenticate(&results, Some("mx.mesa.example"), &from).verdict;
+    assert!(named || verdict == Verdict::Unverified, "somebody else is believed: {results:?}");
 }
 
 /// Folding deletes nothing (M23): every written line is above the fold or below it, as often as before.
@@ -168,6 +179,7 @@ pub fn notice(data: &[u8]) {
             solution_closes: true,
         },
         instance: "f00d".to_owned(),
+        texts: Texts { notice: Template { opening: word(), needed: word() }, signature: word() },
         ticket: TicketId(123),
         subject: word(),
         status: Status::InProgress,
