@@ -25,6 +25,17 @@ export function screens({ open, waiting, closed, survey }) {
     { name: 'ticket-cerrado', path: `/app/t/${closed}` },
     { name: 'ticket-no-existe', path: '/app/t/999999' },
     { name: 'salida', path: '/app/salida' },
+    { name: 'salida-guardadas', path: '/app/salida?estado=kept' },
+    { name: 'plantillas', path: '/app/admin/plantillas' },
+    {
+      name: 'plantilla',
+      path: '/app/admin/plantillas/registered/outside',
+      act: async (page) => {
+        await page.locator('.template details summary').first().click();
+        // Into a frame that may run nothing axe cannot look, and waits for it a minute: the mail itself is what Salida shows.
+        await page.locator('iframe[name=vista]').evaluate((frame) => frame.remove());
+      },
+    },
     { name: 'recepcion', path: '/app/recepcion' },
     { name: 'reglas', path: '/app/admin/reglas' },
     { name: 'regla-nueva', path: '/app/admin/reglas/regla' },

@@ -29,7 +29,7 @@ pub fn RelayBanner() -> impl IntoView {
                                     ": "
                                     {channel.state.label(lang).to_lowercase()}
                                     {channel.next.map(|next| view! { "; " {words::next_attempt(lang).to_lowercase()} " " <When stamp=next/> })}
-                                    ". "
+                                    " · "
                                     <a href="/app/salida">{words::outbox(lang)}</a>
                                 </span>
                             </p>

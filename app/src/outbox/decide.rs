@@ -23,6 +23,9 @@ pub fn Decide(
     #[prop(default = 0)] id: i64,
     text: &'static str,
     icon: &'static str,
+    /// In a list: the icon alone, its words for whoever points at it or hears it.
+    #[prop(default = false)]
+    compact: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let key = match what {
@@ -36,9 +39,14 @@ pub fn Decide(
             <input type="hidden" name="what" value=key/>
             <input type="hidden" name="id" value=id.to_string()/>
             {children.map(|children| children())}
-            <button type="submit" class="button" aria-disabled=move || action.pending().get().then_some("true")>
+            <button
+                type="submit"
+                class=if compact { "icon-button" } else { "button" }
+                title=compact.then_some(text)
+                aria-disabled=move || action.pending().get().then_some("true")
+            >
                 <Icon name=icon/>
-                {text}
+                <span class=compact.then_some("visually-hidden")>{text}</span>
             </button>
         </ActionForm>
     }
@@ -46,18 +54,18 @@ pub fn Decide(
 
 /// Both decisions on one notice, as far as its state allows them. Cancelling what may have arrived asks for a tick first.
 #[component]
-pub fn Decisions(action: Deciding, id: i64, state: DeliveryState, composed: bool) -> impl IntoView {
+pub fn Decisions(action: Deciding, id: i64, state: DeliveryState, sendable: bool, #[prop(default = false)] compact: bool) -> impl IntoView {
     let lang = lang();
     let doubtful = state == DeliveryState::Unsure;
     let cancel = if state == DeliveryState::Dead { words::discard_notice(lang) } else { words::cancel_notice(lang) };
     view! {
-        {(composed && state.may_be_retried())
-            .then(|| view! { <Decide action what=Decision::Retry id text=words::retry_now(lang) icon="refresh-cw"/> })}
+        {(sendable && state.may_be_retried())
+            .then(|| view! { <Decide action what=Decision::Retry id text=words::retry_now(lang) icon="refresh-cw" compact/> })}
         {state
             .may_be_cancelled()
             .then(|| {
                 view! {
-                    <Decide action what=Decision::Cancel id text=cancel icon="x">
+                    <Decide action what=Decision::Cancel id text=cancel icon="x" compact>
                         {doubtful
                             .then(|| {
                                 view! {

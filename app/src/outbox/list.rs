@@ -126,12 +126,12 @@ fn Paused(channel: ChannelView, #[prop(optional_no_strip)] wake: Option<Deciding
             <Icon name="triangle-alert"/>
             <div>
                 <p>
-                    <strong>{words::relay_paused(lang)} ": " {channel.state.label(lang)} "."</strong>
-                    " "
+                    <strong>{words::relay_paused(lang)} ": " {channel.state.label(lang).to_lowercase()}</strong>
+                    " · "
                     {words::since(lang)}
                     " "
                     <When stamp=channel.since/>
-                    ". "
+                    " · "
                     {match channel.next {
                         Some(next) => view! { {words::next_attempt(lang)} ": " <When stamp=next/> }.into_any(),
                         None => words::trying_now(lang).into_any(),
@@ -189,7 +189,7 @@ fn Notice(row: OutboxRow, administers: bool, action: Deciding) -> impl IntoView 
                 .then(|| {
                     view! {
                         <td class="c-actions">
-                            <Decisions action id state=row.state composed=row.composed/>
+                            <Decisions action id state=row.state sendable=row.sendable compact=true/>
                         </td>
                     }
                 })}

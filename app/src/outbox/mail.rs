@@ -67,7 +67,7 @@ fn Mail(mail: OutboxMail, action: Deciding) -> impl IntoView {
     let id = row.id.0;
     let subject = if row.subject.trim().is_empty() { words::no_subject(lang).to_owned() } else { row.subject };
     let administers = me().administers();
-    let (state, composed) = (row.state, row.composed);
+    let (state, sendable) = (row.state, row.sendable);
     // What could never be composed has no bytes: there is nothing to read, send or download.
     let written = !headers.is_empty();
     view! {
@@ -91,9 +91,9 @@ fn Mail(mail: OutboxMail, action: Deciding) -> impl IntoView {
             .then(|| {
                 view! {
                     <div class="row-actions">
-                        <Decisions action id state composed/>
+                        <Decisions action id state sendable/>
                     </div>
-                    {(composed && state.may_be_retried()).then(|| view! { <p class="hint">{words::retry_hint(lang)}</p> })}
+                    {(sendable && state.may_be_retried()).then(|| view! { <p class="hint">{words::retry_hint(lang)}</p> })}
                 }
             })}
         <dl class="facts">

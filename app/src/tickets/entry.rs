@@ -228,7 +228,7 @@ pub fn Deliveries(deliveries: Vec<DeliveryView>) -> impl IntoView {
                                         .filter(|_| delivery.state.may_be_retried())
                                         .map(|action| {
                                             let (id, state) = (delivery.notice.0, delivery.state);
-                                            view! { <div class="row-actions"><Decisions action id state composed=delivery.composed/></div> }
+                                            view! { <div class="row-actions"><Decisions action id state sendable=delivery.sendable/></div> }
                                         })}
                                     {delivery
                                         .reports

@@ -85,8 +85,8 @@ say! {
     retry_domain_label: "Todas las no entregadas a", "All not delivered to";
     relay_paused: "Mesa no puede enviar correo", "Mesa cannot send mail";
     cannot_send: "Mesa no puede enviar", "Mesa cannot send";
-    since: "Desde", "Since";
-    trying_now: "Se intenta ahora.", "Trying now.";
+    since: "desde", "since";
+    trying_now: "se intenta ahora", "trying now";
     try_now: "Intentar ahora", "Try now";
     headers: "Encabezados", "Headers";
     as_text: "Texto", "Text";

@@ -13,6 +13,8 @@ impl Check {
             self.orphans("dkim_", "dkim_domain");
             return None;
         };
+        // Commands beside the server may do without the address.
+        let support = self.text("mail_address").and(support);
         if !is_dns_name(&domain) || !domain.contains('.') {
             self.wrong("dkim_domain", "is not a domain: write it as cultura.example");
         } else if support.is_some_and(|support| support.domain() != domain && !support.domain().ends_with(&format!(".{domain}"))) {

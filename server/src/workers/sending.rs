@@ -174,3 +174,109 @@ async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: outbox::Verdict) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::workers::filing;
+    use desk::{DeskConfig, intake};
+    use domain::intake::Arrival;
+    use domain::office::Office;
+    use domain::people::Address;
+    use std::sync::Arc;
+    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+    use tokio::net::TcpListener;
+
+    const RAW: &[u8] =
+        b"From: Ana <ana@cultura.example>\r\nTo: soporte@cultura.example\r\nSubject: Sin red\r\nMessage-ID: <a@b.example>\r\n\r\nNada.\r\n";
+
+    /// A desk that owes Ana one acknowledgement.
+    async fn desk(folder: &std::path::Path) -> Desk {
+        let office = Office {
+            name: "Oficina".to_owned(),
+            support: Address::parse("soporte@cultura.example").unwrap(),
+            public_url: "https://mesa.example".to_owned(),
+            time_zone: "America/Bogota".to_owned(),
+            plus_addresses: true,
+            reopen_business_days: 5,
+            solution_closes: true,
+        };
+        let desk = Desk::open(DeskConfig {
+            database_url: format!("sqlite:{}", folder.join("mesa.db").display()),
+            data_dir: folder.to_path_buf(),
+            office,
+            clock: Arc::new(SystemClock::new()),
+            compose: Arc::new(mail::mime::Composer),
+            relay: true,
+            exclusive: true,
+        })
+        .await
+        .unwrap();
+        let arrival = Arrival::Lmtp { sender: "ana@cultura.example".to_owned(), recipients: Vec::new() };
+        intake::receive(&desk, "soporte@cultura.example", arrival, RAW, desk.now()).await.unwrap();
+        for leased in intake::lease(&desk, 1).await.unwrap() {
+            let parsed = filing::parse(&leased).await;
+            intake::file(&desk, &leased, parsed).await.unwrap();
+        }
+        desk
+    }
+
+    /// A relay that takes its time for the last answer.
+    async fn slow_relay(pause: Duration) -> u16 {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            let (socket, _) = listener.accept().await.unwrap();
+            let (read, mut write) = socket.into_split();
+            let mut lines = BufReader::new(read).lines();
+            write.write_all(b"220 slow\r\n").await.unwrap();
+            let mut text = false;
+            while let Ok(Some(line)) = lines.next_line().await {
+                let reply: &[u8] = match line.as_str() {
+                    "." if text => {
+                        tokio::time::sleep(pause).await;
+                        text = false;
+                        b"250 taken\r\n"
+                    }
+                    _ if text => continue,
+                    "DATA" => {
+                        text = true;
+                        b"354 go on\r\n"
+                    }
+                    _ => b"250 ok\r\n",
+                };
+                write.write_all(reply).await.unwrap();
+            }
+        });
+        port
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn while_a_slow_relay_thinks_the_lease_is_renewed() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(folder.path()).await;
+        let port = slow_relay(Duration::from_millis(1_200)).await;
+        let config = RelayConfig {
+            host: "127.0.0.1".to_owned(),
+            port,
+            security: mail::Security::Plain,
+            login: None,
+            extra_root_pem: None,
+            hello_name: "mesa.example".to_owned(),
+        };
+        let mut relay = Relay::new(config).unwrap();
+        let batch = outbox::lease(&desk, BATCH).await.unwrap();
+        assert_eq!(batch.len(), 1);
+        // Of what is being sent, that is when the lease ends.
+        let first = outbox::next_due(&desk).await.unwrap().unwrap();
+        let (_stopper, stop) = crate::stop::channel();
+        let looking = async {
+            tokio::time::sleep(Duration::from_millis(900)).await;
+            outbox::next_due(&desk).await.unwrap().unwrap()
+        };
+        let ((), later) = tokio::join!(send_batch(&desk, &mut relay, batch, Duration::from_millis(100), &stop), looking);
+        assert!(later.since(first) >= 500, "{}", later.since(first));
+        assert_eq!(outbox::next_due(&desk).await.unwrap(), None, "it was accepted, and so settled");
+    }
+}

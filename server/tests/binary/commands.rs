@@ -152,3 +152,19 @@ fn the_export_has_everything_that_a_ticket_is() {
     assert!(run.ok() && run.out.is_empty(), "{run:?}");
     assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 1);
 }
+
+#[test]
+fn what_to_publish_of_the_dkim_key_is_printed() {
+    let mut world = World::sqlite();
+    let missing = world.run(&["dkim-record"]);
+    assert!(!missing.ok() && missing.err.contains("MESA_DKIM_KEY_FILE"), "{missing:?}");
+    let support = world.support();
+    let (_, domain) = support.split_once('@').unwrap();
+    world.set("MESA_DKIM_DOMAIN", domain).set("MESA_DKIM_SELECTOR", "mesa2026");
+    world.set("MESA_DKIM_KEY_FILE", concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/mail/src/dkim/keys/rsa.pem"));
+    let run = world.run(&["dkim-record"]);
+    assert!(run.ok(), "{run:?}");
+    for part in [&format!("mesa2026._domainkey.{domain}"), "v=DKIM1; k=rsa; p=MII", "IN TXT ( \"v=DKIM1"] {
+        assert!(run.out.contains(part), "{run:?}");
+    }
+}

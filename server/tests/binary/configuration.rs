@@ -19,6 +19,9 @@ fn each_wrong_setting_is_named_with_what_to_write_instead() {
     let good = [("MESA_MAIL_ADDRESS", "soporte@cultura.example")];
     let imap = [("MESA_IMAP_HOST", "imap.example"), ("MESA_IMAP_USER", "u"), ("MESA_IMAP_PASSWORD", "p")];
     let smtp = [("MESA_SMTP_HOST", "smtp.example")];
+    let keys = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/mail/src/dkim/keys");
+    let (rsa, short) = (format!("{keys}/rsa.pem"), format!("{keys}/rsa-short.pem"));
+    let dkim = [("MESA_DKIM_DOMAIN", "cultura.example"), ("MESA_DKIM_SELECTOR", "mesa"), ("MESA_DKIM_KEY_FILE", rsa.as_str())];
     let cases: &[Case] = &[
         (&[("MESA_MAIL_ADDRESS", "")], "MESA_MAIL_ADDRESS", "soporte@cultura.example"),
         (&[("MESA_MAIL_ADDRESS", "soporte")], "MESA_MAIL_ADDRESS", "soporte@cultura.example"),
@@ -52,6 +55,15 @@ fn each_wrong_setting_is_named_with_what_to_write_instead() {
         (&[smtp[0], ("MESA_SMTP_SECURITY", "plain")], "MESA_SMTP_SECURITY", "loopback"),
         (&[smtp[0], ("MESA_SMTP_USER", "u")], "MESA_SMTP_PASSWORD", "MESA_SMTP_PASSWORD_FILE"),
         (&[smtp[0], ("MESA_SMTP_PASSWORD", "p")], "MESA_SMTP_USER", "user"),
+        (&[dkim[1]], "MESA_DKIM_SELECTOR", "MESA_DKIM_DOMAIN"),
+        (&[dkim[0], dkim[2]], "MESA_DKIM_SELECTOR", "mesa2026"),
+        (&[dkim[0], dkim[1]], "MESA_DKIM_KEY_FILE", "openssl genpkey"),
+        (&[dkim[0], dkim[1], ("MESA_DKIM_KEY_FILE", "/no/such/file")], "MESA_DKIM_KEY_FILE", "cannot be read"),
+        (&[dkim[0], dkim[1], ("MESA_DKIM_KEY_FILE", short.as_str())], "MESA_DKIM_KEY_FILE", "2048"),
+        (&[dkim[0], dkim[1], ("MESA_DKIM_KEY_FILE", "/etc/hostname")], "MESA_DKIM_KEY_FILE", "PEM"),
+        (&[("MESA_DKIM_DOMAIN", "otra.example"), dkim[1], dkim[2]], "MESA_DKIM_DOMAIN", "support address"),
+        (&[("MESA_DKIM_DOMAIN", "cultura"), dkim[1], dkim[2]], "MESA_DKIM_DOMAIN", "cultura.example"),
+        (&[dkim[0], ("MESA_DKIM_SELECTOR", "a b"), dkim[2]], "MESA_DKIM_SELECTOR", "hyphens"),
         (&[("MESA_SITE_DIR", "/no/such/folder")], "MESA_SITE_DIR", "pkg/"),
         (&[("MESA_LOG", "a=b=c")], "MESA_LOG", "info"),
         (&[("MESA_MAIL_ADRESS", "x@y.example")], "MESA_MAIL_ADRESS", "MESA_MAIL_ADDRESS"),

@@ -59,7 +59,7 @@ impl Row {
             last_reply: self.last_reply,
             why,
             decided: self.decided_by.zip(self.decided_at.map(stamp)),
-            composed: self.composed,
+            sendable: self.composed && desk.0.relay,
         })
     }
 }

@@ -102,8 +102,8 @@ pub struct OutboxRow {
     pub why: Option<DeadReason>,
     /// Who sent it again or cancelled it by hand, and when.
     pub decided: Option<(String, crate::Stamp)>,
-    /// There are bytes to send.
-    pub composed: bool,
+    /// There are bytes to send, and a relay.
+    pub sendable: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -169,8 +169,8 @@ pub struct DeliveryView {
     pub at: Stamp,
     /// What the server said, where that matters: it has not arrived.
     pub reply: Option<String>,
-    /// There are bytes to send.
-    pub composed: bool,
+    /// There are bytes to send, and a relay.
+    pub sendable: bool,
     /// What mail servers reported of it since (M14), oldest first.
     pub reports: Vec<ReportView>,
 }

@@ -215,7 +215,7 @@ impl Deliveries {
                 state,
                 at: reader.stamp(row.at),
                 reply: row.last_reply.filter(|_| state.may_be_retried()),
-                composed: row.composed,
+                sendable: row.composed && reader.desk.0.relay,
                 reports: reports.remove(&row.id).unwrap_or_default(),
             });
         }
