@@ -209,11 +209,13 @@ mod tests {
             clock: Arc::new(SystemClock::new()),
             compose: Arc::new(mail::mime::Composer),
             relay: true,
+            authserv_id: None,
+            secret_key_file: None,
             exclusive: true,
         })
         .await
         .unwrap();
-        let arrival = Arrival::Lmtp { sender: "ana@cultura.example".to_owned(), recipients: Vec::new() };
+        let arrival = Arrival::Lmtp { sender: Some("ana@cultura.example".to_owned()), recipients: Vec::new() };
         intake::receive(&desk, "soporte@cultura.example", arrival, RAW, desk.now()).await.unwrap();
         for leased in intake::lease(&desk, 1).await.unwrap() {
             let parsed = filing::parse(&leased).await;
