@@ -118,3 +118,7 @@ pub struct ParseMail(pub desk::rules::Parse);
 /// Takes a mail apart for reading; only `mail` can, so the server puts it into each request's context.
 #[derive(Clone, Copy)]
 pub struct ReadMail(pub fn(OutboxRow, &[u8]) -> OutboxMail);
+
+/// Reads a received message for people to see.
+#[derive(Clone, Copy)]
+pub struct ReadReceived(pub desk::intake::Read);

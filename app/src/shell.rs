@@ -88,6 +88,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("salida") view=outbox::OutboxPage/>
                     <Route path=path!("salida/:id") view=outbox::MailPage/>
                     <Route path=path!("recepcion") view=intake::IntakePage/>
+                    <Route path=path!("recepcion/:id") view=intake::MessagePage/>
                     <Route path=path!("admin/buzones") view=mailboxes::MailboxesPage/>
                     <Route path=path!("admin/buzones/buzon") view=mailboxes::MailboxesPage/>
                     <Route path=path!("admin/plantillas") view=templates::TemplatesPage/>

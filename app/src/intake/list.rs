@@ -1,12 +1,14 @@
 //! `/app/recepcion`.
 
-use super::api::{self, AskIntakeRefile};
+use super::api::{self, AskIntakeAct};
 use super::row::Received;
 use super::senders::Senders;
+use super::status::Status;
 use crate::AskError;
 use crate::live::refetch_on_change;
 use crate::me::{lang, me};
-use crate::ui::{Empty, Outcome, Paging, Problem, Skeleton, StateFilter};
+use crate::queue::url::encoded;
+use crate::ui::{Empty, Icon, Outcome, Paging, Problem, Skeleton, StateFilter};
 use crate::words;
 use domain::Refusal;
 use domain::intake::{IntakePage as Listed, IntakeState, SenderKind};
@@ -41,25 +43,34 @@ fn Messages() -> impl IntoView {
     let lang = lang();
     let query = use_query_map();
     let asked = Memo::new(move |_| {
-        query.with(|query| (query.get_str("estado").and_then(IntakeState::parse), query.get_str("desde").map(str::to_owned)))
+        query.with(|query| {
+            let text = |name: &str| query.get_str(name).map(str::to_owned);
+            (query.get_str("estado").and_then(IntakeState::parse), text("q").filter(|text| !text.is_empty()), text("desde"))
+        })
     });
-    let page = Resource::new(move || asked.get(), |(state, after)| api::intake_page(state, after));
-    let refile = ServerAction::<AskIntakeRefile>::new();
-    let refiled = Signal::derive(move || refile.value().get());
+    let page = Resource::new(move || asked.get(), |(state, text, after)| api::intake_page(state, text, after));
+    let action = ServerAction::<AskIntakeAct>::new();
+    let acted = Signal::derive(move || action.value().get());
     refetch_on_change(page);
     Effect::new(move |_| {
-        if refiled.with(|refiled| matches!(refiled, Some(Ok(())))) {
+        if acted.with(|acted| matches!(acted, Some(Ok(())))) {
             page.refetch();
         }
     });
     view! {
-        <Outcome value=refiled done=words::refiled(lang)/>
+        <Outcome value=acted done=words::intake_done(lang)/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || {
-                let (state, after) = asked.get();
+                let (state, text, after) = asked.get();
                 Suspend::new(async move {
                     match page.await {
-                        Ok(listed) => view! { <Table listed state first=after.is_none() refile/> }.into_any(),
+                        Ok((listed, reception)) => {
+                            view! {
+                                <Status reception action/>
+                                <Table listed state text first=after.is_none() action/>
+                            }
+                                .into_any()
+                        }
                         Err(error) => view! { <Problem error retry=Callback::new(move |()| page.refetch())/> }.into_any(),
                     }
                 })
@@ -69,15 +80,29 @@ fn Messages() -> impl IntoView {
 }
 
 #[component]
-fn Table(listed: Listed, state: Option<IntakeState>, first: bool, refile: ServerAction<AskIntakeRefile>) -> impl IntoView {
+fn Table(
+    listed: Listed,
+    #[prop(optional_no_strip)] state: Option<IntakeState>,
+    #[prop(optional_no_strip)] text: Option<String>,
+    first: bool,
+    action: ServerAction<AskIntakeAct>,
+) -> impl IntoView {
     let lang = lang();
     let administers = me().administers();
     let Listed { rows, next, counts } = listed;
     let options = counts.into_iter().map(|(state, n)| (state.key(), state.label(lang), n)).collect();
     let chosen = state.map(IntakeState::key);
-    let nothing = if state.is_some() { words::intake_empty_state(lang) } else { words::intake_empty(lang) };
+    let text = text.unwrap_or_default();
+    let also = if text.is_empty() { String::new() } else { format!("q={}", encoded(&text)) };
+    let nothing = if state.is_some() || !text.is_empty() { words::intake_empty_state(lang) } else { words::intake_empty(lang) };
     view! {
-        <StateFilter path=PATH chosen options/>
+        <form class="reception-search" method="get" action=PATH role="search">
+            {chosen.map(|key| view! { <input type="hidden" name="estado" value=key/> })}
+            <label class="visually-hidden" for="recepcion-busca">{words::search_mail(lang)}</label>
+            <input id="recepcion-busca" type="search" name="q" value=text placeholder=words::search_mail(lang)/>
+            <button type="submit" class="button"><Icon name="search"/>{words::search(lang)}</button>
+        </form>
+        <StateFilter path=PATH chosen options also=also.clone()/>
         {if rows.is_empty() {
             view! { <Empty title=words::empty_title(lang) text=nothing icon="mail"/> }.into_any()
         } else {
@@ -96,13 +121,13 @@ fn Table(listed: Listed, state: Option<IntakeState>, first: bool, refile: Server
                             </tr>
                         </thead>
                         <tbody>
-                            {rows.into_iter().map(|row| view! { <Received row administers refile/> }).collect_view()}
+                            {rows.into_iter().map(|row| view! { <Received row administers action/> }).collect_view()}
                         </tbody>
                     </table>
                 </div>
             }
                 .into_any()
         }}
-        <Paging path=PATH chosen first next/>
+        <Paging path=PATH chosen first next also/>
     }
 }

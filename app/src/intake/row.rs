@@ -1,19 +1,16 @@
 //! One message: what became of it, why, and how long it took.
 
-use super::api::AskIntakeRefile;
+use super::act::Act;
+use super::api::AskIntakeAct;
 use crate::me::lang;
 use crate::ui::{Ago, Icon};
 use crate::words;
 use domain::Lang;
-use domain::intake::{IntakeRow, IntakeState};
-use leptos::form::ActionForm;
+use domain::intake::{IntakeRow, IntakeState, PROMISED_MS};
 use leptos::prelude::*;
 
-/// Rule 4.1: a message is registered within five minutes.
-const PROMISED_MS: i64 = 5 * 60 * 1_000;
-
 #[component]
-pub fn Received(row: IntakeRow, administers: bool, refile: ServerAction<AskIntakeRefile>) -> impl IntoView {
+pub fn Received(row: IntakeRow, administers: bool, action: ServerAction<AskIntakeAct>) -> impl IntoView {
     let lang = lang();
     let id = row.id.0;
     // Somebody who only supervises reads mail that is on a ticket, and no other.
@@ -23,7 +20,7 @@ pub fn Received(row: IntakeRow, administers: bool, refile: ServerAction<AskIntak
     let subject = if row.subject.trim().is_empty() { words::no_subject(lang).to_owned() } else { row.subject };
     view! {
         <tr data-state=row.state.key()>
-            <th scope="row" class="c-subject">{subject.clone()}</th>
+            <th scope="row" class="c-subject"><a class="row-link" href=format!("/app/recepcion/{id}")>{subject.clone()}</a></th>
             <td class="c-person"><span class="address">{row.from}</span></td>
             <td class="c-fate">
                 <span class="chip fate" data-state=row.state.key()>
@@ -61,13 +58,7 @@ pub fn Received(row: IntakeRow, administers: bool, refile: ServerAction<AskIntak
                 {refiles
                     .then(|| {
                         view! {
-                            <ActionForm action=refile>
-                                <input type="hidden" name="id" value=id.to_string()/>
-                                <button type="submit" class="button" aria-disabled=move || refile.pending().get().then_some("true")>
-                                    <Icon name="refresh-cw"/>
-                                    {words::refile(lang)}
-                                </button>
-                            </ActionForm>
+                            <Act action id act="refile" label=words::refile(lang) icon="refresh-cw"/>
                         }
                     })}
             </td>
@@ -75,7 +66,7 @@ pub fn Received(row: IntakeRow, administers: bool, refile: ServerAction<AskIntak
     }
 }
 
-const fn icon(state: IntakeState) -> &'static str {
+pub const fn icon(state: IntakeState) -> &'static str {
     match state {
         IntakeState::Stored => "clock",
         IntakeState::Filed => "circle-check",

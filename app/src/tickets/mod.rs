@@ -19,6 +19,7 @@ mod ticket_page;
 mod timeline;
 mod trouble;
 
+pub use entry::Sender;
 pub use header::Header;
 pub use state::{Ticket, ticket};
 pub use ticket_page::TicketPage;

@@ -8,10 +8,17 @@ use leptos::prelude::*;
 
 /// One link a state: its key, its words, and how many there are.
 #[component]
-pub fn StateFilter(path: &'static str, chosen: Option<&'static str>, options: Vec<(&'static str, &'static str, u32)>) -> impl IntoView {
+pub fn StateFilter(
+    path: &'static str,
+    chosen: Option<&'static str>,
+    options: Vec<(&'static str, &'static str, u32)>,
+    /// What else narrows the list, as `name=value`.
+    #[prop(optional)]
+    also: String,
+) -> impl IntoView {
     let lang = lang();
-    let option = move |key: Option<&'static str>, text: &'static str, n: Option<u32>| {
-        let href = key.map_or_else(|| path.to_owned(), |key| format!("{path}?estado={key}"));
+    let option = |key: Option<&'static str>, text: &'static str, n: Option<u32>| {
+        let href = href(path, key, "", &also);
         view! {
             <li>
                 <a class="state-option" href=href data-state=key aria-current=(chosen == key).then_some("true")>
@@ -38,13 +45,11 @@ pub fn Paging(
     chosen: Option<&'static str>,
     first: bool,
     #[prop(optional_no_strip)] next: Option<String>,
+    #[prop(optional)] also: String,
 ) -> impl IntoView {
     let lang = lang();
-    let newest = chosen.map_or_else(|| path.to_owned(), |key| format!("{path}?estado={key}"));
-    let older = next.map(|next| {
-        let place = encoded(&next);
-        chosen.map_or_else(|| format!("{path}?desde={place}"), |key| format!("{path}?estado={key}&desde={place}"))
-    });
+    let newest = href(path, chosen, "", &also);
+    let older = next.map(|next| href(path, chosen, &format!("desde={}", encoded(&next)), &also));
     (!first || older.is_some()).then(|| {
         view! {
             <nav class="paging" aria-label=words::pages(lang)>
@@ -69,4 +74,10 @@ pub fn Paging(
             </nav>
         }
     })
+}
+
+fn href(path: &str, state: Option<&str>, place: &str, also: &str) -> String {
+    let state = state.map(|key| format!("estado={key}")).unwrap_or_default();
+    let parts: Vec<&str> = [state.as_str(), place, also].into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { path.to_owned() } else { format!("{path}?{}", parts.join("&")) }
 }

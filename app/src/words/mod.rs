@@ -2,6 +2,7 @@
 
 mod desk;
 mod mailboxes;
+mod reception;
 mod refusals;
 mod rules;
 #[cfg(feature = "ssr")]
@@ -13,6 +14,7 @@ mod times;
 
 pub use desk::*;
 pub use mailboxes::*;
+pub use reception::*;
 pub use refusals::{error, field, refusal};
 pub use rules::*;
 #[cfg(feature = "ssr")]

@@ -10,6 +10,7 @@ mod desk;
 pub mod export;
 mod follow;
 pub mod intake;
+mod keyset;
 mod leases;
 pub mod mailboxes;
 pub mod outbox;

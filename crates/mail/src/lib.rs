@@ -1,5 +1,6 @@
 //! Mesa's network and MIME: mail taken over IMAP and LMTP, understood, written and sent over SMTP. No database.
 
+pub mod archive;
 pub mod dkim;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;

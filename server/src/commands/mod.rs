@@ -5,6 +5,7 @@ pub mod category;
 pub mod demo;
 pub mod dkim;
 pub mod export;
+pub mod mail;
 mod opening;
 mod say;
 pub mod user;

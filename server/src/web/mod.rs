@@ -14,6 +14,7 @@ mod mails;
 mod origin;
 mod pages;
 mod preview;
+mod received;
 mod router;
 mod rules;
 mod sign_in;

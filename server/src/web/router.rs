@@ -3,7 +3,7 @@
 use super::site::Site;
 use super::{asker, assets, attachments, frames, gate, headers, health, live, mails, origin, preview, rules, sign_in, survey, uploads};
 use crate::workers::login;
-use app::asking::{Asker, ParseMail, ProbeMailbox, Probing, ReadMail};
+use app::asking::{Asker, ParseMail, ProbeMailbox, Probing, ReadMail, ReadReceived};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
@@ -38,6 +38,7 @@ pub fn router(site: Site) -> Router {
         .route("/app/adjunto/{id}", get(attachments::open))
         .route("/app/t/{ticket}/entry/{entry}/html", get(frames::entry))
         .route("/app/recepcion/{id}/raw", get(mails::received))
+        .route("/app/recepcion/{id}/html", get(frames::received))
         .route("/app/salida/{id}/html", get(frames::sent))
         .route("/app/salida/{id}/eml", get(mails::sent))
         .route("/app/admin/plantillas/vista", post(preview::look))
@@ -63,6 +64,7 @@ fn provide(site: &Site) {
     provide_context(ReadMail(read_mail));
     provide_context(ProbeMailbox(probe_mailbox));
     provide_context(ParseMail(|raw| Box::pin(crate::workers::read_message(raw))));
+    provide_context(ReadReceived(super::received::read));
     let Some(parts) = use_context::<Parts>() else { return };
     if let Some(asker) = parts.extensions.get::<Asker>() {
         provide_context(asker.clone());

@@ -106,6 +106,7 @@ impl Fetcher {
             let whole = reconciled.is_none_or(|at| at.elapsed() >= RECONCILE);
             let unmarked = self.pass(&mut session, place, whole).await?;
             if whole {
+                self.reconcile(&mut session, place).await?;
                 reconciled = Some(Instant::now());
             }
             self.went_well(unmarked).await?;
@@ -171,6 +172,29 @@ impl Fetcher {
             ImapFault::Refused { .. } => Ok(()),
             fault => Err(fault.into()),
         }
+    }
+
+    /// The whole folder compared with the ledger (M5). What is missing in it was passed over, whatever the reason: it is taken now.
+    async fn reconcile(&self, session: &mut Session, place: Place) -> Result<(), End> {
+        let (mailbox, folder) = (&self.job.mailbox, &self.job.folder);
+        let uids = session.uid_search_from(1).await?;
+        let tally = intake::reconcile(&self.desk, mailbox, folder, place.uid_validity, &uids).await?;
+        let missing = tally.map(|tally| tally.missing).unwrap_or_default();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        tracing::warn!(%mailbox, %folder, messages = missing.len(), "messages on the server were not in the ledger; they are fetched now");
+        for uid in intake::unsettled(&self.desk, mailbox, folder, place.uid_validity, &missing).await?.fetch {
+            match self.take(session, place, uid).await {
+                Ok(true) => drop(self.acknowledge(session, place, uid).await?),
+                Ok(false) => {}
+                Err(End::Server(fault)) => self.not_given(place, uid, fault).await?,
+                Err(ours) => return Err(ours),
+            }
+        }
+        let uids = session.uid_search_from(1).await?;
+        intake::reconcile(&self.desk, mailbox, folder, place.uid_validity, &uids).await?;
+        Ok(())
     }
 
     /// True when the message is durable here and the server may be told.

@@ -208,7 +208,7 @@ async fn answers_by_mail(txn: &impl ConnectionTrait, author: PersonId, ticket: &
 
 /// The entry with its files; its Message-ID is remembered for what answers it (M16).
 #[expect(clippy::too_many_arguments, reason = "an entry is all of this")]
-async fn enter(
+pub(super) async fn enter(
     desk: &Desk,
     txn: &impl ConnectionTrait,
     incoming: &Incoming<'_>,

@@ -68,7 +68,7 @@ fn tokens(desk: &Desk, mail: &ParsedMail, own: &[Address]) -> Vec<(MatchRule, Ti
 }
 
 /// Tickets that know a Message-ID which this mail answers, whoever gave it (M16); the newest reference first.
-async fn referenced(txn: &impl ConnectionTrait, mail: &ParsedMail) -> Answer<Vec<TicketId>> {
+pub(super) async fn referenced(txn: &impl ConnectionTrait, mail: &ParsedMail) -> Answer<Vec<TicketId>> {
     #[derive(FromQueryResult)]
     struct Row {
         message_id: String,

@@ -149,7 +149,7 @@ async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, ready: &Ready) -> Ans
 }
 
 /// Where the message stands now, and why.
-struct Fate {
+pub(super) struct Fate {
     told: Filed,
     state: IntakeState,
     rule: Option<MatchRule>,
@@ -184,15 +184,15 @@ impl Fate {
         Self::of(Filed::LeaseLost, IntakeState::Stored)
     }
 
-    fn filed(told: Filed, rule: MatchRule, ticket: TicketId) -> Self {
+    pub(super) fn filed(told: Filed, rule: MatchRule, ticket: TicketId) -> Self {
         Self { rule: Some(rule), ticket: Some(ticket), ..Self::of(told, IntakeState::Filed) }
     }
 
-    fn held(reason: HoldReason, ticket: Option<TicketId>, fault: Option<String>) -> Self {
+    pub(super) fn held(reason: HoldReason, ticket: Option<TicketId>, fault: Option<String>) -> Self {
         Self { hold: Some(reason), ticket, fault, ..Self::of(Filed::Held, IntakeState::Held) }
     }
 
-    fn ignored(reason: IgnoreReason) -> Self {
+    pub(super) fn ignored(reason: IgnoreReason) -> Self {
         Self { ignored: Some(reason), ..Self::of(Filed::Ignored, IntakeState::Ignored) }
     }
 }
@@ -225,7 +225,7 @@ async fn carry_out(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<
     })
 }
 
-async fn settle(
+pub(super) async fn settle(
     desk: &Desk,
     txn: &impl ConnectionTrait,
     leased: &Leased,

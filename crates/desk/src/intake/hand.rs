@@ -2,6 +2,7 @@
 //! that what is asked for is parsed and counted like everything else (M8).
 
 use super::facts;
+use super::ignored::{hear_sender, ignore_sender};
 use crate::desk::RECEPTION;
 use crate::people::known_as;
 use crate::{Answer, Desk, Trouble, permit, sql};
@@ -27,6 +28,22 @@ pub async fn attach(desk: &Desk, actor: &Actor, id: IntakeId, ticket: TicketId) 
 /// Makes a held or ignored message a ticket of its own; nobody is written to. Administrators.
 pub async fn make_ticket(desk: &Desk, actor: &Actor, id: IntakeId) -> Answer<()> {
     ask(desk, actor, id, Hand::Open).await
+}
+
+/// What a form of *Recepción* asks for: `refile`, `attach` with a ticket's number, `open`, `ignore` or `hear` with a sender.
+pub async fn act(desk: &Desk, actor: &Actor, id: IntakeId, act: &str, value: &str) -> Answer<()> {
+    let bad = |field: &str| Refusal::BadField { field: field.to_owned() };
+    match act {
+        "refile" => refile(desk, actor, id).await,
+        "attach" => {
+            let number = value.trim().trim_start_matches('#').parse().map_err(|_| bad("ticket"))?;
+            attach(desk, actor, id, TicketId(number)).await
+        }
+        "open" => make_ticket(desk, actor, id).await,
+        "ignore" => ignore_sender(desk, actor, value, Some(id)).await,
+        "hear" => hear_sender(desk, actor, value).await,
+        _ => Err(bad("act").into()),
+    }
 }
 
 #[derive(FromQueryResult)]

@@ -2,15 +2,17 @@
 
 use super::hand::sees;
 use super::lease::raw_bytes;
-use crate::{Answer, Desk, permit, rules, sql};
+use crate::{Answer, Desk, fold::fold, keyset, permit, rules, sql};
 use domain::intake::{HoldReason, IgnoreReason, IntakeId, IntakePage, IntakeRow, IntakeState, MatchRule};
 use domain::people::{Actor, Role};
 use domain::rules::RuleId;
 use domain::tickets::TicketId;
 use domain::{Instant, Lang, Refusal};
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::fmt::Write;
 
-const PAGE: usize = 50;
+/// Words of a search that are looked at.
+const MAX_WORDS: usize = 8;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -65,28 +67,53 @@ fn ran(ids: Option<&str>, rules: &[(RuleId, String)]) -> Vec<String> {
 
 /// *Recepción*, newest first. Administrators and supervisors.
 pub async fn page(desk: &Desk, actor: &Actor, state: Option<IntakeState>, after: Option<String>) -> Answer<IntakePage> {
+    found(desk, actor, state, None, after).await
+}
+
+/// As [`page`], of senders and subjects that hold every word of `text`.
+pub async fn found(
+    desk: &Desk,
+    actor: &Actor,
+    state: Option<IntakeState>,
+    text: Option<&str>,
+    after: Option<String>,
+) -> Answer<IntakePage> {
     sees(actor)?;
-    let after = match after {
-        Some(after) => after.parse().map_err(|_| Refusal::BadField { field: "after".to_owned() })?,
-        None => i64::MAX,
-    };
+    let mut values = sql::values![keyset::after(after)?];
+    let mut conditions = String::new();
+    if let Some(state) = state {
+        values.push(state.key().into());
+        conditions.push_str(" AND state = $2");
+    }
+    for word in words(text.unwrap_or_default()) {
+        values.push(word.into());
+        // Writing to a String cannot fail.
+        let _ = write!(conditions, " AND haystack LIKE ${} ESCAPE '\\'", values.len());
+    }
     let db = desk.snapshot().await?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM intake WHERE id < $1 {} ORDER BY id DESC LIMIT {}",
-        if state.is_some() { "AND state = $2" } else { "" },
-        PAGE + 1
-    );
-    let mut values = sql::values![after];
-    values.extend(state.map(|state| state.key().into()));
-    let mut rows: Vec<Row> = sql::find_all(&db, sql, values).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
+    let sql = format!("SELECT {COLUMNS} FROM intake WHERE id < $1{conditions} ORDER BY id DESC LIMIT {}", keyset::LIMIT);
+    let rows: Vec<Row> = sql::find_all(&db, sql, values).await?;
+    let (rows, next) = keyset::cut(rows, |row| row.id);
     let rules = if rows.iter().any(|row| row.rules.is_some()) { rules::all_names(&db).await? } else { Vec::new() };
     Ok(IntakePage {
-        next: rows.last().filter(|_| more).map(|row| row.id.to_string()),
+        next,
         rows: rows.into_iter().map(|row| row.show(desk, permit::lang(actor), &rules)).collect::<Answer<_>>()?,
         counts: counts(&db).await?,
     })
+}
+
+/// As patterns in which a wildcard is a letter.
+fn words(text: &str) -> Vec<String> {
+    let escaped = |word: &str| format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    fold(text).split(' ').filter(|word| !word.is_empty()).take(MAX_WORDS).map(escaped).collect()
+}
+
+/// One message as lists show it.
+pub(super) async fn one(desk: &Desk, db: &impl ConnectionTrait, id: IntakeId, lang: Lang) -> Answer<IntakeRow> {
+    let row: Option<Row> = sql::find(db, format!("SELECT {COLUMNS} FROM intake WHERE id = $1"), [id.0.into()]).await?;
+    let row = row.ok_or(Refusal::NotFound)?;
+    let rules = if row.rules.is_some() { rules::all_names(db).await? } else { Vec::new() };
+    row.show(desk, lang, &rules)
 }
 
 /// Up to a thousand of each state: beyond, nobody counts.

@@ -4,7 +4,7 @@ use super::ledger;
 use crate::blobs::name_of;
 use crate::{Answer, Desk, fold::fold, sql, step};
 use domain::Instant;
-use domain::intake::{Arrival, Glance, IgnoreReason, IntakeId, IntakeState, glance};
+use domain::intake::{Arrival, IgnoreReason, IntakeId, IntakeState, glance};
 use sea_orm::ConnectionTrait;
 
 /// Larger mails lie in the blob store: a database whose rows are megabytes is slow to back up and to clean. Bytes.
@@ -23,11 +23,7 @@ pub struct Received {
 /// The bytes are durable before the row is.
 pub async fn receive(desk: &Desk, mailbox: &str, arrival: Arrival, raw: &[u8], arrived_at: Instant) -> Answer<Received> {
     step("intake.before_raw");
-    let sha256 = name_of(raw);
-    let in_row = raw.len() <= IN_ROW;
-    if !in_row {
-        desk.0.blobs.put(bytes::Bytes::copy_from_slice(raw)).await?;
-    }
+    durable(desk, raw).await?;
     let envelope_from = match &arrival {
         Arrival::Lmtp { sender, .. } => Some(sender.clone().unwrap_or_default()),
         Arrival::Imap { .. } => None,
@@ -37,56 +33,59 @@ pub async fn receive(desk: &Desk, mailbox: &str, arrival: Arrival, raw: &[u8], a
         Arrival::Imap { folder, uid_validity, uid } => ledger::is_history(&txn, mailbox, folder, *uid_validity, *uid, arrived_at).await?,
         Arrival::Lmtp { .. } => false,
     };
-    // Lists name it from its first moment on, also when nobody ever parses it.
-    let seen = glance(raw);
-    let new = insert(&txn, desk.now(), mailbox, &sha256, raw.len(), arrived_at, envelope_from, &seen).await?;
-    let id = if let Some(id) = new {
-        if in_row {
-            sql::execute(&txn, "INSERT INTO raw_mail (intake_id, bytes) VALUES ($1, $2)", sql::values![id, raw.to_vec()]).await?;
-        }
-        if history {
-            let sql = "UPDATE intake SET state = $2, ignored = $3, filed_at = $4 WHERE id = $1";
-            let (state, why) = (IntakeState::Ignored.key(), IgnoreReason::History.key());
-            sql::execute(&txn, sql, sql::values![id, state, why, desk.now().millis()]).await?;
-        }
-        id
-    } else {
-        let sql = "SELECT id FROM intake WHERE mailbox = $1 AND sha256 = $2";
-        sql::known(sql::scalar(&txn, sql, sql::values![mailbox, sha256]).await?, "a message received before")?
-    };
-    let history = history && new.is_some();
+    let stored = store(desk, &txn, mailbox, raw, arrived_at, envelope_from).await?;
+    let history = history && stored.new;
+    if history {
+        let sql = "UPDATE intake SET state = $2, ignored = $3, filed_at = $4 WHERE id = $1";
+        let (state, why) = (IntakeState::Ignored.key(), IgnoreReason::History.key());
+        sql::execute(&txn, sql, sql::values![stored.id, state, why, desk.now().millis()]).await?;
+    }
     if let Arrival::Imap { folder, uid_validity, uid } = &arrival {
-        ledger::stored(&txn, mailbox, folder, *uid_validity, *uid, id, history).await?;
+        ledger::stored(&txn, mailbox, folder, *uid_validity, *uid, stored.id, history).await?;
     }
     step("intake.after_raw_before_commit");
     desk.commit(txn, None).await?;
     step("intake.after_commit");
     desk.wake_filing().notify_one();
-    Ok(Received { id: IntakeId(id), new: new.is_some(), history })
+    Ok(Received { id: IntakeId(stored.id), new: stored.new, history })
 }
 
-/// `None`: the same bytes are here already.
-#[expect(clippy::too_many_arguments, reason = "a row is all of this")]
-pub(super) async fn insert(
+/// Larger mails go to the blob store before any row names them.
+pub(super) async fn durable(desk: &Desk, raw: &[u8]) -> Answer<()> {
+    if raw.len() > IN_ROW {
+        desk.0.blobs.put(bytes::Bytes::copy_from_slice(raw)).await?;
+    }
+    Ok(())
+}
+
+pub(super) struct Stored {
+    pub(super) id: i64,
+    /// False: the same bytes were here before (M6).
+    pub(super) new: bool,
+}
+
+/// The row of a message that is [`durable`], and its bytes where they are few.
+pub(super) async fn store(
+    desk: &Desk,
     txn: &impl ConnectionTrait,
-    now: Instant,
     mailbox: &str,
-    sha256: &str,
-    size: usize,
+    raw: &[u8],
     arrived_at: Instant,
     envelope_from: Option<String>,
-    seen: &Glance,
-) -> Answer<Option<i64>> {
-    let id = sql::scalar(
+) -> Answer<Stored> {
+    let sha256 = name_of(raw);
+    // Lists name it from its first moment on, also when nobody ever parses it.
+    let seen = glance(raw);
+    let new: Option<i64> = sql::scalar(
         txn,
         "INSERT INTO intake (mailbox, sha256, size, arrived_at, received_at, envelope_from, state, attempts, lease_epoch, by_hand, sender, \
          subject, haystack) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, FALSE, $8, $9, $10) ON CONFLICT (mailbox, sha256) DO NOTHING RETURNING id",
         sql::values![
             mailbox,
-            sha256,
-            i64::try_from(size).unwrap_or(i64::MAX),
+            sha256.as_str(),
+            i64::try_from(raw.len()).unwrap_or(i64::MAX),
             arrived_at.millis(),
-            now.millis(),
+            desk.now().millis(),
             envelope_from,
             IntakeState::Stored.key(),
             seen.sender(),
@@ -95,5 +94,13 @@ pub(super) async fn insert(
         ],
     )
     .await?;
-    Ok(id)
+    let Some(id) = new else {
+        let sql = "SELECT id FROM intake WHERE mailbox = $1 AND sha256 = $2";
+        let id = sql::known(sql::scalar(txn, sql, sql::values![mailbox, sha256]).await?, "a message received before")?;
+        return Ok(Stored { id, new: false });
+    };
+    if raw.len() <= IN_ROW {
+        sql::execute(txn, "INSERT INTO raw_mail (intake_id, bytes) VALUES ($1, $2)", sql::values![id, raw.to_vec()]).await?;
+    }
+    Ok(Stored { id, new: true })
 }

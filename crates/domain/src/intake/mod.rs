@@ -7,6 +7,7 @@ mod fate;
 mod glance;
 mod hand;
 mod parsed;
+mod reception;
 mod report;
 mod senders;
 
@@ -20,7 +21,12 @@ pub use parsed::{AutoSigns, MailPerson, ParsedAttachment, ParsedBody, ParsedMail
 pub use report::{DeliveryReport, MAX_REPORT, ReportAction, decide_report};
 pub use senders::{LoudSender, SenderDraft, SenderKind, Senders, Suppressed};
 
+pub use reception::{FetchedFolder, IntakeContent, IntakeDetail, Lag, Reception, Tally};
+
 use serde::{Deserialize, Serialize};
+
+/// Rule 4.1: a message is registered within five minutes.
+pub const PROMISED_MS: i64 = 5 * 60 * 1_000;
 
 /// One received message, whatever became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -25,5 +25,5 @@ mod words;
 
 pub use compose::Composer;
 pub use parse::parse;
-pub use read::{OutgoingMail, headers_of, read_outgoing};
+pub use read::{OutgoingMail, date_of, headers_of, read_outgoing};
 pub use sanitise::rewrite_cid;

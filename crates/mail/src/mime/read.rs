@@ -4,6 +4,7 @@ use super::charset;
 use super::header::Header;
 use super::params::{ContentType, file_name_of};
 use super::walk::walk;
+use domain::Instant;
 
 /// A mail of ours, taken apart to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +22,11 @@ pub struct OutgoingMail {
 pub fn headers_of(raw: &[u8]) -> Vec<(String, String)> {
     let decoded = |header: &Header<'_>| (header.name.to_owned(), header.text());
     walk(raw).map(|tree| tree.headers.iter().map(decoded).collect()).unwrap_or_default()
+}
+
+/// The Date header, when it is one.
+pub fn date_of(raw: &[u8]) -> Option<Instant> {
+    walk(raw).ok()?.headers.iter().find(|header| header.is("Date")).and_then(Header::date)
 }
 
 /// Takes apart a mail that [`super::Composer`] wrote.
