@@ -37,6 +37,7 @@ export function screens({ open, waiting, closed, survey }) {
       },
     },
     { name: 'recepcion', path: '/app/recepcion' },
+    { name: 'recepcion-mensaje', path: '/app/recepcion/1' },
     { name: 'reglas', path: '/app/admin/reglas' },
     { name: 'regla-nueva', path: '/app/admin/reglas/regla' },
     {

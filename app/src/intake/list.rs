@@ -57,8 +57,16 @@ fn Messages() -> impl IntoView {
             page.refetch();
         }
     });
+    // Outside of what a live change draws anew: what is being typed stays.
+    let (chosen, sought, _) = asked.get_untracked();
     view! {
         <Outcome value=acted done=words::intake_done(lang)/>
+        <form class="reception-search" method="get" action=PATH role="search">
+            {chosen.map(|state| view! { <input type="hidden" name="estado" value=state.key()/> })}
+            <label class="visually-hidden" for="recepcion-busca">{words::search_mail(lang)}</label>
+            <input id="recepcion-busca" type="search" name="q" value=sought placeholder=words::search_mail(lang)/>
+            <button type="submit" class="button"><Icon name="search"/>{words::search(lang)}</button>
+        </form>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || {
                 let (state, text, after) = asked.get();
@@ -96,12 +104,6 @@ fn Table(
     let also = if text.is_empty() { String::new() } else { format!("q={}", encoded(&text)) };
     let nothing = if state.is_some() || !text.is_empty() { words::intake_empty_state(lang) } else { words::intake_empty(lang) };
     view! {
-        <form class="reception-search" method="get" action=PATH role="search">
-            {chosen.map(|key| view! { <input type="hidden" name="estado" value=key/> })}
-            <label class="visually-hidden" for="recepcion-busca">{words::search_mail(lang)}</label>
-            <input id="recepcion-busca" type="search" name="q" value=text placeholder=words::search_mail(lang)/>
-            <button type="submit" class="button"><Icon name="search"/>{words::search(lang)}</button>
-        </form>
         <StateFilter path=PATH chosen options also=also.clone()/>
         {if rows.is_empty() {
             view! { <Empty title=words::empty_title(lang) text=nothing icon="mail"/> }.into_any()

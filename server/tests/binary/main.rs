@@ -7,6 +7,7 @@ mod commands;
 mod configuration;
 mod kills;
 mod kills_imap;
+mod mail;
 mod mailboxes;
 mod sign_in;
 mod soak;

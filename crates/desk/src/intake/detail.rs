@@ -2,12 +2,12 @@
 
 use super::hand::sees;
 use super::page::one;
-use crate::{Answer, Desk, permit, sql};
+use crate::{Answer, Desk, mailboxes, permit, sql};
 use domain::intake::{
     Authentication, HandAction, HoldReason, IgnoreReason, IntakeContent, IntakeDetail, IntakeId, IntakeRow, IntakeState, MailPerson,
     MatchRule, Verdict, VerdictReason, glance,
 };
-use domain::people::{Actor, Role};
+use domain::people::{Actor, Address, Role};
 use domain::{Instant, Lang, Refusal, Stamp};
 use sea_orm::FromQueryResult;
 use std::pin::Pin;
@@ -52,20 +52,20 @@ pub async fn detail(desk: &Desk, actor: &Actor, id: IntakeId, content: IntakeCon
     let sender = verdict.map(|verdict| (verdict, found.map_or(VerdictReason::NoResult, |found| found.reason)));
     let administers = matches!(actor, Actor::Staff(staff) if staff.role == Role::Administrator);
     let history = history(desk, &db, id, lang).await?;
-    let ignorable = if administers { ignorable(desk, &known.sender) } else { Vec::new() };
+    let own = mailboxes::own(desk, &db).await?;
+    let ignorable = if administers { ignorable(&own, &known.sender) } else { Vec::new() };
     Ok(IntakeDetail { why: why(lang, &row), row, sender, ignorable, history, content })
 }
 
 /// The sender's address and domain, but never ours.
-fn ignorable(desk: &Desk, sender: &str) -> Vec<String> {
+fn ignorable(own: &[Address], sender: &str) -> Vec<String> {
     let person = glance(format!("From: {sender}\n").as_bytes()).from;
     let Some((address, _)) = person.as_ref().and_then(MailPerson::known_as) else { return Vec::new() };
-    let support = &desk.office().support;
     let mut patterns = Vec::new();
-    if !address.is_one_of(&desk.own_addresses()) {
+    if !address.is_one_of(own) {
         patterns.push(address.to_string());
     }
-    if address.domain() != support.domain() {
+    if own.iter().all(|one| one.domain() != address.domain()) {
         patterns.push(format!("@{}", address.domain()));
     }
     patterns

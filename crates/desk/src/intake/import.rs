@@ -10,7 +10,7 @@ use super::receive::{durable, store};
 use crate::desk::RECEPTION;
 use crate::tickets::record::record;
 use crate::tickets::row;
-use crate::{Answer, Desk, sql};
+use crate::{Answer, Desk, mailboxes, sql};
 use domain::Instant;
 use domain::intake::{HoldReason, IgnoreReason, IntakeId, MailPerson, MatchRule, ParsedMail, Unreadable, is_automatic};
 use domain::people::Address;
@@ -141,7 +141,7 @@ async fn place(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<'_>,
     let held = |reason| Ok((Fate::held(reason, None, None), Imported::Held(reason)));
     let ignored = |reason| Ok((Fate::ignored(reason), Imported::Ignored(reason)));
     let Some(sender) = mail.from.iter().find_map(MailPerson::known_as) else { return held(HoldReason::NoSender) };
-    let own = sender.0.is_one_of(&desk.own_addresses());
+    let own = sender.0.is_one_of(&mailboxes::own(desk, txn).await?);
     let automatic = is_automatic(mail, &desk.0.instance);
     if let Some(ticket) = thread(desk, txn, mail, &sender.0).await? {
         append(desk, txn, incoming, ticket, sender, at).await?;
@@ -181,7 +181,7 @@ async fn append(
     sender: (Address, Option<String>),
     at: Instant,
 ) -> Answer<()> {
-    let own = sender.0.is_one_of(&desk.own_addresses());
+    let own = sender.0.is_one_of(&mailboxes::own(desk, txn).await?);
     let automatic = is_automatic(incoming.mail, &desk.0.instance);
     let mut ticket = row::lock(txn, ticket).await?;
     let author = crate::people::known_as(txn, &sender.0, sender.1.as_deref(), at).await?.id;
@@ -214,7 +214,7 @@ async fn open(
     let mail = incoming.mail;
     let ruled = Outcome::default();
     let people = mail.to.iter().chain(&mail.cc).filter_map(MailPerson::known_as);
-    let own = desk.own_addresses();
+    let own = mailboxes::own(desk, txn).await?;
     let observers = people.filter(|(address, _)| *address != requester.0 && !address.is_one_of(&own)).collect();
     let (rule, urgency) = (MatchRule::New, Level::MEDIUM);
     let opening = Opening { requester, observers, urgency, rule, continues: None, notices: false, ruled: &ruled, alert: false };

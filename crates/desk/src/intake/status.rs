@@ -29,7 +29,8 @@ pub async fn status(desk: &Desk, actor: &Actor) -> Answer<Reception> {
     let db = desk.snapshot().await?;
     let rows: Vec<Row> = sql::find_all(
         &db,
-        "SELECT f.mailbox, f.folder, f.last_success_at, r.at, r.tally FROM imap_folder f \
+        "SELECT f.mailbox, f.folder, COALESCE(s.last_success_at, f.last_success_at) AS last_success_at, r.at, r.tally FROM imap_folder f \
+         LEFT JOIN mailbox m ON m.address = f.mailbox LEFT JOIN mailbox_folder s ON s.mailbox_id = m.id AND s.folder = f.folder \
          LEFT JOIN reconciliation r ON r.mailbox = f.mailbox AND r.folder = f.folder ORDER BY f.mailbox, f.folder",
         [],
     )

@@ -9,6 +9,7 @@ mod ledger;
 mod limits;
 mod page;
 mod receive;
+mod reception;
 mod reports;
 mod rules;
 mod sender;
