@@ -105,7 +105,7 @@ fn Message(detail: IntakeDetail, action: ServerAction<AskIntakeAct>) -> impl Int
         </dl>
         {sender.map(|(verdict, why)| view! { <Sender verdict why/> })}
         <section class="page-section" aria-labelledby="mensaje-porque">
-            <h2 id="mensaje-porque">{words::why_here(lang)}</h2>
+            <h2 id="mensaje-porque">{words::why_it_is_here(lang)}</h2>
             {why.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
             {fault.map(|fault| view! { <p class="fate-why" lang="en">{fault}</p> })}
         </section>

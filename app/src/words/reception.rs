@@ -12,7 +12,7 @@ say! {
     search_mail: "Buscar por remitente o asunto", "Search by sender or subject";
     intake_done: "Hecho. Lo verá aquí en un momento.", "Done. You will see it here in a moment.";
     back_to_intake: "Volver a Recepción", "Back to Intake";
-    why_here: "Por qué está aquí", "Why it is here";
+    why_it_is_here: "Por qué está aquí", "Why it is here";
     what_to_do: "Qué hacer con él", "What to do with it";
     attach_number: "Número del ticket", "Ticket number";
     attach_mail: "Agregar al ticket", "Attach to the ticket";

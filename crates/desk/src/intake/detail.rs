@@ -131,6 +131,10 @@ const fn matched(lang: Lang, rule: MatchRule) -> &'static str {
             "Responde a un ticket cerrado hace más tiempo del que permite reabrirlo: es una solicitud nueva, enlazada con aquella.",
             "It answers a ticket that was closed too long ago to be reopened: it is a new request, linked to that one.",
         ),
+        MatchRule::Report => lang.pick(
+            "Es el informe de entrega de una notificación de ese ticket, reconocido por la clave que ella llevaba.",
+            "It is the delivery report of a notice of that ticket, recognised by the key that the notice carried.",
+        ),
         MatchRule::ByHand => lang.pick("Un administrador lo puso ahí.", "An administrator put it there."),
     }
 }
@@ -178,6 +182,11 @@ const fn ignored(lang: Lang, reason: IgnoreReason) -> &'static str {
             "It lay in the mailbox before Mesa did: it is no new request.",
         ),
         IgnoreReason::Duplicate => lang.pick("Ya se había recibido el mismo mensaje.", "The same message had been received before."),
+        IgnoreReason::ForeignReport => lang.pick(
+            "Es el informe de entrega de un correo que Mesa no envió.",
+            "It is the delivery report of a mail that Mesa did not send.",
+        ),
+        IgnoreReason::ByHand => lang.pick("Alguien lo miró y lo apartó.", "Somebody looked at it and set it aside."),
         IgnoreReason::Rule => lang.pick("Una regla de la oficina lo ignora.", "A rule of the office ignores it."),
         IgnoreReason::IgnoredSender => {
             lang.pick("Un administrador ignora este remitente o su dominio.", "An administrator ignores this sender or their domain.")

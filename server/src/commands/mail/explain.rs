@@ -154,6 +154,12 @@ fn decision_of(decision: &Decision) -> Value {
             "reason": reason.key(),
             "ticket": ticket.map(|ticket| ticket.0),
         }),
+        Decision::Report { ticket, notice } => json!({
+            "becomes": "report",
+            "ticket": ticket.0,
+            "notice": notice.0,
+            "rule": "report",
+        }),
         Decision::Ignore(reason) => json!({ "becomes": "ignored", "reason": reason.key() }),
         Decision::SetAside(outcome) => json!({
             "becomes": if outcome.fate == domain::rules::Fate::Hold { "held" } else { "ignored" },
