@@ -96,14 +96,14 @@ pub const fn compared(lang: Lang, operator: Operator, negated: bool) -> &'static
 }
 
 fn action_words(lang: Lang, action: Action, names: &RuleNames) -> String {
-    let named = |name: Option<(&str, bool)>, effect: fn(String) -> Effect| {
+    let by_name = |name: Option<(&str, bool)>, effect: fn(String) -> Effect| {
         let (name, there) = name.unwrap_or(("?", false));
         let words = one_effect(lang, &effect(name.to_owned()));
         if there { words } else { format!("{words} ({})", passed_over(lang)) }
     };
     match action {
-        Action::Category(id) => named(names.category(id), Effect::Category),
-        Action::Technician(id) => named(names.technician(id), Effect::Technician),
+        Action::Category(id) => by_name(names.category(id), Effect::Category),
+        Action::Technician(id) => by_name(names.technician(id), Effect::Technician),
         Action::Kind(kind) => one_effect(lang, &Effect::Kind(kind)),
         Action::Urgency(value) => format!("{} {}", ActionSort::Urgency.label(lang), level(lang, value)),
         Action::Impact(value) => format!("{} {}", ActionSort::Impact.label(lang), level(lang, value)),

@@ -89,6 +89,7 @@ mod tests {
     fn what_was_typed_comes_out_of_the_sign_in_as_it_went_in() {
         let kept = Kept::found_in(&form("/api/post_entry")).unwrap();
         assert_eq!(kept.path, "/api/post_entry");
+        assert!(Kept::found_in(&form("/app/admin/reglas")).is_some());
         assert_eq!(kept.back, "/app/t/1");
         assert_eq!(kept.fields, [("draft[body]".to_owned(), "Hola".to_owned())]);
     }

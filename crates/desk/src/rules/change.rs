@@ -16,23 +16,20 @@ pub async fn save(desk: &Desk, actor: &Actor, draft: RuleDraft) -> Answer<RuleId
     let now = desk.now().millis();
     let txn = desk.begin().await?;
     check_names(&txn, &draft).await?;
-    let id = match draft.id {
-        Some(id) => {
-            let sql = "UPDATE intake_rule SET name = $2, conditions = $3, actions = $4, stop = $5, changed_at = $6 \
+    let id = if let Some(id) = draft.id {
+        let sql = "UPDATE intake_rule SET name = $2, conditions = $3, actions = $4, stop = $5, changed_at = $6 \
                        WHERE id = $1 AND NOT archived";
-            let values = sql::values![id.0, draft.name, conditions, actions, draft.stop, now];
-            changed(sql::execute(&txn, sql, values).await?)?;
-            id
+        let values = sql::values![id.0, draft.name, conditions, actions, draft.stop, now];
+        changed(sql::execute(&txn, sql, values).await?)?;
+        id
+    } else {
+        let there: Option<i64> = sql::scalar(&txn, "SELECT COUNT(*) FROM intake_rule WHERE NOT archived", []).await?;
+        if there.and_then(|n| usize::try_from(n).ok()).unwrap_or(0) >= MAX_RULES {
+            return Err(Refusal::Rule { problem: RuleProblem::TooMany }.into());
         }
-        None => {
-            let there: Option<i64> = sql::scalar(&txn, "SELECT COUNT(*) FROM intake_rule WHERE NOT archived", []).await?;
-            if there.and_then(|n| usize::try_from(n).ok()).unwrap_or(0) >= MAX_RULES {
-                return Err(Refusal::Rule { problem: RuleProblem::TooMany }.into());
-            }
-            let sql = "INSERT INTO intake_rule (position, name, active, archived, conditions, actions, stop, hits, changed_at) VALUES \
+        let sql = "INSERT INTO intake_rule (position, name, active, archived, conditions, actions, stop, hits, changed_at) VALUES \
                        ((SELECT COALESCE(MAX(position), 0) + 1 FROM intake_rule), $1, TRUE, FALSE, $2, $3, $4, 0, $5) RETURNING id";
-            RuleId(sql::insert(&txn, sql, sql::values![draft.name, conditions, actions, draft.stop, now]).await?)
-        }
+        RuleId(sql::insert(&txn, sql, sql::values![draft.name, conditions, actions, draft.stop, now]).await?)
     };
     desk.commit(txn, None).await?;
     Ok(id)

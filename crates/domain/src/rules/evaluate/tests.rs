@@ -154,20 +154,20 @@ fn some_rules() -> impl Strategy<Value = Vec<Rule>> {
     let parts = (conditions, actions, any_bool(), proptest::bool::weighted(0.9));
     proptest::collection::vec(parts, 0..6).prop_map(|rules| {
         let numbered = (1..).zip(rules);
-        numbered.map(|(id, (conditions, actions, stop, active))| Rule { stop, active, ..rule(id, conditions, actions) }).collect()
+        numbered.map(|(id, (conditions, actions, stop, active))| Rule { active, stop, ..rule(id, conditions, actions) }).collect()
     })
 }
 
 /// What was set stays as it is.
 fn keeps(before: &Outcome, after: &Outcome) -> bool {
-    fn stays<T: PartialEq>(before: Option<T>, after: Option<T>) -> bool {
+    fn stays<T: PartialEq>(before: &Option<T>, after: &Option<T>) -> bool {
         before.is_none() || before == after
     }
-    stays(before.kind, after.kind)
-        && stays(before.category, after.category)
-        && stays(before.technician, after.technician)
-        && stays(before.urgency, after.urgency)
-        && stays(before.impact, after.impact)
+    stays(&before.kind, &after.kind)
+        && stays(&before.category, &after.category)
+        && stays(&before.technician, &after.technician)
+        && stays(&before.urgency, &after.urgency)
+        && stays(&before.impact, &after.impact)
         && (!before.major || after.major)
         && (!before.silent || after.silent)
         && (before.fate == Fate::Open || before == after)
