@@ -119,9 +119,10 @@ test('rules are put in order by keyboard, switched off and archived', async ({ l
   await expect(page.getByRole('button', { name: 'Bajar: Dos' }), 'the focus stays with the rule').toBeFocused();
   expect(await names()).toEqual(['Dos', 'Una']);
   await page.getByRole('button', { name: /^Apagar.*Dos/ }).click();
-  await expect(page.getByRole('listitem').first()).toContainText('Apagada');
-  await page.getByRole('listitem').filter({ hasText: 'Dos' }).locator('summary').click();
-  await page.getByRole('button', { name: 'Archivar la regla' }).first().click();
+  const two = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Dos' }) });
+  await expect(two).toContainText('Apagada');
+  await two.locator('summary').click();
+  await two.getByRole('button', { name: 'Archivar la regla' }).click();
   await expect(page.getByText('Regla archivada.')).toBeVisible();
   expect(await names()).toEqual(['Una']);
 });
