@@ -44,6 +44,8 @@ export function screens({ open, waiting, closed, survey }) {
       name: 'regla-prueba',
       path: '/app/admin/reglas/regla?nombre=Impresoras&campo=subject&op=words&valores=impresora&campo=attached&op=is&valores=&accion=urgency&valor=4&hacer=probar',
     },
+    { name: 'buzones', path: '/app/admin/buzones' },
+    { name: 'buzon', path: '/app/admin/buzones/buzon' },
     { name: 'perfil', path: '/app/perfil' },
     { name: 'encuesta', path: survey, anonymous: true },
     { name: 'encuesta-no-valida', path: '/e/no-es-valida', anonymous: true },

@@ -1,6 +1,6 @@
 //! Several mailboxes at a real IMAP server, added and mended while the binary runs.
 
-use crate::support::{Handover, Mesa, Sink, World, deliver_lmtp, seen_in_mailbox, service};
+use crate::support::{FakeImap, Handover, Mesa, Poison, Sink, World, deliver_lmtp, seen_in_mailbox, service};
 use desk::mailboxes;
 use desk::{Desk, DeskConfig};
 use domain::mailboxes::{MailboxDraft, MailboxId, Phase};
@@ -186,4 +186,44 @@ fn several_mailboxes_are_fetched_at_once_and_mended_while_it_runs_on_postgresql(
         (Some(dovecot), Some(world)) => several_mailboxes(world, &dovecot),
         _ => println!("skipped: MESA_TEST_IMAP or MESA_TEST_POSTGRES is not set (`cargo xtask services` starts them)"),
     }
+}
+
+/// Without it, one message would end every session, and no later mail would ever come in.
+fn a_poisoned_mailbox(how: Poison) {
+    let fake = FakeImap::open();
+    let mut world = World::sqlite();
+    world.set("MESA_IMAP_HOST", "127.0.0.1").set("MESA_IMAP_PORT", fake.addr.port().to_string()).set("MESA_IMAP_SECURITY", "plain");
+    world.set("MESA_IMAP_USER", "soporte").set("MESA_IMAP_PASSWORD", "secreto");
+    let mut mesa = world.start();
+    mesa.wait_for("the support mailbox is open");
+    let mail = |subject: &str| format!("From: Ana <ana@otra.example>\nTo: {}\nSubject: {subject}\n\nHola.\n", world.support());
+    fake.poison_next(how);
+    fake.put(&mail("Envenenado"));
+    fake.put(&mail("El siguiente"));
+    assert_eq!(ticket_of(&world, "El siguiente", &mesa), None);
+    let end = Instant::now() + PATIENCE * 2;
+    let held = "SELECT COALESCE(fault, '') FROM intake WHERE state = 'held'";
+    while world.database.texts(held).is_empty() {
+        assert!(Instant::now() < end, "it is not held:\n{}", mesa.log());
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert_eq!(world.database.texts(held).len(), 1);
+    fake.put(&mail("Y el de después"));
+    assert_eq!(ticket_of(&world, "Y el de después", &mesa), None);
+    let end = Instant::now() + PATIENCE;
+    while fake.seen() != [2, 3] {
+        assert!(Instant::now() < end, "{:?} are read", fake.seen());
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert!(mesa.stop().success());
+}
+
+#[test]
+fn a_message_that_the_server_refuses_to_give_is_held_and_later_mail_goes_on() {
+    a_poisoned_mailbox(Poison::Refused);
+}
+
+#[test]
+fn a_message_that_ends_every_connection_is_held_and_later_mail_goes_on() {
+    a_poisoned_mailbox(Poison::Cut);
 }

@@ -1,6 +1,7 @@
 //! A real `mesa` of one's own, and everybody it talks to.
 
 mod database;
+mod fake_imap;
 mod http;
 mod link;
 mod mesa;
@@ -8,6 +9,7 @@ mod mta;
 mod sink;
 
 pub use database::Database;
+pub use fake_imap::{FakeImap, Poison};
 pub use http::{Ask, Reply};
 pub use link::Link;
 pub use mesa::{Mesa, Run, World, binary, ended};

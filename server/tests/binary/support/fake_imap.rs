@@ -1,0 +1,110 @@
+//! An IMAP server that cannot give one of its messages.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// How it does not give it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Poison {
+    /// Tagged NO.
+    Refused,
+    /// The connection ends in the middle of the answer.
+    Cut,
+}
+
+/// UIDs count from 1; nothing is ever removed.
+#[derive(Clone)]
+pub struct FakeImap {
+    pub addr: SocketAddr,
+    messages: Arc<Mutex<Vec<String>>>,
+    /// UIDs flagged as read.
+    seen: Arc<Mutex<Vec<usize>>>,
+    poison: Arc<Mutex<Option<(usize, Poison)>>>,
+}
+
+impl FakeImap {
+    /// Listens until the test process ends.
+    pub fn open() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+        let addr = listener.local_addr().expect("its address");
+        let fake = Self { addr, messages: Arc::default(), seen: Arc::default(), poison: Arc::default() };
+        let serving = fake.clone();
+        thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let fake = serving.clone();
+                // A client that goes ends its own thread.
+                thread::spawn(move || drop(fake.serve(client)));
+            }
+        });
+        fake
+    }
+
+    pub fn put(&self, raw: &str) {
+        self.messages.lock().expect("nobody panics with it").push(raw.replace('\n', "\r\n"));
+    }
+
+    /// The message that comes next cannot be given.
+    pub fn poison_next(&self, how: Poison) {
+        let next = self.messages.lock().expect("nobody panics with it").len() + 1;
+        *self.poison.lock().expect("nobody panics with it") = Some((next, how));
+    }
+
+    pub fn seen(&self) -> Vec<usize> {
+        self.seen.lock().expect("nobody panics with it").clone()
+    }
+
+    fn serve(&self, client: TcpStream) -> std::io::Result<()> {
+        let mut out = client.try_clone()?;
+        let mut lines = BufReader::new(client).lines();
+        out.write_all(b"* OK here\r\n")?;
+        while let Some(line) = lines.next().transpose()? {
+            let (tag, command) = line.split_once(' ').unwrap_or((&line, ""));
+            let upper = command.to_ascii_uppercase();
+            let messages = self.messages.lock().expect("nobody panics with it").clone();
+            let uid = || command.split_ascii_whitespace().nth(2).and_then(|uid| uid.parse::<usize>().ok()).unwrap_or_default();
+            let answer = if upper == "CAPABILITY" {
+                "* CAPABILITY IMAP4rev1\r\n".to_owned()
+            } else if upper.starts_with("SELECT") {
+                format!("* {} EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT {}] ok\r\n", messages.len(), messages.len() + 1)
+            } else if let Some(set) = upper.strip_prefix("UID SEARCH UID ") {
+                let (from, to) = set.split_once(':').unwrap_or((set, set));
+                let from: usize = from.parse().unwrap_or(1);
+                // `n:*` names at least the last one.
+                let from = if to == "*" { from.min(messages.len()) } else { from };
+                let to: usize = to.parse().unwrap_or(messages.len());
+                let uids: Vec<String> = (from.max(1)..=to.min(messages.len())).map(|uid| uid.to_string()).collect();
+                format!("* SEARCH {}\r\n", uids.join(" "))
+            } else if upper.starts_with("UID FETCH") {
+                let uid = uid();
+                let Some(raw) = uid.checked_sub(1).and_then(|at| messages.get(at)) else {
+                    out.write_all(format!("{tag} OK nothing\r\n").as_bytes())?;
+                    continue;
+                };
+                if !upper.contains("BODY") {
+                    format!("* {uid} FETCH (UID {uid} RFC822.SIZE {})\r\n", raw.len())
+                } else {
+                    match *self.poison.lock().expect("nobody panics with it") {
+                        Some((poisoned, Poison::Refused)) if poisoned == uid => {
+                            out.write_all(format!("{tag} NO this message is damaged\r\n").as_bytes())?;
+                            continue;
+                        }
+                        Some((poisoned, Poison::Cut)) if poisoned == uid => {
+                            out.write_all(format!("* {uid} FETCH (UID {uid} BODY[]<0> {{{}}}\r\nFrom", raw.len()).as_bytes())?;
+                            return Ok(());
+                        }
+                        _ => format!("* {uid} FETCH (UID {uid} RFC822.SIZE {} BODY[]<0> {{{}}}\r\n{raw})\r\n", raw.len(), raw.len()),
+                    }
+                }
+            } else if upper.starts_with("UID STORE") {
+                self.seen.lock().expect("nobody panics with it").push(uid());
+                String::new()
+            } else {
+                String::new()
+            };
+            out.write_all(format!("{answer}{tag} OK done\r\n").as_bytes())?;
+        }
+        Ok(())
+    }
+}
