@@ -84,7 +84,8 @@ test('a mailbox is set up, tried until it works, and its mail becomes tickets th
   expect(acknowledgement.replyTo ?? acknowledgement.from).toBe(buying);
   await until('it was moved', async () => (await inbox(buying)).length === 1);
   await page.goto(`${mesa.url}/app/t/${ticket.number}`);
-  await expect(page.getByText(CATEGORY).first()).toBeVisible();
+  const chosen = page.getByRole('region', { name: 'Escalar' }).getByLabel('Categoría').locator('option:checked');
+  await expect(chosen).toHaveText(CATEGORY);
   expect(complaints).toEqual([]);
 });
 

@@ -55,7 +55,7 @@ fn rendered(lang: Lang, known: Option<Mailbox>, categories: Vec<CategoryChoice>)
                 {the_folders(lang, known.as_ref())}
                 {the_tickets(lang, known.as_ref(), categories)}
                 <div class="row-actions">
-                    <button class="button" name="press" value="probe">
+                    <button class="button mailbox-probe" name="press" value="probe">
                         <Icon name="play"/>
                         {words::probe_mailbox(lang)}
                     </button>

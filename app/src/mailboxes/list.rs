@@ -72,7 +72,7 @@ fn rendered(lang: Lang, listed: Vec<Listed>, done: Option<&'static str>) -> Stri
             {if none {
                 view! {
                     <div class="empty">
-                        <Icon name="mail"/>
+                        <Icon name="mailbox"/>
                         <p class="empty-title">{words::empty_title(lang)}</p>
                         <p>{words::mailboxes_empty(lang)}</p>
                         {add()}

@@ -9,6 +9,9 @@ use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
+use std::time::Duration;
+
+const SETTLED: Duration = Duration::from_secs(2);
 
 #[component]
 pub fn MailboxesPage() -> impl IntoView {
@@ -17,11 +20,14 @@ pub fn MailboxesPage() -> impl IntoView {
     let asked = Memo::new(move |_| (location.pathname.with(|path| path.ends_with("/buzon")), location.search.get()));
     let page = Resource::new(move || asked.get(), |(one, search)| api::mailboxes(one, search));
     // What is being typed is not read again.
-    live().after_changes(move || {
-        if !asked.get_untracked().0 {
+    let look = move || {
+        if asked.try_get_untracked().is_some_and(|(one, _)| !one) {
             page.refetch();
         }
-    });
+    };
+    live().after_changes(look);
+    // A connection takes a moment: it may have come about before this page could hear of it.
+    Effect::new(move |_| set_timeout(look, SETTLED));
     let save = ServerAction::<AskMailboxSave>::new();
     let answer = Signal::derive(move || save.value().get());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -32,6 +38,16 @@ pub fn MailboxesPage() -> impl IntoView {
             save.dispatch(form);
         }
     };
+    let below = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if answer.with(Option::is_some) {
+            request_animation_frame(move || {
+                if let Some(below) = below.try_get_untracked().flatten() {
+                    below.scroll_into_view_with_bool(false);
+                }
+            });
+        }
+    });
     view! {
         <Title text=words::mailboxes(lang)/>
         <Transition fallback=|| view! { <Skeleton lines=6/> }>
@@ -42,7 +58,7 @@ pub fn MailboxesPage() -> impl IntoView {
                 }
             })}
         </Transition>
-        <div class="page mailbox-answer" aria-live="polite" data-shown=move || asked.get().0.to_string()>
+        <div class="page mailbox-answer" aria-live="polite" node_ref=below data-shown=move || asked.get().0.to_string()>
             {move || save.pending().get().then(|| view! { <p class="page-note"><Icon name="clock"/>{words::probing(lang)}</p> })}
             <Outcome value=answer/>
             {move || match answer.get() {

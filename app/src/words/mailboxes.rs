@@ -22,7 +22,7 @@ say! {
     last_received: "Última revisión sin errores", "Last check without errors";
     never_yet: "Todavía ninguna", "None yet";
     state_since: "desde", "since";
-    tries_again: "Próximo intento:", "Next attempt:";
+    tries_again: "Próximo intento", "Next attempt";
     server_said: "El servidor respondió:", "The server said:";
     in_folder: "en la carpeta", "in the folder";
     change: "Cambiar", "Change";
