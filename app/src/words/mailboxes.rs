@@ -23,7 +23,7 @@ say! {
     never_yet: "Todavía ninguna", "None yet";
     state_since: "desde", "since";
     tries_again: "Próximo intento", "Next attempt";
-    server_said: "El servidor respondió:", "The server said:";
+    server_said: "Detalle:", "Detail:";
     in_folder: "en la carpeta", "in the folder";
     change: "Cambiar", "Change";
     pause_mailbox: "Pausar", "Pause";

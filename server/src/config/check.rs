@@ -482,7 +482,30 @@ fn hello_name(public_url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::hello_name;
+    use super::{Config, Problems, Purpose, check, hello_name};
+    use domain::mailboxes::Grant;
+
+    fn with_tokens(more: &[(&str, &str)]) -> Result<Config, Problems> {
+        let common = [("MESA_SMTP_HOST", "smtp.office365.com"), ("MESA_SMTP_OAUTH_PROVIDER", "microsoft")];
+        check(None, common.iter().chain(more).map(|(key, value)| ((*key).to_owned(), (*value).to_owned())), Purpose::Tool)
+    }
+
+    #[test]
+    fn tokens_stand_in_for_the_relays_password() {
+        let whole = [
+            ("MESA_SMTP_USER", "soporte@cultura.example"),
+            ("MESA_SMTP_OAUTH_TENANT", "cultura.example"),
+            ("MESA_SMTP_OAUTH_CLIENT_ID", "id"),
+            ("MESA_SMTP_OAUTH_CLIENT_SECRET", "secreto"),
+        ];
+        let tokens = with_tokens(&whole).ok().and_then(|config| config.smtp_oauth).unwrap();
+        assert_eq!((tokens.user.as_str(), tokens.oauth.grant), ("soporte@cultura.example", Grant::ClientCredentials));
+        let problems = with_tokens(&[("MESA_SMTP_PASSWORD", "clave")]).err().unwrap().to_string();
+        for named in ["MESA_SMTP_USER", "MESA_SMTP_OAUTH_PROVIDER", "MESA_SMTP_OAUTH_TENANT", "MESA_SMTP_OAUTH_REFRESH_TOKEN"] {
+            assert!(problems.contains(named), "{named}: {problems}");
+        }
+        assert!(!problems.contains("clave"), "{problems}");
+    }
 
     #[test]
     fn we_greet_relays_with_a_name_or_a_literal() {

@@ -89,7 +89,9 @@ impl Running {
 impl Supervisor {
     /// Ends what is no longer wanted, begins what is.
     async fn look(&mut self) -> Answer<()> {
-        let wanted = mailboxes::wanted(&self.desk).await?;
+        let mut wanted = mailboxes::wanted(&self.desk).await?;
+        // That of the configuration is fetched by whoever has it in theirs.
+        wanted.retain(|mailbox| !mailbox.configured || self.given.configured.is_some());
         let mut folders = BTreeMap::new();
         for mailbox in &wanted {
             folders.extend(mailbox.settings.folders.iter().map(|folder| ((mailbox.id, folder.clone()), mailbox)));

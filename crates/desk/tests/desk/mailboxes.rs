@@ -243,6 +243,15 @@ async fn of_two_processes_one_fetches() {
     assert!(mailboxes::hold(&other, id, "INBOX").await.unwrap(), "a process that ends leaves it at once");
     w.leases_end().await;
     assert!(mailboxes::hold(&w.desk, id, "INBOX").await.unwrap(), "one that died, when its lease ends");
+    // A process without a mailbox in its configuration starts beside one that has it: that one goes on, and is not said to begin anew.
+    let (ours, _) = settings(&draft(SUPPORT)).unwrap();
+    let configured = mailboxes::configure(&w.desk, Some(&ours)).await.unwrap().unwrap();
+    assert!(mailboxes::hold(&w.desk, configured, "INBOX").await.unwrap());
+    let open = Report { phase: Phase::Open, fault: None, words: None, next_attempt: None };
+    mailboxes::report(&w.desk, configured, "INBOX", &open).await.unwrap();
+    mailboxes::configure(&other, None).await.unwrap();
+    mailboxes::configure(&other, Some(&ours)).await.unwrap();
+    assert_eq!(phase(&w, configured).await, (Phase::Open, None));
     drop(other);
     w.finish().await;
 }
