@@ -1,10 +1,11 @@
 //! Splitting and joining (M16): nothing is lost, nothing doubled, and what comes later finds its place.
 
 use crate::world::{World, both, entries, events, refused, told};
+use desk::intake::Filed;
 use desk::tickets;
 use domain::Refusal;
 use domain::people::Actor;
-use domain::tickets::{Deed, EntryId, EventKind, Status, Tab, Threaded, ThreadingDraft, TicketId};
+use domain::tickets::{Deed, EntryId, EventKind, Item, Status, Tab, Threaded, ThreadingDraft, TicketId};
 use std::collections::BTreeSet;
 
 fn draft(deed: Deed, ticket: TicketId) -> ThreadingDraft {
@@ -159,6 +160,44 @@ both! {
         w.deliver().await;
         let key = w.key_of("Carla");
         assert_eq!(w.mail().from("Carla").with_token(&key).append().await, two);
+        w.deliver().await;
+        w.finish().await;
+    }
+
+    async fn a_strangers_reply_is_decided_on_the_ticket(w: World) {
+        let mut w = w;
+        let tito = w.technician("Tito").await;
+        let ticket = w.ticket().assigned_to(&tito).create().await;
+        let key = w.key_of("Ana");
+        let held = |view: &domain::tickets::TicketView| {
+            view.timeline
+                .iter()
+                .filter_map(|line| if let Item::Held(held) = &line.item { Some(held.clone()) } else { None })
+                .collect::<Vec<_>>()
+        };
+        for (n, deed, also) in [(1, Deed::Accept, true), (2, Deed::Open, false), (3, Deed::Ignore, false)] {
+            let stranger = format!("Extraña {n}");
+            assert_eq!(w.mail().from(&stranger).with_token(&key).text(&stranger).file().await, Filed::Held);
+            let shown = held(&w.view(&tito, ticket).await);
+            assert_eq!((shown.len(), shown[0].excerpt.as_str()), (1, stranger.as_str()), "in its place, as plain text");
+            let other = w.technician(&format!("Otro {n}")).await;
+            let decision = ThreadingDraft { intake: Some(shown[0].intake), also, ..draft(deed, ticket) };
+            assert_eq!(refused(tickets::thread(&w.desk, &other, decision.clone()).await), Refusal::NotAllowed);
+            tickets::thread(&w.desk, &tito, decision.clone()).await.unwrap();
+            let filed = w.file_all().await;
+            match deed {
+                Deed::Accept => assert_eq!(filed, [Filed::Appended(ticket)]),
+                Deed::Open => assert!(matches!(filed[..], [Filed::Opened(_)])),
+                _ => assert_eq!(filed, []),
+            }
+            assert!(held(&w.view(&tito, ticket).await).is_empty());
+            assert_eq!(refused(tickets::thread(&w.desk, &tito, decision).await), Refusal::NotFound, "whoever was quicker has decided");
+            w.deliver().await;
+        }
+        let view = w.view(&tito, ticket).await;
+        assert_eq!(view.observers.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Extraña 1"]);
+        assert_eq!(texts(&w, &tito, ticket).await.last().map(String::as_str), Some("Extraña 1"));
+        assert_eq!(w.mail().from("Extraña 1").with_token(&key).append().await, ticket, "who observes is no stranger");
         w.deliver().await;
         w.finish().await;
     }

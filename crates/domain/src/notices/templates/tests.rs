@@ -95,7 +95,7 @@ fn what_is_kept_is_tidy_and_short() {
 #[test]
 fn what_mesa_brings_along_passes_its_own_check() {
     let all: Vec<_> = TemplateKind::all().collect();
-    assert_eq!(all.len(), 8 + NoticeKind::ALL.len() + 2);
+    assert_eq!(all.len(), 9 + 12 + 2);
     for (kind, readers) in all {
         assert_eq!(TemplateKind::parse(kind.key()), Some(kind));
         let texts = [Lang::Es, Lang::En].map(|lang| builtin(kind, readers, lang));
