@@ -7,8 +7,8 @@ use domain::tickets::TicketId;
 
 say! {
     split: "Separar en un ticket nuevo…", "Split into a new ticket…";
-    split_hint: "Esta entrada, sus adjuntos y quienes iban en copia pasan a un ticket nuevo, que se le avisa a su autor. Las respuestas a este correo llegarán allá.",
-        "This entry, its files and whoever was copied go to a new ticket, which its author is told of. Replies to this mail will go there.";
+    split_hint: "Esta entrada, sus adjuntos y quienes iban en copia pasan a un ticket nuevo, y a su autor se le avisa el número. Las respuestas a este correo llegarán allá.",
+        "This entry, its files and whoever was copied go to a new ticket, whose number its author is told. Replies to this mail will go there.";
     split_following: "También lo que esta persona escribió después", "Also what this person wrote after it";
     split_now: "Separar", "Split";
     join: "Unir con otro ticket…", "Join to another ticket…";
