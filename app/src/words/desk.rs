@@ -164,6 +164,10 @@ pub const fn advice(lang: Lang, why: DeadReason) -> &'static str {
             "Es un freno contra bucles de correo automático; si la persona es real, avísele por otro medio.",
             "This stops loops of automatic mail; if the person is real, tell them some other way.",
         ),
+        DeadReason::CameBack => lang.pick(
+            "Verifique la dirección; cuando un administrador levante el bloqueo, los próximos avisos vuelven a salir.",
+            "Check the address; once an administrator lifts the block, the next notices go out again.",
+        ),
         DeadReason::GivenUp => lang.pick(
             "Verifique que el servidor de destino funcione y envíela de nuevo.",
             "Check that their server works, then send it again.",

@@ -24,7 +24,7 @@ impl Check {
         match &selector {
             None => self.problems.push(Problem::missing("dkim_selector", "write the key's name in the DNS, such as mesa2026")),
             Some(selector) if !is_dns_name(selector) => {
-                self.wrong("dkim_selector", "is not a name for the DNS: write letters, digits and hyphens")
+                self.wrong("dkim_selector", "is not a name for the DNS: write letters, digits and hyphens");
             }
             Some(_) => {}
         }

@@ -12,6 +12,7 @@ words! {
         Policy = "policy", "El servidor lo rechazó por sus reglas", "The server's policy refused it";
         NotComposed = "not_composed", "No se pudo redactar", "It could not be written";
         TooMany = "too_many", "Demasiados acuses en una hora", "Too many acknowledgements within an hour";
+        CameBack = "came_back", "El correo a esta dirección fue devuelto antes", "Mail to this address came back before";
         GivenUp = "given_up", "No se logró en cinco días", "It did not succeed in five days";
         Other = "other", "El servidor lo rechazó", "The server refused it";
     }
@@ -26,6 +27,9 @@ impl DeadReason {
         }
         if lower.contains("(m13)") {
             return Self::TooMany;
+        }
+        if lower.contains("(m14)") {
+            return Self::CameBack;
         }
         if lower.starts_with('4') || !lower.starts_with('5') {
             return if lower.starts_with('4') || lower.contains("connection") || lower.contains("timed out") {
@@ -69,6 +73,7 @@ mod tests {
             ("451 4.7.1 try again later", DeadReason::GivenUp),
             ("the notice could not be composed: a line is longer than 998 bytes", DeadReason::NotComposed),
             ("not sent: 5 acknowledgements within an hour to this address already (M13)", DeadReason::TooMany),
+            ("not sent: mail to this address came back (M14): 550 5.1.1 no", DeadReason::CameBack),
             ("550 nope", DeadReason::Other),
             ("", DeadReason::Other),
             ("ñ", DeadReason::Other),

@@ -79,7 +79,7 @@ impl Key {
     }
 }
 
-/// SubjectPublicKeyInfo (RFC 5280 §4.1) around an RSAPublicKey: what verifiers expect in `p=`.
+/// `SubjectPublicKeyInfo` (RFC 5280 §4.1) around an `RSAPublicKey`: what verifiers expect in `p=`.
 fn public_key_info(rsa: &[u8]) -> Vec<u8> {
     // AlgorithmIdentifier: rsaEncryption, NULL.
     const RSA: [u8; 15] = [0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];

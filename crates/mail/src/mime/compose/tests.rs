@@ -223,15 +223,15 @@ fn a_signed_notice_is_the_same_mail_with_a_signature_that_others_verify() {
         vec![NoticeAttachment { name: "a.bin".to_owned(), media_type: "x/y".to_owned(), bytes: b"\x00 \r\n \r\n\r\n".to_vec() }];
     // Verifiers refuse what was signed in the future.
     facts.at = Instant::from_millis(1_700_000_000_000);
-    let signer = signer(RSA);
+    let ours = signer(RSA);
     let plain = Composer.compose(&facts).unwrap().bytes;
-    let signed = SignedComposer(signer.clone()).compose(&facts).unwrap().bytes;
+    let signed = SignedComposer(ours.clone()).compose(&facts).unwrap().bytes;
     assert!(signed.ends_with(&plain) && signed.starts_with(b"DKIM-Signature: v=1; a=rsa-sha256;"));
-    assert_eq!(signed, SignedComposer(signer.clone()).compose(&facts).unwrap().bytes, "every attempt sends the same bytes");
+    assert_eq!(signed, SignedComposer(ours.clone()).compose(&facts).unwrap().bytes, "every attempt sends the same bytes");
     let signature = header(&read_outgoing(&signed), "DKIM-Signature").unwrap().replace(' ', "");
     let named = "h=From:Reply-To:To:Subject:Date:Message-ID:In-Reply-To:References:X-Mesa-Instance:MIME-Version:Content-Type:";
     assert!(signature.contains(named), "{signature}");
-    assert_ne!(verified(&signer, &signed), Some(false), "{}", String::from_utf8_lossy(&signed));
+    assert_ne!(verified(&ours, &signed), Some(false), "{}", String::from_utf8_lossy(&signed));
 }
 
 #[test]
