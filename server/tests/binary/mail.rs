@@ -47,7 +47,7 @@ fn every_message_of_the_corpus_explains_itself_without_a_database() {
 #[test]
 fn a_mail_is_explained_by_the_desk_it_would_come_to() {
     let world = World::sqlite();
-    let mut mesa = world.start();
+    let mesa = world.start();
     let first = format!("From: Ana <ana@otra.example>\nTo: {}\nSubject: Uno\nMessage-ID: <uno@otra.example>\n\nHola.\n", world.support());
     assert_eq!(deliver_lmtp(world.lmtp, "ana@otra.example", &world.support(), &first), Handover::Taken);
     until("it is filed", || world.export().len() == 1);
@@ -104,7 +104,7 @@ fn archive(world: &World) -> std::path::PathBuf {
 
 fn imports(world: World) {
     // Beside a running server: what it sends would be seen.
-    let mut mesa = world.start();
+    let mesa = world.start();
     world.add_person("ada", "administrator", "una-clave-muy-larga");
     let folder = archive(&world);
     let first = world.run(&["mail", "import", folder.to_str().unwrap()]);

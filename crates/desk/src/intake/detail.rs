@@ -96,7 +96,7 @@ fn why(lang: Lang, row: &IntakeRow) -> Vec<String> {
     let mut lines = Vec::new();
     match (row.state, row.rule, row.hold, row.ignored) {
         (IntakeState::Stored, ..) => {
-            lines.push(lang.pick("Está guardado y se procesará en un momento.", "It is stored and will be filed in a moment.").to_owned())
+            lines.push(lang.pick("Está guardado y se procesará en un momento.", "It is stored and will be filed in a moment.").to_owned());
         }
         (IntakeState::Filed, Some(rule), ..) => lines.push(matched(lang, rule).to_owned()),
         (IntakeState::Held, _, Some(reason), _) => lines.push(held(lang, reason).to_owned()),

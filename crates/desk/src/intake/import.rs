@@ -123,13 +123,12 @@ async fn file_one(
         }
     };
     let authentication = facts::authentication(desk, mail);
-    let (fate, imported) = match unreadable {
-        Some(fault) => (Fate::held(HoldReason::Unreadable, None, Some(fault)), Imported::Held(HoldReason::Unreadable)),
-        None => {
-            let incoming = Incoming { id: history.id, mail, verdict: authentication.verdict, files };
-            let at = mail.date.unwrap_or(history.arrived_at).min(desk.now());
-            place(&desk.at_past(at), txn, &incoming, at, ends).await?
-        }
+    let (fate, imported) = if let Some(fault) = unreadable {
+        (Fate::held(HoldReason::Unreadable, None, Some(fault)), Imported::Held(HoldReason::Unreadable))
+    } else {
+        let incoming = Incoming { id: history.id, mail, verdict: authentication.verdict, files };
+        let at = mail.date.unwrap_or(history.arrived_at).min(desk.now());
+        place(&desk.at_past(at), txn, &incoming, at, ends).await?
     };
     settle(desk, txn, &leased, &fate, mail, &authentication).await?;
     Ok(imported)

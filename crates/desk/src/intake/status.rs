@@ -35,26 +35,26 @@ pub async fn status(desk: &Desk, actor: &Actor) -> Answer<Reception> {
         [],
     )
     .await?;
-    let lang = permit::lang(actor);
-    let folders = rows.into_iter().map(|row| folder(desk, lang, row)).collect();
-    let lag = lag(desk, &db).await?.map(|lag| pace(lang, lag));
+    let reader = permit::lang(actor);
+    let folders = rows.iter().map(|row| folder(desk, reader, row)).collect();
+    let lag = lag(desk, &db).await?.map(|lag| pace(reader, lag));
     Ok(Reception { folders, lag, ignored: ignored_senders(desk, actor).await? })
 }
 
-fn folder(desk: &Desk, lang: Lang, row: Row) -> FetchedFolder {
-    let stamp = |millis: i64| desk.0.calendar.stamp(Instant::from_millis(millis), lang).text;
-    let never = || lang.pick("Nunca", "Never").to_owned();
+fn folder(desk: &Desk, reader: Lang, row: &Row) -> FetchedFolder {
+    let stamp = |millis: i64| desk.0.calendar.stamp(Instant::from_millis(millis), reader).text;
+    let never = || reader.pick("Nunca", "Never").to_owned();
     let tally: Option<Tally> = row.tally.as_deref().and_then(|json| serde_json::from_str(json).ok());
     let mut facts =
-        vec![(lang.pick("Última consulta completa", "Last whole look").to_owned(), row.last_success_at.map_or_else(never, stamp))];
-    facts.push((lang.pick("Conciliado", "Reconciled").to_owned(), row.at.map_or_else(never, stamp)));
+        vec![(reader.pick("Última consulta completa", "Last whole look").to_owned(), row.last_success_at.map_or_else(never, stamp))];
+    facts.push((reader.pick("Conciliado", "Reconciled").to_owned(), row.at.map_or_else(never, stamp)));
     if let Some(tally) = &tally {
-        let number = |es, en, n: u64| (lang.pick(es, en).to_owned(), n.to_string());
+        let number = |es, en, n: u64| (reader.pick(es, en).to_owned(), n.to_string());
         facts.push(number("En el servidor", "On the server", tally.on_server));
         facts.push(number("Registrados", "Filed", tally.filed));
         facts.push(number("Retenidos", "Held", tally.held));
         for (reason, n) in &tally.ignored {
-            facts.push((format!("{}: {}", lang.pick("Ignorados", "Ignored"), reason.label(lang).to_lowercase()), n.to_string()));
+            facts.push((format!("{}: {}", reader.pick("Ignorados", "Ignored"), reason.label(reader).to_lowercase()), n.to_string()));
         }
         facts.push(number("Por procesar", "To be filed", tally.pending));
         facts.push(number("Faltan en Mesa", "Missing in Mesa", count(tally.missing.len())));
@@ -76,13 +76,13 @@ fn count(n: usize) -> u64 {
 }
 
 /// Against the five minutes that rule 4.1 allows.
-fn pace(lang: Lang, lag: Lag) -> String {
+fn pace(reader: Lang, lag: Lag) -> String {
     let time = |millis: i64| match (millis + 500) / 1_000 {
         seconds @ ..120 => format!("{seconds} s"),
         seconds => format!("{} min", seconds / 60),
     };
     let (half, most, n, late) = (time(lag.p50_ms), time(lag.p95_ms), lag.messages, lag.late);
-    match lang {
+    match reader {
         Lang::Es => format!(
             "Últimos 7 días ({n} mensajes): la mitad se registró en {half} o menos, y 95 de cada 100 en {most} o menos. Después de los 5 minutos: {late}."
         ),
