@@ -28,6 +28,7 @@ impl Mailbox {
 }
 
 #[derive(FromQueryResult)]
+#[expect(clippy::struct_excessive_bools, reason = "the columns as they are")]
 struct Row {
     id: i64,
     address: String,

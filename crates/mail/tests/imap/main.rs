@@ -4,7 +4,7 @@
 mod connecting;
 mod cut;
 mod dovecot;
-#[path = "../endpoint.rs"]
+#[path = "../endpoint/scripted.rs"]
 mod endpoint;
 mod faults;
 mod moving;

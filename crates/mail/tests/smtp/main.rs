@@ -4,7 +4,7 @@
 mod client;
 mod cut;
 mod dialogue;
-#[path = "../endpoint.rs"]
+#[path = "../endpoint/scripted.rs"]
 mod endpoint;
 mod listener;
 mod oauth;

@@ -82,9 +82,7 @@ impl FakeImap {
                     out.write_all(format!("{tag} OK nothing\r\n").as_bytes())?;
                     continue;
                 };
-                if !upper.contains("BODY") {
-                    format!("* {uid} FETCH (UID {uid} RFC822.SIZE {})\r\n", raw.len())
-                } else {
+                if upper.contains("BODY") {
                     match *self.poison.lock().expect("nobody panics with it") {
                         Some((poisoned, Poison::Refused)) if poisoned == uid => {
                             out.write_all(format!("{tag} NO this message is damaged\r\n").as_bytes())?;
@@ -96,6 +94,8 @@ impl FakeImap {
                         }
                         _ => format!("* {uid} FETCH (UID {uid} RFC822.SIZE {} BODY[]<0> {{{}}}\r\n{raw})\r\n", raw.len(), raw.len()),
                     }
+                } else {
+                    format!("* {uid} FETCH (UID {uid} RFC822.SIZE {})\r\n", raw.len())
                 }
             } else if upper.starts_with("UID STORE") {
                 self.seen.lock().expect("nobody panics with it").push(uid());
