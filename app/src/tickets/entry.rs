@@ -57,7 +57,7 @@ pub fn Entry(at: Stamp, entry: EntryView) -> impl IntoView {
             <Attachments attachments=entry.attachments/>
             {move || view! { <Deliveries deliveries=deliveries.get()/> }}
             <Origin matched=entry.matched origin=entry.origin/>
-            {leaves.then(|| move || may_thread.get().then(|| view! { <SplitOff entry=splits.clone()/> }))}
+            {leaves.then_some(move || may_thread.get().then(|| view! { <SplitOff entry=splits.clone()/> }))}
         </article>
     }
 }

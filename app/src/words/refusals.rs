@@ -28,6 +28,7 @@ pub fn error(lang: Lang, error: &AskError) -> String {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one sentence after the other: the list of all refusals")]
 pub fn refusal(lang: Lang, no: &Refusal) -> String {
     let fixed =
         match no {

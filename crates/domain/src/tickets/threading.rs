@@ -173,7 +173,7 @@ mod tests {
         ) {
             let kinds = [EntryKind::Request, EntryKind::Reply, EntryKind::FollowUp, EntryKind::Note, EntryKind::Solution];
             let all: Vec<Said> =
-                entries.iter().enumerate().map(|(id, (kind, author, mail, joined))| said(id as i64, kinds[*kind], *author, *mail, *joined)).collect();
+                (0_i64..).zip(&entries).map(|(id, (kind, author, mail, joined))| said(id, kinds[*kind], *author, *mail, *joined)).collect();
             let Ok(left) = split_off(&all, EntryId(first), following) else { return Ok(()) };
             prop_assert_eq!(left[0], EntryId(first));
             prop_assert!(left.windows(2).all(|pair| pair[0] < pair[1]), "in order, each once");

@@ -19,6 +19,7 @@ const DECORATION: i64 = 16 * 1024;
 const SIGNATURE: i64 = 64 * 1024;
 
 #[derive(FromQueryResult)]
+#[expect(clippy::struct_excessive_bools, reason = "columns, as the table has them")]
 struct EntryRow {
     id: i64,
     kind: String,

@@ -19,7 +19,7 @@ fn report(action: ReportAction, to: &str, message_id: &str) -> DeliveryReport {
     }
 }
 
-fn bounce<'w>(w: &'w mut World, report: DeliveryReport) -> MailBuilder<'w> {
+fn bounce(w: &mut World, report: DeliveryReport) -> MailBuilder<'_> {
     w.mail().from("mailer-daemon@lejos.example").null_return_path().with(|mail| {
         mail.auto.report = true;
         mail.report = Some(report);

@@ -160,14 +160,14 @@ fn some_rules() -> impl Strategy<Value = Vec<Rule>> {
 
 /// What was set stays as it is.
 fn keeps(before: &Outcome, after: &Outcome) -> bool {
-    fn stays<T: PartialEq>(before: &Option<T>, after: &Option<T>) -> bool {
+    fn stays<T: PartialEq>(before: Option<&T>, after: Option<&T>) -> bool {
         before.is_none() || before == after
     }
-    stays(&before.kind, &after.kind)
-        && stays(&before.category, &after.category)
-        && stays(&before.technician, &after.technician)
-        && stays(&before.urgency, &after.urgency)
-        && stays(&before.impact, &after.impact)
+    stays(before.kind.as_ref(), after.kind.as_ref())
+        && stays(before.category.as_ref(), after.category.as_ref())
+        && stays(before.technician.as_ref(), after.technician.as_ref())
+        && stays(before.urgency.as_ref(), after.urgency.as_ref())
+        && stays(before.impact.as_ref(), after.impact.as_ref())
         && (!before.major || after.major)
         && (!before.silent || after.silent)
         && (before.fate == Fate::Open || before == after)
