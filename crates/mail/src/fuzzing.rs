@@ -1,8 +1,11 @@
 //! What reads bytes from strangers, each with the laws that it keeps: entries for `cargo xtask fuzz`, and every input that ever broke
 //! one again in every test run.
 
+/// A name, and what is tried under it.
+pub type Target = (&'static str, fn(&[u8]));
+
 /// Every target by its name, which is also its folder in `fuzz/found` and `fuzz/seeds`.
-pub const TARGETS: [(&str, fn(&[u8])); 9] = [
+pub const TARGETS: [Target; 9] = [
     ("message", crate::mime::fuzzing::message),
     ("html", crate::mime::fuzzing::html),
     ("folding", crate::mime::fuzzing::folding),

@@ -4,6 +4,7 @@ use crate::support::{Handover, Run, World, binary, deliver_lmtp, service};
 use serde_json::Value;
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -22,7 +23,7 @@ fn explained(command: &mut Command, file: &str) -> Value {
 fn every_message_of_the_corpus_explains_itself_without_a_database() {
     let folder = tempfile::tempdir().unwrap();
     let mut names: Vec<String> = fs::read_dir(corpus("")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.retain(|name| name.ends_with(".eml"));
+    names.retain(|name| Path::new(name).extension().is_some_and(|extension| extension == "eml"));
     names.sort();
     for name in names.iter().step_by(12) {
         let mut command = binary();
@@ -102,11 +103,11 @@ fn archive(world: &World) -> std::path::PathBuf {
     folder
 }
 
-fn imports(world: World) {
+fn imports(world: &World) {
     // Beside a running server: what it sends would be seen.
     let mesa = world.start();
     world.add_person("ada", "administrator", "una-clave-muy-larga");
-    let folder = archive(&world);
+    let folder = archive(world);
     let first = world.run(&["mail", "import", folder.to_str().unwrap()]);
     assert!(first.ok(), "{first:?}");
     let counts = |run: &Run, name: &str| {
@@ -135,13 +136,13 @@ fn imports(world: World) {
 
 #[test]
 fn old_mail_is_imported_as_history() {
-    imports(World::sqlite());
+    imports(&World::sqlite());
 }
 
 #[test]
 fn old_mail_is_imported_as_history_on_postgresql() {
     match World::postgres() {
-        Some(world) => imports(world),
+        Some(world) => imports(&world),
         None => println!("skipped: MESA_TEST_POSTGRES is not set (`cargo xtask services` starts one)"),
     }
 }

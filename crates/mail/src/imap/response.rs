@@ -186,7 +186,7 @@ mod tests {
     fn folders_are_listed_by_the_names_that_people_gave_them() {
         for (line, name) in [
             (r#"* LIST (\HasNoChildren) "/" "INBOX""#, "INBOX"),
-            (r#"* LIST () NIL Procesados"#, "Procesados"),
+            ("* LIST () NIL Procesados", "Procesados"),
             (r#"* LIST (\Junk) "." "Correo no deseado""#, "Correo no deseado"),
             (r#"* LIST () "\\" "Atenci&APM-n""#, "Atención"),
             ("* LIST () \"/\" {3}\r\na\"b", "a\"b"),
