@@ -67,7 +67,10 @@ pub async fn ask_again(site: &Site, asker: &Asker, request: Request) -> Response
     let Ok(body) = to_bytes(request.into_body(), MAX_FORM).await else {
         return faults::refused(&Refusal::SignInRequired);
     };
-    let kept = Kept { path, back, fields: form_urlencoded::parse(&body).into_owned().collect() };
+    // A secret is typed again: whoever sits here now may be somebody else.
+    let is_secret = |name: &str| ["password", "secret", "token"].iter().any(|word| name.contains(word));
+    let fields = form_urlencoded::parse(&body).into_owned().filter(|(name, _)| !is_secret(name)).collect();
+    let kept = Kept { path, back, fields };
     if !is_ours(&kept.path) {
         return faults::refused(&Refusal::SignInRequired);
     }

@@ -57,7 +57,7 @@ pub(super) struct Job {
 
 /// Runs until `stop`. A message is never half taken: whatever cuts a session short, the ledger says where to go on.
 pub(super) async fn fetch(desk: Desk, job: Job, stop: Stop) {
-    let mut fetcher = Fetcher { desk, job, reported: None, noted: None };
+    let mut fetcher = Fetcher { desk, job, reported: None, noted: None, asked_again: Instant::now() };
     let mut failures = 0_u32;
     while !stop.is_wished() {
         let began = Instant::now();
@@ -86,6 +86,8 @@ struct Fetcher {
     reported: Option<(Phase, Option<MailboxFault>)>,
     /// When a success was written down last.
     noted: Option<Instant>,
+    /// When what the server could not give was asked for last: seldom, for each of it may end the session.
+    asked_again: Instant,
 }
 
 /// The folder as this session opened it.
@@ -106,6 +108,10 @@ impl Fetcher {
             let whole = reconciled.is_none_or(|at| at.elapsed() >= RECONCILE);
             let unmarked = self.pass(&mut session, place, whole).await?;
             if whole {
+                if self.asked_again.elapsed() >= RECONCILE {
+                    self.asked_again = Instant::now();
+                    intake::ask_again(&self.desk, &self.job.mailbox, &self.job.folder, place.uid_validity).await?;
+                }
                 self.reconcile(&mut session, place).await?;
                 reconciled = Some(Instant::now());
             }
@@ -164,6 +170,9 @@ impl Fetcher {
     /// alive.
     async fn not_given(&self, place: Place, uid: u32, fault: ImapFault) -> Result<(), End> {
         let (mailbox, folder) = (&self.job.mailbox, &self.job.folder);
+        if fault.is_passing() {
+            return Err(fault.into());
+        }
         let why = fault.to_string();
         if intake::not_given(&self.desk, mailbox, folder, place.uid_validity, uid, &why).await? {
             tracing::error!(%mailbox, %folder, uid, %why, "the server cannot give a message; it stays there and is shown as held");

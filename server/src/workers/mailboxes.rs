@@ -90,8 +90,10 @@ impl Supervisor {
     /// Ends what is no longer wanted, begins what is.
     async fn look(&mut self) -> Answer<()> {
         let mut wanted = mailboxes::wanted(&self.desk).await?;
-        // That of the configuration is fetched by whoever has it in theirs.
-        wanted.retain(|mailbox| !mailbox.configured || self.given.configured.is_some());
+        // That of the configuration is fetched by whoever has it in theirs; under another address it is another process's, or what an
+        // earlier configuration left behind: our server is not the one that its ledger speaks of.
+        let ours = self.desk.office().support.without_detail();
+        wanted.retain(|mailbox| !mailbox.configured || (self.given.configured.is_some() && mailbox.settings.address == ours));
         let mut folders = BTreeMap::new();
         for mailbox in &wanted {
             folders.extend(mailbox.settings.folders.iter().map(|folder| ((mailbox.id, folder.clone()), mailbox)));

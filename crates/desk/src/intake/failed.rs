@@ -10,7 +10,7 @@ use domain::people::Address;
 use domain::rules::Outcome;
 use domain::subject::bare;
 use domain::tickets::{Level, TicketId};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, TransactionTrait};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -21,7 +21,7 @@ struct Row {
 
 /// Sets aside what was leased too often and never filed; the next message proceeds. Nothing of it is parsed, no sign in it threads,
 /// and only the administrators are written to.
-pub(super) async fn hold(desk: &Desk, txn: &impl ConnectionTrait, lease_now: Instant) -> Answer<Vec<(IntakeId, TicketId)>> {
+pub(super) async fn hold(desk: &Desk, txn: &DatabaseTransaction, lease_now: Instant) -> Answer<Vec<(IntakeId, TicketId)>> {
     let sql = "UPDATE intake SET state = 'held', hold = $1, filed_at = $2, lease_until = NULL, fault = 'filing it was given up' \
                WHERE state = 'stored' AND attempts >= $3 AND (lease_until IS NULL OR lease_until < $4) RETURNING id, sha256, size";
     let values = sql::values![HoldReason::Failed.key(), desk.now().millis(), MOST_ATTEMPTS, lease_now.millis()];
@@ -29,7 +29,18 @@ pub(super) async fn hold(desk: &Desk, txn: &impl ConnectionTrait, lease_now: Ins
     let mut held = Vec::with_capacity(rows.len());
     for row in rows {
         let id = IntakeId(row.id);
-        held.push((id, stand_in(desk, txn, id, &row).await?));
+        let savepoint = txn.begin().await?;
+        match stand_in(desk, &savepoint, id, &row).await {
+            Ok(ticket) => {
+                savepoint.commit().await?;
+                held.push((id, ticket));
+            }
+            // Held all the same, and seen in Recepción: nothing of it may stop what comes after.
+            Err(trouble) => {
+                savepoint.rollback().await?;
+                tracing::error!(message = id.0, %trouble, "no ticket could stand for a message that failed three times");
+            }
+        }
     }
     Ok(held)
 }

@@ -10,7 +10,7 @@ use crate::rules::count_hits;
 use crate::{Answer, Desk, Trouble, fold::fold, mailboxes, outbox, sql, step};
 use domain::intake::{
     Authentication, Decision, HoldReason, IgnoreReason, IntakeId, IntakeState, MailPerson, MatchRule, ParsedMail, Unreadable, decide,
-    decide_report,
+    decide_report, is_automatic,
 };
 use domain::rules::{self, Outcome, RuleId};
 use domain::tickets::TicketId;
@@ -137,7 +137,11 @@ async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, ready: &Ready) -> Ans
         let facts = facts::gather(desk, txn, mail, &own, &row.mailbox, &authentication).await?;
         let decision = match (&asked, &mail.report) {
             (Some(asked), _) => asked.decide(desk, txn, &facts).await?,
-            (None, Some(report)) => decide_report(outbox::find_bounced(desk, txn, report).await?),
+            (None, Some(report)) => match outbox::find_bounced(desk, txn, report).await? {
+                // A postmaster is a person too.
+                None if !is_automatic(mail, &desk.0.instance) => decide(&facts),
+                found => decide_report(found),
+            },
             (None, None) => decide(&facts),
         };
         let incoming = Incoming { id: leased.id, mail, verdict: authentication.verdict, files };

@@ -113,6 +113,12 @@ async fn file_one(
     files: &[apply::StoredFile],
     ends: Status,
 ) -> Answer<Imported> {
+    // Another run of the command may have been at it meanwhile, or a person in Recepción.
+    let sql =
+        format!("SELECT 1 FROM intake WHERE id = $1 AND imported AND state = 'held' AND hold = $2 AND fault = $3{}", sql::for_update(txn));
+    if sql::one(txn, sql, sql::values![history.id.0, HoldReason::Failed.key(), UNDER_WAY]).await?.is_none() {
+        return Ok(Imported::Ignored(IgnoreReason::Duplicate));
+    }
     let leased = Leased { id: history.id, epoch: 0, raw: history.raw.clone(), envelope_from: None };
     let glanced;
     let (mail, unreadable) = match &history.parsed {

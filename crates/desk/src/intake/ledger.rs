@@ -1,5 +1,6 @@
 //! The ledger of an IMAP folder: what each message in it came to (M3).
 
+use crate::desk::RECEPTION;
 use crate::{Answer, Desk, sql};
 use domain::Instant;
 use domain::intake::{HoldReason, IntakeState};
@@ -178,11 +179,31 @@ pub async fn not_given(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u
     Ok(given_up)
 }
 
+/// What the server could not give, and is held for it, is asked for once more: given now it is filed like any other, refused again it is
+/// held again.
+pub async fn ask_again(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32) -> Answer<()> {
+    let txn = desk.begin().await?;
+    let sql = "UPDATE imap_message SET state = 'seen', attempts = $4 \
+               WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND state = 'held' AND attempts >= $5 RETURNING uid";
+    let values = sql::values![mailbox, folder, i64::from(uid_validity), MOST_FAILURES - 1, MOST_FAILURES];
+    let uids: Vec<i64> = sql::column(&txn, sql, values).await?;
+    for uid in &uids {
+        // What stood for it; somebody may have set it aside meanwhile, and then it stays.
+        let sql = "DELETE FROM intake WHERE mailbox = $1 AND sha256 = $2 AND state = 'held' AND size = 0";
+        sql::execute(&txn, sql, sql::values![mailbox, place(folder, uid_validity, *uid)]).await?;
+    }
+    desk.commit(txn, (!uids.is_empty()).then_some(RECEPTION)).await
+}
+
+/// Where a message lies on its server: the name of what has no bytes to hash (RFC 5092).
+fn place(folder: &str, uid_validity: u32, uid: i64) -> String {
+    format!("{folder};UIDVALIDITY={uid_validity}/;UID={uid}")
+}
+
 /// Too large to take, or otherwise refused before its bytes were here: it stays on the server, and is visible as held.
 pub async fn cannot_take(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uid: u32, why: &str) -> Answer<()> {
     let now = desk.now().millis();
-    // There are no bytes to hash; where it lies on the server names it.
-    let name = format!("{folder};UIDVALIDITY={uid_validity}/;UID={uid}");
+    let name = place(folder, uid_validity, i64::from(uid));
     let txn = desk.begin().await?;
     let sql = "INSERT INTO intake (mailbox, sha256, size, arrived_at, received_at, filed_at, state, hold, fault, attempts, lease_epoch, \
                by_hand, sender, subject) VALUES ($1, $2, 0, $3, $3, $3, $4, $5, $6, 0, 0, FALSE, '', '') \

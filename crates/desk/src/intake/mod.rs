@@ -28,7 +28,9 @@ pub use ignored::{hear_sender, ignore_sender, ignored_senders};
 pub use import::{Claim, Claimed, History, Imported, claim, file_history};
 pub use lease::{Leased, lease};
 pub(crate) use lease::{raw_bytes, take_back};
-pub use ledger::{FolderState, Unsettled, acknowledged, cannot_take, folder_checked, not_given, open_folder, unsettled, vanished};
+pub use ledger::{
+    FolderState, Unsettled, acknowledged, ask_again, cannot_take, folder_checked, not_given, open_folder, unsettled, vanished,
+};
 pub use page::{found, page, raw};
 pub use receive::{Received, receive};
 pub use reconcile::reconcile;

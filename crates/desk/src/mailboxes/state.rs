@@ -30,7 +30,10 @@ pub(super) fn over_stored(desk: &Desk, mailbox: &Mailbox, settings: &MailboxSett
         SignIn::Oauth(oauth) => Some(oauth.endpoint()),
     };
     let known = &mailbox.settings;
-    if (&known.host, endpoint(known)) != (&settings.host, endpoint(settings)) {
+    let place = |settings: &MailboxSettings| {
+        (settings.host.clone(), settings.port, settings.security, settings.extra_ca.clone(), endpoint(settings))
+    };
+    if place(known) != place(settings) {
         return typed;
     }
     match secrets(desk, mailbox) {

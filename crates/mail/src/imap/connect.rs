@@ -172,7 +172,7 @@ fn refused(fault: ImapFault) -> ImapFault {
 }
 
 /// Whether a refusal is about the server's state and not about our password (RFC 5530).
-fn is_passing(text: &str) -> bool {
+pub(super) fn is_passing(text: &str) -> bool {
     code(text).is_some_and(|(name, _)| ["UNAVAILABLE", "INUSE", "SERVERBUG", "LIMIT"].contains(&name.as_str()))
 }
 

@@ -1,6 +1,6 @@
 //! A session with an IMAP server.
 
-use super::connect::{connect, offers};
+use super::connect::{connect, is_passing, offers};
 use super::fetch::Fetch;
 use super::name;
 use super::response::{Untagged, code, code_number};
@@ -84,6 +84,13 @@ impl ImapFault {
             Self::TimedOut | Self::Closed => String::new(),
             Self::Setup(fault) => fault.to_string(),
         }
+    }
+}
+
+impl ImapFault {
+    /// The server says no for now, whatever was asked (RFC 5530): it tells nothing of the message.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Refused { text, .. } if is_passing(text))
     }
 }
 

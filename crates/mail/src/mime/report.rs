@@ -95,9 +95,12 @@ fn value(fields: &[(String, String)], name: &str) -> Option<String> {
 fn is_from_a_mailer(tree: &Tree<'_>) -> bool {
     let null = |header: &Header<'_>| header.value.iter().filter(|byte| !byte.is_ascii_whitespace()).eq(b"<>");
     let mailer = |header: &Header<'_>| {
-        let names = ["mailer-daemon", "postmaster", "microsoftexchange"];
-        let local = |person: domain::intake::MailPerson| person.address.to_ascii_lowercase();
-        header.people(false).into_iter().map(local).any(|address| names.iter().any(|name| address.starts_with(name)))
+        header.people(false).into_iter().any(|person| {
+            let address = person.address.to_ascii_lowercase();
+            let local = address.split('@').next().unwrap_or_default();
+            // Exchange writes a number behind its name.
+            ["mailer-daemon", "postmaster"].contains(&local) || local.starts_with("microsoftexchange")
+        })
     };
     let reports = tree.content_type.media == "multipart/report"
         && tree.content_type.attribute("report-type").is_none_or(|kind| kind.eq_ignore_ascii_case("delivery-status"));

@@ -48,6 +48,28 @@ both! {
         w.finish().await;
     }
 
+    async fn what_the_server_could_not_give_is_held_and_asked_for_again_later(w: World) {
+        let mut w = w;
+        let ada = w.administrator("Ada").await;
+        open(&w, 7, 50).await;
+        unsettled(&w, 7, &[50]).await;
+        let fails = async |w: &World| intake::not_given(&w.desk, SUPPORT, INBOX, 7, 50, "NO damaged").await.unwrap();
+        assert!(!fails(&w).await && !fails(&w).await && fails(&w).await, "the third time");
+        let held = async |w: &World| intake::page(&w.desk, &ada, Some(IntakeState::Held), None).await.unwrap().rows.len();
+        assert_eq!(held(&w).await, 1);
+        assert_eq!(unsettled(&w, 7, &[50]).await, Unsettled::default(), "it stands before nothing");
+        intake::ask_again(&w.desk, SUPPORT, INBOX, 7).await.unwrap();
+        assert_eq!(unsettled(&w, 7, &[50]).await.fetch, [50]);
+        assert_eq!(held(&w).await, 0);
+        assert!(fails(&w).await, "once more, and it is held as before");
+        intake::ask_again(&w.desk, SUPPORT, INBOX, 7).await.unwrap();
+        w.mail().arrive_as(seen_at(7, 50)).await;
+        assert!(matches!(w.file_all().await.as_slice(), [intake::Filed::Opened(_)]), "given at last");
+        assert_eq!(held(&w).await, 0);
+        w.deliver().await;
+        w.finish().await;
+    }
+
     async fn what_was_stored_before_a_crash_is_acknowledged_and_not_fetched_again(w: World) {
         let mut w = w;
         open(&w, 7, 50).await;

@@ -93,8 +93,11 @@ both! {
             subject: "Viejo 1".to_owned(),
             ..domain::intake::ParsedMail::default()
         };
-        let history = History { id: other, raw: raw(1), parsed: Ok(mail), arrived_at: w.now().plus_days(-900) };
-        let [Imported::Opened(ticket)] = intake::file_history(&w.desk, vec![history], Status::Closed).await.unwrap()[..] else { panic!() };
+        let history = || History { id: other, raw: raw(1), parsed: Ok(mail.clone()), arrived_at: w.now().plus_days(-900) };
+        let [Imported::Opened(ticket)] = intake::file_history(&w.desk, vec![history()], Status::Closed).await.unwrap()[..] else { panic!() };
+        let twice = intake::file_history(&w.desk, vec![history()], Status::Closed).await.unwrap();
+        assert_eq!(twice, [Imported::Ignored(IgnoreReason::Duplicate)], "another run of the command had claimed it as well");
+        assert_eq!(w.number("SELECT COUNT(*) FROM ticket").await, 1);
         w.check_status(ticket, Status::Closed).await;
         let view = w.view(&ada, ticket).await;
         assert_eq!(entries(&view)[0].origin.as_ref().map(|origin| origin.intake), Some(other));

@@ -49,6 +49,14 @@ async fn suppressed(w: &World, who: &Actor) -> Vec<String> {
 }
 
 both! {
+    async fn a_postmaster_who_writes_about_a_bounce_is_a_person_like_any_other(w: World) {
+        let mut w = w;
+        let quoted = report(ReportAction::Failed, "ana@cultura.example", "no-es-nuestro@lejos.example");
+        w.mail().from("postmaster@lejos.example").with(|mail| mail.report = Some(quoted)).open().await;
+        assert_eq!(told(&w.deliver().await), ["postmaster@lejos.example registered"]);
+        w.finish().await;
+    }
+
     async fn a_bounce_is_shown_under_its_notice_and_stops_mail_to_that_address(w: World) {
         let mut w = w;
         let ada = w.administrator("Ada").await;
