@@ -7,6 +7,7 @@ mod m0004_rules;
 mod m0005_outbox;
 mod m0006_reception;
 mod m0007_threading;
+mod script;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;

@@ -1,5 +1,6 @@
 //! What administrators decide of notices, what stops the relay, and the texts an office writes itself.
 
+use crate::script;
 use sea_orm_migration::prelude::*;
 
 pub struct Step;
@@ -13,12 +14,6 @@ impl MigrationName for Step {
 #[async_trait::async_trait]
 impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for statement in include_str!("m0005_outbox.sql").split(";\n") {
-            let statement = statement.trim();
-            if !statement.is_empty() {
-                manager.get_connection().execute_unprepared(statement).await?;
-            }
-        }
-        Ok(())
+        script::run(manager, include_str!("m0005_outbox.sql")).await
     }
 }
