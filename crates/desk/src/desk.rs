@@ -2,6 +2,7 @@
 
 use crate::blobs::Blobs;
 use crate::database::{Database, lock_directory};
+use crate::intake::Arriving;
 use crate::seal::Seal;
 use crate::sql::{self, values};
 use crate::{Answer, Trouble};
@@ -69,6 +70,7 @@ pub(crate) struct Inner {
     pub(crate) relay: bool,
     pub(crate) authserv_id: Option<String>,
     pub(crate) changes: broadcast::Sender<Changed>,
+    pub(crate) arriving: Arriving,
     pub(crate) filing: Notify,
     pub(crate) sending: Notify,
     /// This Mesa's identity in `X-Mesa-Instance` (M12).
@@ -111,6 +113,7 @@ impl Desk {
             relay: config.relay,
             authserv_id: config.authserv_id,
             changes: broadcast::channel(1_024).0,
+            arriving: Arriving::default(),
             filing: Notify::new(),
             sending: Notify::new(),
             instance,
@@ -145,6 +148,7 @@ impl Desk {
             relay: false,
             authserv_id: now.authserv_id.clone(),
             changes: now.changes.clone(),
+            arriving: Arriving::default(),
             filing: Notify::new(),
             sending: Notify::new(),
             instance: now.instance.clone(),

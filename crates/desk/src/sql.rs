@@ -107,7 +107,14 @@ pub(crate) fn places(from: usize, count: usize) -> String {
     (from..from + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
 }
 
-/// `($from, …), (…), …`: `rows` rows of `columns` values for one INSERT.
-pub(crate) fn rows(from: usize, rows: usize, columns: usize) -> String {
-    (0..rows).map(|row| format!("({})", places(from + row * columns, columns))).collect::<Vec<_>>().join(", ")
+/// `(…), (…), …`: `rows` rows of `columns` values, all the values of one INSERT.
+///
+/// Numbered for PostgreSQL. On SQLite they have no names: it looks for a name in a list of all of them, so that a thousand rows would
+/// cost a thousand times a thousand steps.
+pub(crate) fn rows(db: &impl ConnectionTrait, rows: usize, columns: usize) -> String {
+    let row = |row: usize| match db.get_database_backend() {
+        DbBackend::Sqlite => vec!["?"; columns].join(", "),
+        _ => places(row * columns + 1, columns),
+    };
+    (0..rows).map(|number| format!("({})", row(number))).collect::<Vec<_>>().join(", ")
 }

@@ -30,9 +30,8 @@ impl Rows {
         while !self.values.is_empty() {
             let rest = self.values.split_off(most.min(self.values.len()));
             let values = std::mem::replace(&mut self.values, rest);
-            let rows: Vec<String> =
-                (0..values.len() / self.width).map(|row| format!("({})", sql::places(row * self.width + 1, self.width))).collect();
-            let statement = format!("INSERT INTO {} ({}) VALUES {}", self.table, self.columns, rows.join(", "));
+            let rows = sql::rows(txn, values.len() / self.width, self.width);
+            let statement = format!("INSERT INTO {} ({}) VALUES {rows}", self.table, self.columns);
             sql::execute(txn, statement, values).await?;
         }
         Ok(())

@@ -1,15 +1,15 @@
 //! What would become of a mail if it came now; nothing is changed.
 
 use super::facts;
-use crate::{Answer, Desk, mailboxes};
+use crate::{Answer, Desk};
 use domain::intake::{Authentication, Decision, ParsedMail, decide};
 
 /// The decision, and what is known of the sender, as this desk would have them.
 pub async fn explain(desk: &Desk, mail: &ParsedMail) -> Answer<(Decision, Authentication)> {
     let db = desk.snapshot().await?;
-    let own = mailboxes::own(desk, &db).await?;
+    let standing = facts::Standing::load(desk, &db).await?;
     let mailbox = desk.office().support.without_detail();
     let authentication = facts::authentication(desk, mail);
-    let facts = facts::gather(desk, &db, mail, &own, mailbox.as_str(), &authentication).await?;
+    let facts = facts::gather(desk, &db, mail, &standing, mailbox.as_str(), &authentication).await?;
     Ok((decide(&facts), authentication))
 }

@@ -1,9 +1,10 @@
 //! What a mail points at, gathered before the decision (M15, M16).
 
 use crate::tickets::{reopen_until, row};
-use crate::{Answer, Desk, rules, sql};
+use crate::{Answer, Desk, mailboxes, rules, sql};
 use domain::intake::{Authentication, Candidate, IntakeFacts, MailPerson, MatchRule, ParsedMail, authenticate};
 use domain::people::Address;
+use domain::rules::Rule;
 use domain::subject::subject_tags;
 use domain::tickets::TicketId;
 use domain::token::{Purpose, token_in_message_id, token_of, verify};
@@ -14,12 +15,26 @@ const MOST_REFERENCES: usize = 50;
 /// Most tickets that a mail can point at; a mail that names more is playing.
 const MOST_CANDIDATES: usize = 20;
 
+/// What is the same for every mail of a transaction.
+pub(super) struct Standing {
+    /// Addresses of ours.
+    pub(super) own: Vec<Address>,
+    /// The office's rules, in their order (M20).
+    rules: Vec<Rule>,
+}
+
+impl Standing {
+    pub(super) async fn load(desk: &Desk, txn: &impl ConnectionTrait) -> Answer<Self> {
+        Ok(Self { own: mailboxes::own(desk, txn).await?, rules: rules::active(txn).await? })
+    }
+}
+
 /// Everything that decides what becomes of a mail.
 pub(super) async fn gather<'a>(
     desk: &'a Desk,
     txn: &impl ConnectionTrait,
     mail: &'a ParsedMail,
-    own: &'a [Address],
+    Standing { own, rules }: &'a Standing,
     mailbox: &'a str,
     authentication: &Authentication,
 ) -> Answer<IntakeFacts<'a>> {
@@ -40,7 +55,7 @@ pub(super) async fn gather<'a>(
         candidates: candidates(desk, txn, &strongest).await?,
         opened_last_hour: opened_last_hour(desk, txn, mail).await?,
         mailbox,
-        rules: rules::active(txn).await?,
+        rules: rules.clone(),
         verdict: authentication.verdict,
         ignored_sender: is_ignored(txn, mail).await?,
         now: desk.now(),

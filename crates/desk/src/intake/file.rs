@@ -1,13 +1,13 @@
 //! Deciding what becomes of messages, whole or not at all (law 2): facts, decision, ticket or entry, event, outbox.
 
 use super::apply::{self, Incoming, StoredFile};
-use super::facts;
+use super::facts::{self, Standing};
 use super::hand;
 use super::lease::Leased;
-use super::origin;
+use super::origin::Origin;
 use crate::desk::RECEPTION;
 use crate::rules::count_hits;
-use crate::{Answer, Desk, Trouble, fold::fold, mailboxes, outbox, sql, step};
+use crate::{Answer, Desk, Trouble, fold::fold, outbox, sql, step};
 use domain::intake::{
     Authentication, Decision, HoldReason, IgnoreReason, IntakeId, IntakeState, MailPerson, MatchRule, ParsedMail, Unreadable, decide,
     decide_report, is_automatic,
@@ -78,10 +78,11 @@ pub async fn file_all(desk: &Desk, batch: &[Ready]) -> Answer<Vec<Answer<Filed>>
     let mut told = Vec::with_capacity(batch.len());
     for group in batch.chunks(together) {
         let txn = desk.begin().await?;
+        let standing = Standing::load(desk, &txn).await?;
         let mut changed = Vec::new();
         for ready in group {
             let savepoint = txn.begin().await?;
-            match file_one(desk, &savepoint, ready).await {
+            match file_one(desk, &savepoint, &standing, ready).await {
                 Ok(fate) => {
                     savepoint.commit().await?;
                     changed.extend(fate.changed());
@@ -108,7 +109,7 @@ pub async fn file(desk: &Desk, leased: &Leased, parsed: Result<ParsedMail, Unrea
 }
 
 /// Facts, `domain::intake::decide`, ticket or entry, event, outbox.
-async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, ready: &Ready) -> Answer<Fate> {
+async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, standing: &Standing, ready: &Ready) -> Answer<Fate> {
     let Ready { leased, parsed, files } = ready;
     let columns = "state, lease_epoch, by_hand, mailbox, hand, hand_ticket, hand_by";
     let sql = format!("SELECT {columns} FROM intake WHERE id = $1{}", sql::for_update(txn));
@@ -130,11 +131,10 @@ async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, ready: &Ready) -> Ans
         }
     };
     let authentication = facts::authentication(desk, mail);
-    let own = mailboxes::own(desk, txn).await?;
     let fate = if let Some(fault) = fault {
         Fate::held(HoldReason::Unreadable, None, Some(fault))
     } else {
-        let facts = facts::gather(desk, txn, mail, &own, &row.mailbox, &authentication).await?;
+        let facts = facts::gather(desk, txn, mail, standing, &row.mailbox, &authentication).await?;
         let decision = match (&asked, &mail.report) {
             (Some(asked), _) => asked.decide(desk, txn, &facts).await?,
             (None, Some(report)) => match outbox::find_bounced(desk, txn, report).await? {
@@ -147,8 +147,8 @@ async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, ready: &Ready) -> Ans
         let incoming = Incoming { id: leased.id, mail, verdict: authentication.verdict, files };
         carry_out(desk, txn, &incoming, decision).await?
     };
-    settle(desk, txn, leased, &fate, mail, &authentication).await?;
-    origin::keep(desk, txn, leased.id, mail, &own, fate.rule.zip(fate.ticket), fate.state == IntakeState::Held).await?;
+    let origin = Origin::of(desk, txn, mail, &standing.own, fate.rule.zip(fate.ticket), fate.state == IntakeState::Held).await?;
+    settle(desk, txn, leased, &fate, mail, &authentication, origin).await?;
     Ok(fate)
 }
 
@@ -236,6 +236,7 @@ pub(super) async fn settle(
     fate: &Fate,
     mail: &ParsedMail,
     authentication: &Authentication,
+    origin: Origin,
 ) -> Answer<()> {
     let sender = mail.from.first().map(MailPerson::shown).or_else(|| leased.envelope_from.clone()).unwrap_or_default();
     let haystack = fold(&format!("{sender} {}", mail.subject));
@@ -243,7 +244,7 @@ pub(super) async fn settle(
     sql::execute(
         txn,
         "UPDATE intake SET state = $2, rule = $3, hold = $4, ignored = $5, fault = $6, ticket_id = $7, sender = $8, subject = $9, \
-         message_id = $10, filed_at = $11, rules = $12, verdict = $13, authentication = $14, haystack = $15, lease_until = NULL WHERE id = $1",
+         message_id = $10, filed_at = $11, rules = $12, verdict = $13, authentication = $14, haystack = $15, sign = $16, copied = $17, excerpt = $18, lease_until = NULL WHERE id = $1",
         sql::values![
             leased.id.0,
             fate.state.key(),
@@ -260,6 +261,9 @@ pub(super) async fn settle(
             authentication.verdict.key(),
             serde_json::to_string(authentication).map_err(|error| Trouble::Fault(error.to_string()))?,
             haystack,
+            origin.sign,
+            origin.copied,
+            origin.excerpt,
         ],
     )
     .await?;

@@ -6,6 +6,7 @@ use super::facts;
 use super::file::{Fate, Filed, settle};
 use super::hand::unread;
 use super::lease::Leased;
+use super::origin::Origin;
 use super::receive::{durable, store};
 use crate::desk::RECEPTION;
 use crate::tickets::record::record;
@@ -136,7 +137,7 @@ async fn file_one(
         let at = mail.date.unwrap_or(history.arrived_at).min(desk.now());
         place(&desk.at_past(at), txn, &incoming, at, ends).await?
     };
-    settle(desk, txn, &leased, &fate, mail, &authentication).await?;
+    settle(desk, txn, &leased, &fate, mail, &authentication, Origin::default()).await?;
     Ok(imported)
 }
 

@@ -32,6 +32,7 @@ pub use ledger::{
     FolderState, Unsettled, acknowledged, ask_again, cannot_take, folder_checked, not_given, open_folder, unsettled, vanished,
 };
 pub use page::{found, page, raw};
+pub(crate) use receive::Arriving;
 pub use receive::{Received, receive};
 pub use reconcile::reconcile;
 pub use senders::{clear_sender, senders};

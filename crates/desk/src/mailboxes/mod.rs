@@ -11,7 +11,7 @@ mod state;
 pub use change::{archive, pause, retry, save};
 pub use configured::configure;
 pub use list::{Alarm, Listed, alarms, get, list};
-pub(crate) use origin::{origin, sender};
+pub(crate) use origin::{origin, sender, with_support};
 pub use origin::{own, receiving};
 pub use relay::{relay_rotated, relay_token};
 pub use row::Mailbox;

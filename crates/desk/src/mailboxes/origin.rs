@@ -17,11 +17,15 @@ pub async fn receiving(desk: &Desk) -> Answer<Vec<Address>> {
 }
 
 async fn addresses(desk: &Desk, db: &impl ConnectionTrait, which: &str) -> Answer<Vec<Address>> {
-    let support = desk.office().support.without_detail();
     let rows: Vec<String> = sql::column(db, format!("SELECT address FROM mailbox {which} ORDER BY id"), []).await?;
-    let mut own: Vec<Address> = rows.iter().filter_map(|address| Address::parse(address).ok()).filter(|one| *one != support).collect();
-    own.insert(0, support);
-    Ok(own)
+    Ok(with_support(desk, rows.iter().map(String::as_str)))
+}
+
+/// The addresses of mailboxes, with the office's own before them.
+pub(crate) fn with_support<'a>(desk: &Desk, mailboxes: impl Iterator<Item = &'a str>) -> Vec<Address> {
+    let support = desk.office().support.without_detail();
+    let others: Vec<Address> = mailboxes.filter_map(|address| Address::parse(address).ok()).filter(|one| *one != support).collect();
+    std::iter::once(support).chain(others).collect()
 }
 
 /// What a new ticket has from the mailbox that its mail came by.

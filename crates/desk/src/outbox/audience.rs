@@ -24,11 +24,14 @@ pub(super) async fn load(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticke
          UNION ALL SELECT 'technician', id, name, address, lang FROM person WHERE id = $2 AND active \
          UNION ALL SELECT 'observer', p.id, p.name, p.address, p.lang FROM observer o JOIN person p ON p.id = o.person_id \
          WHERE o.ticket_id = $3 AND p.active \
-         UNION ALL SELECT 'administrator', id, name, address, lang FROM person WHERE role = 'administrator' AND active",
+         UNION ALL SELECT 'administrator', id, name, address, lang FROM person WHERE role = 'administrator' AND active \
+         UNION ALL SELECT 'own', 0, '', address, '' FROM mailbox",
         sql::values![ticket.requester.0, ticket.technician.map(|person| person.0), ticket.id.0],
     )
     .await?;
-    let mut audience = Audience { own: mailboxes::own(desk, txn).await?, ..Audience::default() };
+    let (own, rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.part == "own");
+    let own = mailboxes::with_support(desk, own.iter().map(|row| row.address.as_str()));
+    let mut audience = Audience { own, ..Audience::default() };
     for row in rows {
         let party = Party {
             id: PersonId(row.id),

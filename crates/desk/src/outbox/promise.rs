@@ -225,7 +225,7 @@ async fn write(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticket, telling
     }
     let living = rows.iter().filter(|row| row.state != DeliveryState::Dead);
     remember_all(txn, ticket.id, living.map(|row| (row.message_id.as_str(), row.party.id)), now).await?;
-    let sql = format!("INSERT INTO outbox_mail (outbox_id, bytes) VALUES {}", sql::rows(1, rows.len(), 2));
+    let sql = format!("INSERT INTO outbox_mail (outbox_id, bytes) VALUES {}", sql::rows(txn, rows.len(), 2));
     let values = ids.into_iter().zip(rows).flat_map(|(id, row)| sql::values![id, row.bytes]);
     sql::execute(txn, sql, values.collect::<Vec<_>>()).await?;
     Ok(())
@@ -261,7 +261,7 @@ async fn write_rows(txn: &impl ConnectionTrait, ticket: &Ticket, telling: &Telli
     let sql = format!(
         "INSERT INTO outbox (ticket_id, event_id, entry_id, entries, kind, author_id, person_id, address, subject, message_id, state, \
          promised_at, next_attempt_at, give_up_at, attempts, unsure, data_sent, lease_epoch, last_reply) VALUES {} RETURNING id, message_id",
-        sql::rows(1, rows.len(), 19)
+        sql::rows(txn, rows.len(), 19)
     );
     let written: Vec<Written> = sql::find_all(txn, sql, values).await?;
     let id_of = |row: &Row| written.iter().find(|written| written.message_id == row.message_id).map(|written| written.id);

@@ -63,7 +63,7 @@ async fn write(txn: &impl ConnectionTrait, ticket: TicketId, ids: Vec<(&str, Opt
     }
     let sql = format!(
         "INSERT INTO message_id (message_id, ticket_id, at, person_id) VALUES {} ON CONFLICT DO NOTHING",
-        sql::rows(1, ids.len(), 4)
+        sql::rows(txn, ids.len(), 4)
     );
     let values = ids.into_iter().flat_map(|(id, reader)| sql::values![id, ticket.0, at.millis(), reader.map(|person| person.0)]);
     sql::execute(txn, sql, values.collect::<Vec<_>>()).await?;
