@@ -8,6 +8,10 @@ fn by_lmtp() -> Arrival {
     Arrival::Lmtp { sender: Some("ana@cultura.example".to_owned()), recipients: vec![SUPPORT.to_owned()] }
 }
 
+fn mail_of(number: usize) -> String {
+    format!("From: ana@cultura.example\r\nTo: {SUPPORT}\r\nSubject: {number}\r\n\r\nNo imprime {number}\r\n")
+}
+
 both! {
     async fn the_same_bytes_twice_are_one_message(w: World) {
         let mut w = w;
@@ -22,6 +26,46 @@ both! {
         w.deliver().await;
         assert_eq!(w.mailbox("Ana").len(), 1, "one acknowledgement");
         w.finish().await;
+    }
+
+    /// They share commits: each still has its own answer, and what is wrong with one is not the others' trouble.
+    async fn of_many_that_arrive_at_once_each_has_its_own_answer(w: World) {
+        let ada = w.administrator("Ada").await;
+        let raws: Vec<String> = (0..60).map(|number| mail_of(number % 40)).collect();
+        let now = w.desk.now();
+        // A database keeps no NUL in a text: this one cannot be stored, on PostgreSQL.
+        let bad = Arrival::Imap { folder: "IN\0BOX".to_owned(), uid_validity: 1, uid: 1 };
+        let bad = intake::receive(&w.desk, SUPPORT, bad, b"Subject: x\r\n\r\nx", now);
+        let all = raws.iter().map(|raw| intake::receive(&w.desk, SUPPORT, by_lmtp(), raw.as_bytes(), now));
+        let (bad, received) = futures::join!(bad, futures::future::join_all(all));
+        assert_eq!(bad.is_err(), w.is_postgres(), "{bad:?}");
+        let received: Vec<_> = received.into_iter().map(|answer| answer.expect("stored")).collect();
+        assert_eq!(received.iter().filter(|one| one.new).count(), 40, "twenty came twice");
+        for (number, one) in received.iter().enumerate() {
+            assert_eq!(one.id, received[number % 40].id, "the same bytes, the same message");
+            let read = intake::raw(&w.desk, &ada, one.id).await.expect("its bytes");
+            assert_eq!(read, mail_of(number % 40).as_bytes(), "its own, not a neighbour's");
+        }
+    }
+
+    /// Whoever commits for the others may be broken off, as a connection is; the others go on.
+    async fn whoever_is_broken_off_takes_no_other_message_with_it(w: World) {
+        let now = w.desk.now();
+        for turn in 0..20_usize {
+            let receive = |number: usize| {
+                let desk = w.desk.clone();
+                async move { intake::receive(&desk, SUPPORT, by_lmtp(), mail_of(turn * 10 + number).as_bytes(), now).await }
+            };
+            let first = tokio::spawn(receive(0));
+            let others: Vec<_> = (1..6).map(|number| tokio::spawn(receive(number))).collect();
+            for _ in 0..turn {
+                tokio::task::yield_now().await;
+            }
+            first.abort();
+            for other in others {
+                assert!(other.await.expect("not a panic").expect("stored").new);
+            }
+        }
     }
 
     async fn the_same_message_id_with_other_bytes_is_kept(w: World) {
