@@ -14,13 +14,15 @@ pub enum AskError {
     Fault { reference: String },
     /// The server was not reached; nothing is known to have happened.
     Network,
+    /// The server was not reached; this device keeps what was written and sends it later (public/sw.js).
+    Kept,
 }
 
 impl AskError {
     pub const fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(refusal) => Some(refusal),
-            Self::Fault { .. } | Self::Network => None,
+            Self::Fault { .. } | Self::Network | Self::Kept => None,
         }
     }
 

@@ -39,6 +39,9 @@ pub fn Frame() -> impl IntoView {
                 <p class="banner" role="status" data-shown=move || (!live.connected.get()).to_string()>
                     <Icon name="triangle-alert"/>
                     <span>{move || (!live.connected.get()).then(|| words::offline(lang))}</span>
+                    // Filled by public/pwa.js: how old what is shown is, and what has not been sent.
+                    <span data-device="age"></span>
+                    <span data-device="pending" hidden><a href="/app/pendientes" data-device="unsent"></a></span>
                 </p>
                 {me.administers().then(|| view! { <RelayBanner/> <MailboxAlarm/> })}
                 <main id="contenido" tabindex="-1">
@@ -133,6 +136,13 @@ fn Navigation() -> impl IntoView {
                     {works.then(|| view! { <li><NavLink href="/app/triage" icon="list-checks" text=words::triage(lang) current=here("/app/triage")/></li> })}
                     <li><NavLink href="/app/salida" icon="send" text=words::outbox(lang) current=here("/app/salida")/></li>
                     {intake.then(|| view! { <li><NavLink href="/app/recepcion" icon="mail" text=words::intake(lang) current=here("/app/recepcion")/></li> })}
+                    <li data-device="pending" hidden>
+                        <a class="nav-link" href="/app/pendientes" aria-current=here("/app/pendientes")>
+                            <Icon name="cloud-off"/>
+                            <span class="nav-text">{words::unsent(lang)}</span>
+                            <span class="nav-count" data-device="count"></span>
+                        </a>
+                    </li>
                 </ul>
                 {me.administers()
                     .then(|| {

@@ -5,6 +5,7 @@
 #[cfg(feature = "ssr")]
 pub mod asking;
 mod browser;
+mod device;
 pub mod error;
 mod frame;
 pub mod intake;

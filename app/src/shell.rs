@@ -2,7 +2,7 @@
 
 use crate::frame::{Frame, NotFound};
 use crate::me;
-use crate::{intake, mailboxes, outbox, people, queue, rules, templates, tickets, triage, words};
+use crate::{device, intake, mailboxes, outbox, people, queue, rules, templates, tickets, triage, words};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
@@ -54,7 +54,17 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" href=assets.css/>
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
-                {alive.then(|| view! { <HydrationScripts options/> <script src="/pictures.js" defer=true></script> })}
+                {alive
+                    .then(|| {
+                        view! {
+                            <HydrationScripts options/>
+                            <meta name="mesa-words" content=words::device(me.lang)/>
+                            <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+                            <script src="/pictures.js" defer=true></script>
+                            <script src="/device.js" defer=true></script>
+                            <script src="/pwa.js" defer=true></script>
+                        }
+                    })}
                 <MetaTags/>
             </head>
             <body>
@@ -95,6 +105,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("admin/plantillas/:kind/:readers") view=templates::TemplatePage/>
                     <Route path=path!("admin/reglas") view=rules::RulesPage/>
                     <Route path=path!("admin/reglas/regla") view=rules::RulesPage/>
+                    <Route path=path!("pendientes") view=device::UnsentPage/>
+                    <Route path=path!("compartir") view=device::SharePage/>
                     <Route path=path!("perfil") view=people::ProfilePage/>
                     <ParentRoute path=path!("") view=queue::Panes>
                         <Route path=path!("bandeja") view=queue::NothingOpen/>

@@ -2,9 +2,11 @@
 import net from 'node:net';
 import { place } from './mailbox.mjs';
 
-/** Stands before the server that `variable` names; `stop()` closes the door and whoever stands in it, `start()` opens it at the same port. */
-export async function startProxy(variable) {
-  const behind = place(variable);
+/** Stands before the server that `variable` names. */
+export const startProxy = (variable) => startProxyTo(place(variable));
+
+/** `stop()` closes the door and whoever stands in it, `start()` opens it at the same port. */
+export async function startProxyTo(behind) {
   const inside = new Set();
   let server;
   const proxy = {

@@ -5,6 +5,7 @@ use crate::AskError;
 use crate::asking::asking;
 use domain::mailboxes::{MailboxDraft, MailboxId};
 use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
 
 /// The list, or the form of `one` mailbox as the URL names it; as HTML of our own making.
 #[server(name = AskMailboxes, endpoint = "mailboxes")]
@@ -33,7 +34,7 @@ pub async fn mailbox_act(id: MailboxId, act: String) -> Result<(), AskError> {
 }
 
 /// A sentence for each mailbox that receives no mail.
-#[server(name = AskMailboxAlarms, endpoint = "mailbox_alarms")]
+#[server(name = AskMailboxAlarms, endpoint = "mailbox_alarms", input = GetUrl)]
 pub async fn mailbox_alarms() -> Result<Vec<String>, AskError> {
     let (desk, actor) = asking()?;
     let said = |alarm: desk::mailboxes::Alarm| crate::words::no_mail(crate::me::lang(), &alarm.name, alarm.fault);

@@ -41,6 +41,10 @@ pub fn ProfilePage() -> impl IntoView {
             <LanguageChoice/>
             <section class="page-section"><ThemeSwitch/></section>
             <Password/>
+            <section class="page-section device" aria-labelledby="equipo">
+                <h2 id="equipo">{words::this_device(lang)}</h2>
+                <mesa-install></mesa-install>
+            </section>
             <form method="post" action="/salir">
                 <button class="button" type="submit">
                     <Icon name="log-out"/>

@@ -169,7 +169,8 @@ fn ComposerForm() -> impl IntoView {
         }
     };
     Effect::new(move |_| match action.value().get() {
-        Some(Ok(_)) => {
+        // Kept on this device to be sent later is done, too.
+        Some(answer @ (Ok(_) | Err(AskError::Kept))) => {
             let sent = tab.get_untracked();
             drafts.forget(sent);
             show("");
@@ -180,6 +181,7 @@ fn ComposerForm() -> impl IntoView {
             error.set(None);
             key.set(browser::fresh_key());
             said.set(Some(match sent {
+                _ if answer.is_err() => words::kept_unsent(lang),
                 Tab::FollowUp => words::sent_follow_up(lang),
                 Tab::Note => words::saved_note(lang),
                 Tab::Solution => words::saved_solution(lang),

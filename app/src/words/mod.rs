@@ -1,6 +1,7 @@
 //! Every word the interface shows, Spanish (Colombia, *usted*) first. A function a sentence: the catalogue cannot miss a language.
 
 mod desk;
+mod device;
 mod mailboxes;
 mod reception;
 mod refusals;
@@ -13,6 +14,7 @@ mod tickets;
 mod times;
 
 pub use desk::*;
+pub use device::*;
 pub use mailboxes::*;
 pub use reception::*;
 pub use refusals::{error, field, refusal};

@@ -8,6 +8,7 @@ use domain::{Lang, Refusal};
 pub fn error(lang: Lang, error: &AskError) -> String {
     match error {
         AskError::Refused(no) => refusal(lang, no),
+        AskError::Kept => super::kept_unsent(lang).to_owned(),
         AskError::Network => lang
             .pick(
                 "No hay conexión con el servidor. Lo que escribió sigue aquí: revise la red e inténtelo de nuevo.",

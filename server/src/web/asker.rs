@@ -8,11 +8,14 @@ use axum::middleware::Next;
 use axum::response::Response;
 use desk::people::{self, SessionToken};
 use domain::Lang;
-use http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use domain::people::PersonId;
+use http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
 use std::net::{IpAddr, SocketAddr};
 
 pub const SESSION: &str = "mesa_session";
 pub const LANGUAGE: &str = "mesa_lang";
+/// Whose answer this is, so that a device keeps it in that person's store; in a request, in whose name alone it may be taken.
+const PERSON: HeaderName = HeaderName::from_static("x-mesa-person");
 
 /// Puts an [`Asker`] into the request, and a rotated token into the answer.
 pub async fn find(State(site): State<Site>, mut request: Request, next: Next) -> Response {
@@ -26,15 +29,25 @@ pub async fn find(State(site): State<Site>, mut request: Request, next: Next) ->
         },
     };
     let (staff, renewed) = signed_in.map_or((None, None), |signed_in| (Some(signed_in.staff), signed_in.renewed));
+    let staff = staff.filter(|staff| is_meant(request.headers(), staff.id));
     let lang = staff.as_ref().map_or(lang, |staff| staff.lang);
+    let person = staff.as_ref().map(|staff| HeaderValue::from(staff.id.0));
     request.extensions_mut().insert(Asker { staff, lang });
     let mut response = next.run(request).await;
+    if let Some(person) = person {
+        response.headers_mut().insert(PERSON, person);
+    }
     if let Some(token) = renewed
         && !sets_session(response.headers())
     {
         set_session(response.headers_mut(), Some(&token), site.is_secure());
     }
     response
+}
+
+/// What one person wrote without a network is not sent in the name of whoever signed in on that device since.
+fn is_meant(headers: &HeaderMap, person: PersonId) -> bool {
+    headers.get(&PERSON).is_none_or(|meant| meant.to_str().is_ok_and(|meant| meant == person.0.to_string()))
 }
 
 /// Files that are the same for everybody.

@@ -4,7 +4,7 @@ use super::site::Site;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use http::header::{CACHE_CONTROL, HeaderValue};
+use http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use http::{Method, StatusCode};
 use tower_http::services::ServeDir;
 
@@ -28,6 +28,9 @@ where
                 // Hashed names are cached for ever; the others are asked for again, and mostly answered with "unchanged".
                 let policy = if site.is_hashed(&path) { "public, max-age=31536000, immutable" } else { "no-cache" };
                 response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(policy));
+                if path == "/sw.js" {
+                    response.headers_mut().insert(HeaderName::from_static("service-worker-allowed"), HeaderValue::from_static("/"));
+                }
                 response
             }
             Ok(_) => StatusCode::NOT_FOUND.into_response(),

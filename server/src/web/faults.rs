@@ -19,7 +19,7 @@ use std::any::Any;
 pub fn logged(why: &str) -> String {
     match app::asking::fault(why) {
         AskError::Fault { reference } => reference,
-        AskError::Refused(_) | AskError::Network => String::new(),
+        AskError::Refused(_) | AskError::Network | AskError::Kept => String::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod asker;
 mod assets;
 mod attachments;
+mod device;
 mod faults;
 mod frames;
 mod gate;

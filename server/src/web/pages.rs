@@ -4,7 +4,9 @@ use super::gate::{MAX_FORM, encode};
 use super::kept::Kept;
 use super::site::Site;
 use axum::response::{Html, IntoResponse, Response};
+use app::words;
 use domain::Lang;
+use domain::people::Staff;
 use http::StatusCode;
 use maud::{DOCTYPE, Markup, html};
 
@@ -37,6 +39,37 @@ pub fn sentence(site: &Site, lang: Lang, status: StatusCode, text: &str) -> Resp
         p { a href="/app/bandeja" { (lang.pick("Volver a la bandeja", "Back to the queue")) } }
     };
     (status, Html(document(site, lang, title, &body).into_string())).into_response()
+}
+
+/// There is no network, and this page is not kept on the device: what is, and the way on. Filled by public/pwa.js.
+pub fn nothing_stored(site: &Site, staff: &Staff) -> Response {
+    let lang = staff.lang;
+    let assets = site.assets();
+    let page = html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) translate="no" data-person=(staff.id.0) data-icons=(assets.icons) data-hydrated="true" {
+            head {
+                (head(site, words::nothing_stored(lang)))
+                meta name="mesa-words" content=(words::device(lang));
+                script src="/device.js" defer {}
+                script src="/pwa.js" defer {}
+            }
+            body {
+                main id="contenido" class="public device" {
+                    h1 { (words::nothing_stored(lang)) }
+                    p { (words::nothing_stored_text(lang)) }
+                    p class="row-actions" {
+                        a class="button" data-kind="primary" href="" { (words::retry(lang)) }
+                        a class="button" href="/app/bandeja" { (words::back_to_queue(lang)) }
+                        a class="button" href="/app/pendientes" { (words::unsent(lang)) }
+                    }
+                    h2 { (words::stored_here(lang)) }
+                    mesa-stored {}
+                }
+            }
+        }
+    };
+    Html(page.into_string()).into_response()
 }
 
 /// The session ended in mid-sentence: sign in, and what was typed comes along.
@@ -112,20 +145,23 @@ fn is_text(name: &str) -> bool {
 }
 
 fn document(site: &Site, lang: Lang, title: &str, body: &Markup) -> Markup {
-    let assets = site.assets();
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) translate="no" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
-                meta name="color-scheme" content="light dark";
-                meta name="robots" content="noindex";
-                title { (title) " · Mesa" }
-                link rel="stylesheet" href=(assets.css);
-                link rel="icon" href="/favicon.svg" type="image/svg+xml";
-            }
+            head { (head(site, title)) }
             body { main id="contenido" class="public" { (body) } }
         }
+    }
+}
+
+fn head(site: &Site, title: &str) -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
+        meta name="color-scheme" content="light dark";
+        meta name="robots" content="noindex";
+        title { (title) " · Mesa" }
+        link rel="stylesheet" href=(site.assets().css);
+        link rel="icon" href="/favicon.svg" type="image/svg+xml";
     }
 }

@@ -1,7 +1,7 @@
 //! Which path is whose, and in which order the guards stand.
 
 use super::site::Site;
-use super::{asker, assets, attachments, frames, gate, headers, health, live, mails, origin, preview, rules, sign_in, survey, uploads};
+use super::{asker, assets, attachments, device, frames, gate, headers, health, live, mails, origin, preview, rules, sign_in, survey, uploads};
 use crate::workers::login;
 use app::asking::{Asker, ParseMail, ProbeMailbox, Probing, ReadMail, ReadReceived};
 use axum::Router;
@@ -35,6 +35,8 @@ pub fn router(site: Site) -> Router {
         .route("/clave", post(sign_in::password))
         .route("/app/eventos", get(live::events))
         .route("/app/subir", post(uploads::upload).layer(DefaultBodyLimit::disable()))
+        .route("/app/propios", get(device::own))
+        .route("/app/sin-conexion", get(device::nothing_stored))
         .route("/app/adjunto/{id}", get(attachments::open))
         .route("/app/t/{ticket}/entry/{entry}/html", get(frames::entry))
         .route("/app/recepcion/{id}/raw", get(mails::received))

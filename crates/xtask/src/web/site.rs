@@ -38,7 +38,7 @@ pub fn restyle(place: &Place, profile: Profile) -> Result<()> {
 fn lay_out(place: &Place, profile: Profile, bound: &Path) -> Result<()> {
     let mut plan = Plan::default();
     for asset in assets::public(place)? {
-        plan.plain(asset);
+        plan.plain(if profile == Profile::Release { smaller(place, asset)? } else { asset });
     }
     plan.both(assets::font(place)?);
     plan.both(assets::icons(place)?);
@@ -51,6 +51,7 @@ fn lay_out(place: &Place, profile: Profile, bound: &Path) -> Result<()> {
         let below = snippet.strip_prefix(bound).unwrap_or(&snippet).to_string_lossy().into_owned();
         plan.plain(Asset { path: format!("pkg/{below}"), bytes: assets::read(&snippet)? });
     }
+    plan.service_worker()?;
     plan.indexes();
 
     let site = place.site(profile);
@@ -65,6 +66,15 @@ fn lay_out(place: &Place, profile: Profile, bound: &Path) -> Result<()> {
     sweep(&plan, &site, profile)?;
     report(&plan, &site, profile);
     Ok(())
+}
+
+/// A script without its comments and long names; anything else as it is.
+fn smaller(place: &Place, mut asset: Asset) -> Result<Asset> {
+    if asset.path.ends_with(".js") {
+        let script = String::from_utf8(asset.bytes).with_context(|| format!("public/{} is not UTF-8", asset.path))?;
+        (asset.bytes, _) = css::node(place, "minify.mjs", &script)?;
+    }
+    Ok(asset)
 }
 
 /// What the site will contain.
@@ -100,6 +110,19 @@ impl Plan {
         self.hashes += &[extension, ": ", &hash, "\n"].concat();
         self.addresses.insert(format!("/pkg/mesa.{extension}"), format!("/{named}"));
         self.files.insert(named, bytes);
+    }
+
+    /// Writes into sw.js which release it belongs to and which files that has: the browser sees by its bytes that there is a new one.
+    fn service_worker(&mut self) -> Result<()> {
+        let hashed = self.files.keys().filter(|path| path.starts_with("pkg/")).map(|path| format!("/{path}"));
+        let files: BTreeSet<String> = hashed.chain(self.addresses.values().cloned()).collect();
+        let contents: Vec<&[u8]> = self.files.values().map(Vec::as_slice).collect();
+        let release = stamp::digest(&contents.concat());
+        let bytes = self.files.get_mut("sw.js").context("public/sw.js is missing")?;
+        let mut script = format!("self.release = {};\n", json!({ "name": release, "files": files })).into_bytes();
+        script.append(bytes);
+        *bytes = script;
+        Ok(())
     }
 
     fn indexes(&mut self) {

@@ -1,0 +1,181 @@
+// The tablet in the corridor: a proxy in front of Mesa is stopped and started again (`setOffline` does not reach a service worker), and the page is
+// killed in between. Nothing is lost, nothing is sent twice, conflicts are shown; sign-out wipes; two people on one tablet see their own alone.
+import { expect } from '@playwright/test';
+import { awake, chooseTab, openTicket, submitButton, TABS, timeline, write } from './support/desk.mjs';
+import { signIn, test } from './support/fixtures.mjs';
+import { deliver } from './support/lmtp.mjs';
+import { ADMINISTRATOR, DIEGO, rawMail, staff } from './support/office.mjs';
+import { startProxyTo } from './support/proxy.mjs';
+import { until } from './support/until.mjs';
+
+test.use({ serviceWorkers: 'allow' });
+
+/** An office whose browsers come through a door that can be closed. */
+async function office(launch, subjects = ['No abre el correo', 'La impresora no imprime']) {
+  const mesa = await launch();
+  await staff(mesa);
+  for (const [index, subject] of subjects.entries()) {
+    expect(await deliver(mesa.lmtp, rawMail(mesa, { from: `persona${index}`, subject }))).toMatchObject({ code: 250 });
+    await until(`${subject} is registered`, async () => (await mesa.export()).length === index + 1);
+  }
+  const door = await startProxyTo({ host: '127.0.0.1', port: Number(new URL(mesa.url).port) });
+  return { mesa, door, tablet: { ...mesa, url: `http://127.0.0.1:${door.port}` } };
+}
+
+/** Until the service worker has taken this page over and has kept it. */
+async function equipped(page, path) {
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await until('the service worker answers for this page', () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)));
+  const kept = async ([wanted, person]) => Boolean(await (await caches.open(`mesa-${person}`)).match(wanted));
+  const person = await personOf(page);
+  await until(`${path} is kept on the device`, () => page.evaluate(kept, [path, person]));
+}
+
+const personOf = (page) => page.evaluate(() => document.documentElement.dataset.person);
+const texts = async (mesa, number) => (await mesa.export()).find((ticket) => ticket.number === number).entries.map((entry) => entry.text.trim());
+
+test('a ticket is read and answered without a network, the page is killed, and it arrives once', async ({ launch, signedIn }) => {
+  const { mesa, door, tablet } = await office(launch);
+  let page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+
+  await door.stop();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: /No abre el correo/ }), 'the stored page').toBeVisible();
+  await awake(page);
+  await expect(page.locator('.banner')).toContainText('Sin conexión');
+  await expect(page.locator('.banner'), 'says how old it is').toContainText('Lo que ve se guardó');
+
+  await chooseTab(page, TABS.followUp);
+  await page.getByLabel('Mensaje').fill('Cambié el cable en el sótano.');
+  await page.locator('#adjuntar').setInputFiles({ name: 'cable.png', mimeType: 'image/png', buffer: Buffer.from('89504e470d0a1a0a', 'hex') });
+  await expect(page.locator('.upload')).toContainText('cable.png');
+  await submitButton(page, TABS.followUp).click();
+  await expect(page.getByText('Quedó guardado en este equipo')).toBeVisible();
+  await expect(page.locator('.banner')).toContainText('1 cosa sin enviar');
+
+  // Killed in between: another page of the same browser, later.
+  const context = page.context();
+  await page.close();
+  page = await context.newPage();
+  await page.goto(`${tablet.url}/app/pendientes`);
+  const work = page.locator('.unsent');
+  await expect(work).toContainText('Cambié el cable en el sótano.');
+  await expect(work).toContainText('cable.png');
+  await expect(work).toContainText('Espera conexión');
+  expect(await texts(mesa, 1), 'nothing has arrived').toHaveLength(1);
+
+  await door.start();
+  await expect(page.getByText('Todo está enviado'), 'sent by itself').toBeVisible({ timeout: 40_000 });
+  expect(await texts(mesa, 1)).toEqual([expect.any(String), 'Cambié el cable en el sótano.']);
+  const [ticket] = (await mesa.export()).filter(({ number }) => number === 1);
+  expect(ticket.attachments.map((file) => file.name)).toEqual(['cable.png']);
+});
+
+test('what the ticket became meanwhile stops a solution, and both versions are shown', async ({ launch, signedIn }) => {
+  const { mesa, door, tablet } = await office(launch);
+  const page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  await openTicket(page, tablet, 2);
+  await equipped(page, '/app/t/2');
+  await door.stop();
+  await page.goto(`${tablet.url}/app/t/2`);
+  await awake(page);
+  await chooseTab(page, TABS.solution);
+  await page.getByLabel('Mensaje').fill('Cambié el tóner.');
+  await submitButton(page, TABS.solution).click();
+  await expect(page.getByText('Quedó guardado en este equipo')).toBeVisible();
+  await page.goto(`${tablet.url}/app/t/1`);
+  await awake(page);
+  await chooseTab(page, TABS.note);
+  await page.getByLabel('Mensaje').fill('Revisé el puesto.');
+  await submitButton(page, TABS.note).click();
+  await expect(page.locator('.banner')).toContainText('2 cosas sin enviar');
+
+  // Somebody with a network works on both.
+  const other = await signedIn(mesa, ADMINISTRATOR.local);
+  await openTicket(other, mesa, 2);
+  await write(other, TABS.followUp, 'Espere, el tóner llega mañana.');
+  await openTicket(other, mesa, 1);
+  await write(other, TABS.followUp, 'Pasamos hoy.');
+
+  await page.goto(`${tablet.url}/app/pendientes`);
+  await door.start();
+  const work = page.locator('.unsent');
+  await expect(work, 'the note stands after whatever came; the solution does not').toHaveCount(1, { timeout: 40_000 });
+  expect(await texts(mesa, 1)).toEqual([expect.any(String), 'Pasamos hoy.', 'Revisé el puesto.']);
+  await expect(work).toContainText('El ticket cambió: decida usted');
+  await expect(work.locator('.versions')).toContainText('Cambié el tóner.');
+  await expect(work.locator('.versions')).toContainText('Espere, el tóner llega mañana.');
+  await expect(work.locator('.versions')).toContainText('El ticket está ahora: Nuevo.');
+  expect(await texts(mesa, 2)).toHaveLength(2);
+  await work.getByRole('button', { name: 'Aplicar lo mío' }).click();
+  await expect(page.getByText('Todo está enviado')).toBeVisible();
+  expect(await texts(mesa, 2)).toEqual([expect.any(String), 'Espere, el tóner llega mañana.', 'Cambié el tóner.']);
+});
+
+test('closed meanwhile: it is edited as a draft, or given up, and never sent by itself', async ({ launch, signedIn }) => {
+  const { mesa, door, tablet } = await office(launch);
+  const page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  await door.stop();
+  for (const text of ['Voy para allá.', 'Ya llegué.']) {
+    await page.getByLabel('Mensaje').fill(text);
+    await submitButton(page, TABS.followUp).click();
+    await expect(page.getByLabel('Mensaje')).toHaveValue('');
+  }
+  const other = await signedIn(mesa, ADMINISTRATOR.local);
+  await openTicket(other, mesa, 1);
+  await write(other, TABS.solution, 'Se resolvió por teléfono.');
+
+  await door.start();
+  await page.goto(`${tablet.url}/app/pendientes`);
+  const conflicts = page.locator('.unsent[data-state=conflict]');
+  await expect(conflicts).toHaveCount(2, { timeout: 40_000 });
+  await expect(conflicts.first()).toContainText('El ticket está ahora: Cerrado.');
+  expect(await texts(mesa, 1)).toHaveLength(2);
+  page.once('dialog', (dialog) => dialog.accept());
+  await conflicts.first().getByRole('button', { name: 'Conservar lo actual' }).click();
+  await expect(conflicts).toHaveCount(1);
+  await conflicts.getByRole('link', { name: 'Editar' }).click();
+  await expect(page).toHaveURL(/\/app\/t\/1$/);
+  await expect(page.getByLabel('Mensaje'), 'what was written, to be written otherwise').toHaveValue('Ya llegué.');
+  await page.goto(`${tablet.url}/app/pendientes`);
+  await expect(page.getByText('Todo está enviado'), 'it is a draft now').toBeVisible();
+  expect(await texts(mesa, 1)).toHaveLength(2);
+});
+
+test('the server dies with the entry in its hands, and has it once', async ({ launch, signedIn }) => {
+  const { mesa, door, tablet } = await office(launch);
+  const page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  // The answer never comes: the entry is on the server, and the tablet does not know.
+  door.swallowAnswers();
+  await page.getByLabel('Mensaje').fill('Llegó, pero nadie lo supo.');
+  await submitButton(page, TABS.followUp).click();
+  await until('the server has it', async () => (await texts(mesa, 1)).length === 2);
+  await door.stop();
+  await expect(page.getByText('Quedó guardado en este equipo')).toBeVisible({ timeout: 20_000 });
+  await door.start();
+  await page.goto(`${tablet.url}/app/pendientes`);
+  await expect(page.getByText('Todo está enviado')).toBeVisible({ timeout: 40_000 });
+  expect(await texts(mesa, 1)).toEqual([expect.any(String), 'Llegó, pero nadie lo supo.']);
+});
+
+test('signing out warns of what is unsent and wipes; the next person sees nothing of it', async ({ launch, signedIn }) => {
+  const { mesa, door, tablet } = await office(launch);
+  const page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  const diego = await personOf(page);
+  await door.stop();
+  await page.getByLabel('Mensaje').fill('Solo para mí.');
+  await submitButton(page, TABS.note).click();
+  await expect(page.locator('.banner')).toContainText('1 cosa sin enviar');
+  await door.start();
+  await page.goto(`${tablet.url}/app/perfil`);
+});

@@ -1,0 +1,339 @@
+// The page's side of the tablet: registers the service worker, says what is old and what is unsent, shows own unsent work, hands shared files to the
+// composer, and asks before anything is wiped. Words come from the catalogue, in <meta name="mesa-words">.
+(() => {
+  const root = document.documentElement;
+  const person = Number(root.dataset.person) || null;
+  const words = JSON.parse(document.querySelector('meta[name="mesa-words"]')?.content ?? '{}');
+  if (!person || !navigator.serviceWorker || !self.indexedDB || !words.now) return;
+  const say = (name, values = {}) => Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), words[name] ?? name);
+  const ago = (at) => {
+    const minutes = Math.max(0, Math.round((Date.now() - at) / 60_000));
+    const [value, unit] = minutes < 60 ? [minutes, 'minute'] : minutes < 2_880 ? [Math.round(minutes / 60), 'hour'] : [Math.round(minutes / 1_440), 'day'];
+    return minutes < 1 ? words.now : new Intl.RelativeTimeFormat(root.lang, { numeric: 'always' }).format(-value, unit);
+  };
+  /** An element with properties, `on…` handlers, `data-…` and `aria-…` attributes, and children. */
+  const h = (tag, given = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(given)) {
+      if (name.includes('-') || name === 'role') element.setAttribute(name, value);
+      else element[name] = value;
+    }
+    element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+    return element;
+  };
+  const icon = (name) => {
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    svg.setAttribute('class', 'icon');
+    svg.setAttribute('aria-hidden', 'true');
+    const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+    use.setAttribute('href', `${root.dataset.icons}#i-${name}`);
+    svg.append(use);
+    return svg;
+  };
+  const button = (text, onclick, kind = '') => h('button', { type: 'button', className: `button ${kind}`, onclick }, text);
+  const awake = new Promise((yes) => {
+    if (root.dataset.hydrated) return yes();
+    new MutationObserver((_, seen) => root.dataset.hydrated && (seen.disconnect(), yes())).observe(root, { attributeFilter: ['data-hydrated'] });
+  });
+
+  // ---- the service worker ----
+  const worker = async () => (await navigator.serviceWorker.ready).active;
+  /** Resolves once the worker has done it. */
+  const order = async (type, more = {}) => {
+    const { port1, port2 } = new MessageChannel();
+    const done = new Promise((yes) => {
+      port1.onmessage = yes;
+    });
+    (await worker()).postMessage({ type, person, ...more }, [port2]);
+    return done;
+  };
+  navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).then((registration) => {
+    const offer = (waiting) => waiting && navigator.serviceWorker.controller && toast(waiting);
+    offer(registration.waiting);
+    registration.addEventListener('updatefound', () => {
+      const coming = registration.installing;
+      coming?.addEventListener('statechange', () => coming.state === 'installed' && offer(coming));
+    });
+    document.addEventListener('visibilitychange', () => document.hidden || registration.update().catch(() => {}));
+    setInterval(() => registration.update().catch(() => {}), 30 * 60_000);
+  }, () => {});
+  order('hello', { path: location.pathname + location.search });
+
+  // ---- how old, and how much is unsent ----
+  const state = { at: Number(root.dataset.stored) || null, works: [] };
+  const all = (name) => document.querySelectorAll(`[data-device="${name}"]`);
+  const show = () => {
+    const { at, works } = state;
+    for (const element of all('age')) element.textContent = at ? say('stored', { ago: ago(at) }) : '';
+    for (const element of all('old')) element.hidden = !at;
+    for (const element of all('pending')) element.hidden = works.length === 0;
+    for (const element of all('count')) element.textContent = works.length || '';
+    for (const element of all('unsent')) element.textContent = works.length === 0 ? '' : say(works.length === 1 ? 'unsent_one' : 'unsent_many', { n: works.length });
+  };
+  const look = async () => {
+    state.works = await device.unsent(person);
+    await awake;
+    show();
+    for (const list of document.querySelectorAll('mesa-unsent')) list.draw();
+  };
+  const reread = () => dispatchEvent(new Event('online'));
+  navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    if (data.type === 'stored') state.at = data.at;
+    else state.at = null;
+    show();
+    if (data.type !== 'stored') awake.then(reread);
+  });
+  const send = () => state.works.some((work) => work.state === 'waiting') && order('send');
+  device.channel.addEventListener('message', ({ data }) => {
+    if (data === 'unsent') look();
+    if (data === 'sent') reread();
+    if (data === 'left' || (data.person && data.person !== person)) location.reload();
+  });
+  addEventListener('mesa-unsent', look);
+  // A page out of the browser's memory may be somebody else's by now.
+  addEventListener('pageshow', (event) => event.persisted && location.reload());
+  addEventListener('online', (event) => event.isTrusted && send());
+  addEventListener('focus', send);
+  document.addEventListener('visibilitychange', () => document.hidden || (send(), order('looked')));
+  setInterval(send, 20_000);
+  setInterval(show, 60_000);
+  device.channel.postMessage({ person });
+  order('looked');
+  look().then(send);
+  // Leptos draws the banner anew on other pages.
+  awake.then(() => {
+    show();
+    new MutationObserver(show).observe(document.body, { childList: true });
+    if (state.at) reread();
+  });
+
+  // ---- a new version ----
+  let updating = false;
+  navigator.serviceWorker.addEventListener('controllerchange', () => updating && location.reload());
+  function toast(waiting) {
+    if (document.querySelector('.toast')) return;
+    const update = () => {
+      // What is typed is a draft already; files are in no draft.
+      if (document.querySelector('.uploads > *') && !confirm(words.update_files)) return;
+      updating = true;
+      waiting.postMessage({ type: 'update' });
+    };
+    const close = h('button', { type: 'button', className: 'icon-button', 'aria-label': words.close, onclick: () => box.remove() }, icon('x'));
+    const box = h('div', { className: 'toast', role: 'status' }, icon('refresh-cw'), h('span', {}, words.new_version), button(words.update, update, 'primary'), close);
+    awake.then(() => document.body.append(box));
+  }
+
+  // ---- leaving ----
+  document.addEventListener('submit', async (event) => {
+    const form = event.target;
+    if (form.getAttribute('action') !== '/salir') return;
+    event.preventDefault();
+    const works = await device.unsent(person).catch(() => []);
+    if (works.length > 0 && !(await agreed(works.length))) return;
+    for (const key of Object.keys(localStorage)) if (key.startsWith(`mesa.draft.${person}.`)) localStorage.removeItem(key);
+    await device.wipe(person).catch(() => {});
+    form.submit();
+  }, true);
+  function agreed(n) {
+    return new Promise((yes) => {
+      const dialog = h('dialog', { className: 'dialog', 'aria-labelledby': 'salir-titulo', onclose: () => (dialog.remove(), yes(dialog.returnValue === 'si')) },
+        h('h2', { id: 'salir-titulo' }, words.leave_title),
+        h('p', {}, say(n === 1 ? 'leave_one' : 'leave_many', { n })),
+        h('div', { className: 'dialog-actions' },
+          h('a', { className: 'button primary', href: '/app/pendientes' }, words.leave_look),
+          button(words.leave_anyway, () => dialog.close('si'), 'danger'),
+          button(words.cancel, () => dialog.close('no'))));
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+  }
+
+  // ---- own unsent work: /app/pendientes ----
+  const subject = async (number) => (await device.ticket(person, number).catch(() => undefined))?.subject;
+  const now = async (number) => {
+    const answer = await fetch(`/api/ticket?number=${number}`, { headers: { accept: 'application/json' } }).catch(() => undefined);
+    return answer?.ok ? answer.json() : undefined;
+  };
+  const resend = async (work, more) => {
+    await device.put(person, { ...work, ...more, state: 'waiting', why: undefined });
+    await order('send');
+  };
+  /** A closed ticket is opened again first: only then can anything be sent on it. */
+  const apply = async (work) => {
+    const view = await now(work.ticket);
+    if (!view) return false;
+    const may = { follow_up: view.can.follow_up, note: view.can.note, solution: view.can.solve }[work.kind];
+    let revision = view.revision;
+    if (!may && view.can.reopen) {
+      const answer = await device.ask(person, '/api/reopen', new URLSearchParams({ 'draft[ticket]': work.ticket, 'draft[reason]': words.reopen_reason }));
+      if (!answer.ok) return false;
+      revision = await answer.json();
+    }
+    await resend(work, { seen_revision: revision });
+    return true;
+  };
+  class Unsent extends HTMLElement {
+    connectedCallback() {
+      awake.then(() => this.draw());
+    }
+
+    async draw() {
+      const works = await device.unsent(person);
+      const cards = await Promise.all(works.map((work) => this.card(work)));
+      const empty = h('div', { className: 'empty' }, icon('circle-check'), h('p', { className: 'empty-title' }, words.none_title), h('p', {}, words.none_text));
+      this.replaceChildren(cards.length ? h('ul', { className: 'unsent-list' }, cards) : empty);
+    }
+
+    async card(work) {
+      const about = await subject(work.ticket);
+      const said = h('p', { className: 'unsent-said', role: 'status' });
+      const failed = () => {
+        said.textContent = words.still_offline;
+      };
+      const drop = async () => confirm(words.discard_sure) && device.drop(person, work);
+      const edit = h('a', { className: 'button', href: `/app/t/${work.ticket}#pendiente=${work.uuid}`, rel: 'external' }, words.edit);
+      const conflict = work.state === 'conflict';
+      const actions = conflict
+        ? [button(words.apply_mine, async () => (await apply(work)) || failed(), 'primary'), button(words.keep_theirs, drop), edit]
+        : [button(words.retry, () => resend(work, {}), 'primary'), edit, button(words.discard, drop, 'danger')];
+      return h('li', { className: 'unsent', 'data-state': work.state },
+        h('header', {},
+          h('a', { href: `/app/t/${work.ticket}`, rel: 'external' }, about ? `${work.ticket} · ${about}` : say('ticket', { n: work.ticket })),
+          h('span', { className: 'unsent-state' }, icon(conflict ? 'triangle-alert' : work.state === 'refused' ? 'x' : 'clock'), words[`state_${work.state}`])),
+        h('p', { className: 'unsent-kind' }, `${words[`kind_${work.kind}`]} · ${say('written', { ago: ago(work.written_at) })}`),
+        work.why && !conflict ? h('p', { className: 'outcome bad' }, words.refusals[work.why.refusal] ?? words.refused) : null,
+        conflict
+          ? h('div', { className: 'versions' },
+            h('section', {}, h('h3', {}, words.mine), ...this.text(work)),
+            h('section', {}, h('h3', {}, words.theirs), ...(await this.theirs(work))))
+          : this.text(work),
+        h('p', { className: 'row-actions' }, actions),
+        said);
+    }
+
+    text(work) {
+      const files = work.files.length ? h('ul', { className: 'unsent-files' }, work.files.map((file) => h('li', {}, icon('paperclip'), file.name ?? words.file))) : null;
+      return [h('p', { className: 'prose' }, work.body), files];
+    }
+
+    /** What came since it was written, and how the ticket stands. */
+    async theirs(work) {
+      const view = await now(work.ticket);
+      if (!view) return [h('p', {}, words.still_offline)];
+      const news = view.timeline.filter(({ at, item }) => item.Entry && at.at > (work.seen_at ?? work.written_at)).map(({ at, item: { Entry: entry } }) => h('article', {},
+        h('p', { className: 'unsent-kind' }, `${entry.author.name} · ${at.text}`), h('p', { className: 'prose' }, entry.body.text)));
+      const closed = !view.can.follow_up && work.kind !== 'note';
+      return [h('p', {}, say('status', { status: words.statuses[view.status] })), closed ? h('p', {}, words.closed_meanwhile) : null, ...news];
+    }
+  }
+
+  // ---- into the composer: work to be edited, and what another app shared ----
+  const files = async (named) => (await Promise.all(named.map(({ id }) => device.read(person, 'files', id)))).filter(Boolean)
+    .map((file) => new File([file.content], file.name, { type: file.type }));
+  async function prefill(text, given, tab, wait) {
+    await awake;
+    const found = () => document.getElementById('mensaje');
+    for (let waited = 0; !found() && waited < 50; waited += 1) await new Promise((yes) => setTimeout(yes, 100));
+    const field = found();
+    if (!field) return false;
+    const radio = document.querySelector(`#redactar input[type=radio][value="${tab}"]`);
+    if (radio && !radio.disabled && !radio.checked) radio.click();
+    await new Promise((yes) => setTimeout(yes));
+    if (text) {
+      field.value = [field.value.trim() === text.trim() ? '' : field.value, text].filter((part) => part.trim()).join('\n\n');
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    const box = document.querySelector('#redactar input[name="draft[wait]"]');
+    if (wait && box && !box.checked && !box.disabled) box.click();
+    if (given.length) {
+      const input = document.getElementById('adjuntar');
+      const list = new DataTransfer();
+      for (const file of given) list.items.add(file);
+      input.files = list.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+    field.focus();
+    return true;
+  }
+  async function arrive() {
+    const [, uuid] = /^#pendiente=([\w-]+)$/.exec(location.hash) ?? [];
+    const shared = location.hash === '#compartido';
+    if (!uuid && !shared) return;
+    history.replaceState(history.state, '', location.pathname + location.search);
+    if (uuid) {
+      const work = await device.read(person, 'unsent', uuid);
+      if (!work) return;
+      const wait = work.fields.some(([name, value]) => name === 'draft[wait]' && value === 'true');
+      if (await prefill(work.body, await files(work.files), work.kind, wait)) await device.drop(person, work);
+      return;
+    }
+    const kept = (await device.read(person, 'facts', 'shared'))?.value;
+    if (!kept || !(await prefill(kept.text, await files(kept.files), 'follow_up'))) return;
+    await forgetShared(kept);
+  }
+  const forgetShared = (kept) => device.write(person, ['facts', 'files'], (facts, store) => {
+    facts.delete('shared');
+    for (const { id } of kept.files) store.delete(id);
+  });
+  addEventListener('hashchange', arrive);
+  arrive();
+
+  /** Which ticket it goes to: /app/compartir. */
+  class Shared extends HTMLElement {
+    async connectedCallback() {
+      await awake;
+      const kept = (await device.read(person, 'facts', 'shared'))?.value;
+      if (!kept) {
+        this.replaceChildren(h('div', { className: 'empty' }, icon('paperclip'), h('p', { className: 'empty-title' }, words.share_none_title), h('p', {}, words.share_none)));
+        return;
+      }
+      const shown = (await files(kept.files)).map((file) => h('li', {},
+        file.type.startsWith('image/') ? h('img', { src: URL.createObjectURL(file), alt: '' }) : icon('paperclip'), file.name));
+      const own = await fetch('/app/propios', { headers: { accept: 'application/json' } }).then((answer) => (answer.ok ? answer.json() : []), () => []);
+      const number = h('input', { id: 'compartir-numero', type: 'text', inputMode: 'numeric', pattern: '[0-9]+', required: true });
+      const go = (event) => {
+        event.preventDefault();
+        location.href = `/app/t/${Number(number.value)}#compartido`;
+      };
+      this.replaceChildren(
+        h('ul', { className: 'shared-files' }, shown),
+        kept.text ? h('p', { className: 'prose' }, kept.text) : '',
+        h('h2', {}, words.share_own),
+        own.length ? h('ul', { className: 'shared-tickets' }, own.map(([n, , title]) => h('li', {}, h('a', { href: `/app/t/${n}#compartido`, rel: 'external' }, `${n} · ${title}`))))
+          : h('p', {}, words.share_own_none),
+        h('form', { className: 'form', onsubmit: go },
+          h('div', { className: 'field' }, h('label', { htmlFor: number.id }, words.share_number), number),
+          h('p', { className: 'row-actions' }, h('button', { className: 'button primary' }, words.share_go),
+            button(words.discard, async () => (await forgetShared(kept), this.connectedCallback())))));
+    }
+  }
+
+  /** Tickets that can be read here without a network: /app/sin-conexion. */
+  class Stored extends HTMLElement {
+    async connectedCallback() {
+      const keys = await (await caches.open(`mesa-${person}`)).keys();
+      const numbers = new Set(keys.map(({ url }) => /\/app\/t\/(\d+)$/.exec(url)?.[1]).filter(Boolean));
+      const rows = await Promise.all([...numbers].map(async (n) => h('li', {}, h('a', { href: `/app/t/${n}` }, `${n} · ${(await subject(n)) ?? ''}`))));
+      this.replaceChildren(rows.length ? h('ul', { className: 'shared-tickets' }, rows) : h('p', {}, words.stored_none));
+    }
+  }
+
+  // ---- installing: on the profile ----
+  let prompt = null;
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault();
+    prompt = event;
+    for (const element of document.querySelectorAll('mesa-install')) element.connectedCallback();
+  });
+  class Install extends HTMLElement {
+    async connectedCallback() {
+      await awake;
+      const installed = matchMedia('(display-mode: standalone)').matches || navigator.standalone;
+      const apple = /iPad|iPhone|Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1;
+      const ask = () => prompt.prompt().then(() => this.connectedCallback());
+      this.replaceChildren(h('p', {}, installed ? words.installed : apple ? words.install_apple : prompt ? words.install_hint : words.install_menu),
+        prompt && !installed ? button(words.install, ask, 'primary') : '');
+    }
+  }
+  for (const [name, element] of Object.entries({ 'mesa-unsent': Unsent, 'mesa-shared': Shared, 'mesa-stored': Stored, 'mesa-install': Install })) customElements.define(name, element);
+})();

@@ -1,0 +1,330 @@
+// The service worker: pages and answers from the network first and from this device when there is none; entries written down before they are sent.
+// Stores are each person's own (device.js). What is not named here goes to the network untouched: sign-in, live channel, exports, administration.
+importScripts('/device.js');
+
+/** Written before this script by the build: the release and its files. */
+const { name: RELEASE, files: FILES } = self.release;
+const ASSETS = 'mesa-assets';
+/** Files that have no hash in their name: asked for again, kept for when nobody answers. */
+const PLAIN = ['/pwa.js', '/device.js', '/pictures.js', '/favicon.svg', '/manifest.webmanifest', '/icons/mesa-192.png'];
+const PAGES = /^\/app(\/bandeja|\/t\/\d+|\/triage|\/buscar|\/pendientes|\/compartir|\/perfil)?$/;
+const READS = /^\/api\/(ticket|queue_page|queue_row|choices|profile|search\w*|relay_trouble|mailbox_alarms|views\w*)$|^\/app\/propios$/;
+const NOTHING_STORED = '/app/sin-conexion';
+const DAY = 86_400_000;
+const PATIENCE = 3_000;
+/** Once nobody has answered, the next is waited for less. */
+const IMPATIENCE = 1_000;
+
+let down = false;
+/** Answers shown from the store, by client: they are told once the network answers again. */
+const behind = new Set();
+
+self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('activate', (event) => event.waitUntil(activate()));
+
+async function install() {
+  const cache = await caches.open(ASSETS);
+  for (const path of [...FILES, ...PLAIN]) {
+    if (PLAIN.includes(path) || !(await cache.match(path))) await cache.add(new Request(path, { cache: 'reload' }));
+  }
+}
+
+/** The files of releases that were replaced more than seven days ago go; pages still open may ask for those of later ones. */
+async function activate() {
+  const releases = (await device.fact('releases')) ?? [];
+  if (releases.at(-1)?.name !== RELEASE) releases.push({ name: RELEASE, since: Date.now(), files: FILES });
+  const kept = releases.filter((release, nth) => Date.now() - (releases[nth + 1]?.since ?? Date.now()) < 7 * DAY);
+  await device.setFact('releases', kept);
+  const wanted = new Set([...PLAIN, ...kept.flatMap((release) => release.files)]);
+  const cache = await caches.open(ASSETS);
+  for (const request of await cache.keys()) if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request);
+  await self.clients.claim();
+}
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin) return;
+  const writes = { '/api/post_entry': post, '/app/subir': upload, '/app/compartir': share, '/salir': leave };
+  if (request.method === 'POST' && writes[pathname]) event.respondWith(writes[pathname](event));
+  // Signing in ends whatever session was there.
+  if (request.method === 'POST' && pathname === '/ingresar') event.waitUntil(device.setFact('leaving', false));
+  if (request.method !== 'GET') return;
+  if (request.mode === 'navigate') {
+    if (pathname.startsWith('/app')) event.respondWith(page(event));
+  } else if (READS.test(pathname)) event.respondWith(answer(event));
+  else if (pathname.startsWith('/pkg/') || FILES.includes(pathname)) event.respondWith(asset(request));
+  else if (PLAIN.includes(pathname)) event.respondWith(plain(request));
+});
+
+self.addEventListener('message', (event) => {
+  const { type, person, path } = event.data ?? {};
+  const acts = {
+    // A page has come to life: whose it is, and whether it is worth keeping.
+    hello: async () => {
+      await device.setFact('person', person);
+      await stock(person, path);
+      await device.sweep(person);
+      await device.sweepFiles(person);
+    },
+    send: () => sendFor(person),
+    looked: () => count(0),
+    update: () => self.skipWaiting(),
+  };
+  event.waitUntil(Promise.resolve(acts[type]?.()).finally(() => event.ports[0]?.postMessage('done')));
+});
+self.addEventListener('sync', (event) => {
+  if (event.tag === device.TAG) event.waitUntil(device.fact('person').then(sendFor));
+});
+
+/** Sends what waits; throws while the network is gone, so that the browser tries again. */
+async function sendFor(person) {
+  if (person && (await device.sendAll(person)) === 'offline') {
+    await device.wakeLater();
+    throw new Error('offline');
+  }
+}
+
+/** Notes whether somebody answers, and sends what waited for that. */
+function heard(answered) {
+  const back = down && answered;
+  down = !answered;
+  if (back) device.fact('person').then(sendFor).catch(() => {});
+}
+
+const after = (millis) => new Promise((yes) => setTimeout(yes, millis));
+
+/** The network's answer; nothing when it fails, or not within the time that a stored one is there to replace it. */
+async function firstOf(network, stored) {
+  const reached = network.then(
+    (response) => {
+      const answered = device.answered(response);
+      heard(answered);
+      return answered || !stored ? response : undefined;
+    },
+    (fault) => {
+      heard(false);
+      if (!stored) throw fault;
+    },
+  );
+  return Promise.race(stored ? [reached, after(down ? IMPATIENCE : PATIENCE)] : [reached]);
+}
+
+/** Keeps an answer in the store of whoever it was made for, as its header says. */
+async function keepAnswer(key, response) {
+  const person = response.headers.get('x-mesa-person');
+  if (person && response.ok && response.type === 'basic') await device.keep(person, key, response);
+}
+
+async function page(event) {
+  const url = new URL(event.request.url);
+  const ticket = device.ticketOf(url.pathname);
+  const key = ticket ? url.pathname : url.pathname + url.search;
+  if (await device.fact('leaving')) await leaveAtLast();
+  const network = fetch(event.request);
+  const person = await device.fact('person');
+  const stored = (await device.find(person, key)) ?? (await device.find(person, url.pathname, { ignoreSearch: true }));
+  const kept = network.then(async (response) => {
+    if (PAGES.test(url.pathname)) await keepAnswer(key, response.clone());
+  }).catch(() => {});
+  event.waitUntil(kept);
+  try {
+    const response = await firstOf(network, stored);
+    if (response) return response;
+  } catch {
+    return (await device.find(person, NOTHING_STORED)) ?? unreachable();
+  }
+  return aged(stored);
+}
+
+/** A stored page says itself how old it is. */
+async function aged(stored) {
+  const html = (await stored.text()).replace('<html', `<html data-stored="${device.storedAt(stored)}"`);
+  return new Response(html, { status: stored.status, headers: stored.headers });
+}
+
+/** Nobody has been here with a network: the one sentence that no server could translate. */
+function unreachable() {
+  const text = '<!doctype html><html lang="es"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Mesa</title>'
+    + '<h1>Sin conexión · Offline</h1><p>No hay conexión con el servidor. Revise la red y vuelva a cargar la página.'
+    + '<p lang="en">The server cannot be reached. Check the network and reload the page.';
+  return new Response(text, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" } });
+}
+
+async function answer(event) {
+  const { pathname, search } = new URL(event.request.url);
+  const key = pathname + search;
+  const network = fetch(event.request);
+  const stored = await device.find(await device.fact('person'), key);
+  let late = false;
+  const kept = network.then(async (response) => {
+    await keepAnswer(key, response.clone());
+    if (response.ok && late) await tell(event.clientId, { type: 'fresh' });
+    const ticket = device.ticketOf(key);
+    if (ticket && response.ok) await stock(response.headers.get('x-mesa-person'), `/app/t/${ticket}`);
+  }).catch(() => {});
+  event.waitUntil(kept);
+  const response = await firstOf(network, stored);
+  if (response) {
+    if (behind.delete(event.clientId)) await tell(event.clientId, { type: 'live' });
+    return response;
+  }
+  late = true;
+  behind.add(event.clientId);
+  await tell(event.clientId, { type: 'stored', at: device.storedAt(stored) });
+  return stored;
+}
+
+async function tell(clientId, message) {
+  (await self.clients.get(clientId))?.postMessage(message);
+}
+
+/** Keeps a page that was reached without loading it, unless that was done a minute ago. */
+async function stock(person, path) {
+  if (!person) return;
+  const shell = await device.find(person, NOTHING_STORED);
+  for (const wanted of [path, ...(Date.now() - device.storedAt(shell) < DAY ? [] : [NOTHING_STORED, '/app/pendientes', '/app/compartir', '/app/bandeja'])]) {
+    const { pathname } = new URL(wanted ?? '/', location.origin);
+    if (!PAGES.test(pathname) && pathname !== NOTHING_STORED) continue;
+    if (Date.now() - device.storedAt(await device.find(person, wanted)) < 60_000) continue;
+    const response = await fetch(wanted, { headers: { accept: 'text/html' }, redirect: 'error' }).catch(() => undefined);
+    if (response?.headers.get('x-mesa-person') === String(person)) await keepAnswer(wanted, response);
+  }
+  await stockOwn(person);
+}
+
+/** Own open tickets, so that they can be read in the corridor although nobody opened them here. */
+async function stockOwn(person) {
+  const last = (await device.read(person, 'facts', 'own'))?.value ?? { at: 0, seen: {} };
+  if (Date.now() - last.at < 5 * 60_000) return;
+  const response = await fetch('/app/propios', { headers: { accept: 'application/json' } }).catch(() => undefined);
+  if (!response?.ok || response.headers.get('x-mesa-person') !== String(person)) return;
+  const seen = {};
+  await device.write(person, ['facts'], (facts) => facts.put({ name: 'own', value: { at: Date.now(), seen: last.seen } }));
+  for (const [number, revision] of await response.json()) {
+    seen[number] = revision;
+    if (last.seen[number] === revision && (await device.find(person, `/app/t/${number}`))) continue;
+    for (const path of [`/app/t/${number}`, `/api/ticket?number=${number}`]) {
+      const each = await fetch(path, { redirect: 'error' }).catch(() => undefined);
+      if (!each) return;
+      if (each.headers.get('x-mesa-person') === String(person)) await keepAnswer(path, each);
+    }
+  }
+  await device.write(person, ['facts'], (facts) => facts.put({ name: 'own', value: { at: Date.now(), seen } }));
+}
+
+async function asset(request) {
+  const cache = await caches.open(ASSETS);
+  return (await cache.match(request.url)) ?? fetch(request);
+}
+
+async function plain(request) {
+  const stored = await caches.match(request.url, { cacheName: ASSETS });
+  return (await firstOf(fetch(request), stored)) ?? stored;
+}
+
+// ---- what is written ----
+
+/** An entry is on this device before it is on its way, and stays until the server has it or has said no. */
+async function post(event) {
+  const { request } = event;
+  const form = request.mode === 'navigate';
+  const person = await device.fact('person');
+  const work = person ? await device.workOf(person, await request.clone().text()) : {};
+  if (!work.uuid || !work.ticket) return fetch(request);
+  return device.locked(work.uuid, {}, async () => {
+    await device.put(person, work);
+    const plain = work.files.every((file) => file.upload);
+    const sending = plain ? fetch(request) : device.deliver(person, work);
+    const response = await Promise.race([sending, after(device.PATIENCE)]).catch(() => undefined);
+    if (response && device.answered(response)) {
+      heard(true);
+      await device.drop(person, work);
+      return response;
+    }
+    heard(false);
+    await device.wakeLater();
+    return form ? Response.redirect('/app/pendientes', 303) : json(503, 'kept');
+  });
+}
+
+/** A file that cannot be sent ahead waits here for its entry. */
+async function upload(event) {
+  const person = await device.fact('person');
+  const copy = event.request.clone();
+  if (!down || !person) {
+    const response = await fetch(event.request).catch(() => undefined);
+    heard(Boolean(response && device.answered(response)));
+    if (!down) return response;
+  }
+  const file = (await copy.formData()).get('file');
+  return person && file ? json(200, [await device.keepFile(person, file)]) : Response.error();
+}
+
+/** Shared from another app: kept here until its ticket is chosen. */
+async function share(event) {
+  const person = await device.fact('person');
+  const form = await event.request.formData();
+  if (person) {
+    const files = [];
+    for (const file of form.getAll('archivos')) if (file.size) files.push(await device.keepFile(person, file));
+    const text = ['titulo', 'texto', 'enlace'].map((name) => form.get(name)).filter(Boolean).join('\n');
+    await device.write(person, ['facts'], (facts) => facts.put({ name: 'shared', value: { files, text } }));
+  }
+  return Response.redirect('/app/compartir', 303);
+}
+
+async function leave(event) {
+  await forget(await device.fact('person'));
+  try {
+    return await fetch(event.request);
+  } catch {
+    // The session ends on the server with the first page that is asked for.
+    await device.setFact('leaving', true);
+    return Response.redirect('/app/bandeja', 303);
+  }
+}
+
+async function leaveAtLast() {
+  const gone = await fetch('/salir', { method: 'POST', redirect: 'manual' }).catch(() => undefined);
+  if (gone) await device.setFact('leaving', false);
+}
+
+async function forget(person) {
+  await device.setFact('person', null);
+  await device.wipe(person);
+  await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
+  for (const shown of await self.registration.getNotifications()) shown.close();
+  await count(0);
+  device.channel.postMessage('left');
+}
+
+const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+
+// ---- notices of this device ----
+
+self.addEventListener('push', (event) => event.waitUntil(notify(event.data?.json() ?? {})));
+self.addEventListener('notificationclick', (event) => event.waitUntil(open(event.notification)));
+
+async function notify({ person, title, body, url, tag }) {
+  // Somebody else has this tablet now: what it is about is not theirs to read.
+  const theirs = person === (await device.fact('person'));
+  const icon = '/icons/mesa-192.png';
+  await self.registration.showNotification(theirs ? title : 'Mesa', theirs ? { body, tag, data: url, icon, badge: icon } : { tag: 'mesa', icon });
+  await count(((await device.fact('new')) ?? 0) + 1);
+}
+
+/** How many notices came since Mesa was last looked at, on its icon where that is possible. */
+async function count(number) {
+  await device.setFact('new', number);
+  await (number ? navigator.setAppBadge?.(number) : navigator.clearAppBadge?.());
+}
+
+async function open(notice) {
+  notice.close();
+  const url = notice.data ?? '/app/bandeja';
+  const [client] = await self.clients.matchAll({ type: 'window' });
+  if (!client) return self.clients.openWindow(url);
+  await client.focus();
+  return client.navigate(url).catch(() => self.clients.openWindow(url));
+}
