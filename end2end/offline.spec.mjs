@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { awake, chooseTab, openTicket, submitButton, TABS, timeline, write } from './support/desk.mjs';
 import { signIn, test } from './support/fixtures.mjs';
 import { deliver } from './support/lmtp.mjs';
-import { ADMINISTRATOR, DIEGO, rawMail, staff } from './support/office.mjs';
+import { ADMINISTRATOR, DIEGO, ELENA, rawMail, staff } from './support/office.mjs';
 import { startProxyTo } from './support/proxy.mjs';
 import { until } from './support/until.mjs';
 
@@ -166,16 +166,83 @@ test('the server dies with the entry in its hands, and has it once', async ({ la
   expect(await texts(mesa, 1)).toEqual([expect.any(String), 'Llegó, pero nadie lo supo.']);
 });
 
-test('signing out warns of what is unsent and wipes; the next person sees nothing of it', async ({ launch, signedIn }) => {
+/** What the browser still has of a person: pages, work, drafts. */
+const left = (page, person) =>
+  page.evaluate(async (who) => {
+    const there = (await indexedDB.databases()).some(({ name }) => name === `mesa-${who}`);
+    return { pages: await caches.has(`mesa-${who}`), work: there ? await device.unsent(who) : [], drafts: Object.keys(localStorage).filter((key) => key.startsWith(`mesa.draft.${who}.`)) };
+  }, person);
+
+test('signing out warns of what is unsent, wipes, and ends the session as soon as there is a network', async ({ launch, signedIn }) => {
   const { mesa, door, tablet } = await office(launch);
   const page = await signedIn(tablet, DIEGO.local);
   await openTicket(page, tablet, 1);
   await equipped(page, '/app/t/1');
   const diego = await personOf(page);
   await door.stop();
+  await chooseTab(page, TABS.note);
   await page.getByLabel('Mensaje').fill('Solo para mí.');
   await submitButton(page, TABS.note).click();
   await expect(page.locator('.banner')).toContainText('1 cosa sin enviar');
+  await chooseTab(page, TABS.followUp);
+  await page.getByLabel('Mensaje').fill('Un borrador.');
+
+  const leave = async () => {
+    await page.locator('.me > summary').click();
+    await page.locator('.me-menu').getByRole('button', { name: 'Cerrar sesión' }).click();
+  };
+  await leave();
+  const warning = page.getByRole('dialog', { name: '¿Cerrar sesión sin enviar?' });
+  await expect(warning).toContainText('Hay 1 cosa suya sin enviar');
+  await warning.getByRole('button', { name: 'Cancelar' }).click();
+  await expect(page.locator('.banner'), 'nothing happened').toContainText('1 cosa sin enviar');
+  await leave();
+  await warning.getByRole('button', { name: 'Borrar y cerrar sesión' }).click();
+  await expect(page.getByRole('heading', { name: /Sin conexión/ })).toBeVisible();
+  await page.goto(`${tablet.url}/app/t/1`);
+  await expect(page.locator('body'), 'nothing is shown to whoever comes next').not.toContainText('No abre el correo');
+
   await door.start();
-  await page.goto(`${tablet.url}/app/perfil`);
+  await page.goto(`${tablet.url}/app/t/1`);
+  await expect(page, 'the session ended on the server, too').toHaveURL(/\/ingresar/);
+  await page.addScriptTag({ url: `${tablet.url}/device.js` });
+  expect(await left(page, diego)).toEqual({ pages: false, work: [], drafts: [] });
+  expect(await texts(mesa, 1)).toHaveLength(1);
+});
+
+test('two people on one tablet: each sees and sends what is theirs', async ({ launch, signedIn }) => {
+  const { mesa, door, tablet } = await office(launch);
+  const page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  await door.stop();
+  await chooseTab(page, TABS.note);
+  await page.getByLabel('Mensaje').fill('Nota de Diego.');
+  await submitButton(page, TABS.note).click();
+  await expect(page.locator('.banner')).toContainText('1 cosa sin enviar');
+
+  // Diego's session is over, and Elena takes the tablet.
+  await page.context().clearCookies();
+  await page.goto('about:blank');
+  await door.start();
+  await signIn(page, tablet, ELENA.local);
+  await page.goto(`${tablet.url}/app/pendientes`);
+  await expect(page.getByText('Todo está enviado')).toBeVisible();
+  await equipped(page, '/app/pendientes');
+  await door.stop();
+  await page.goto(`${tablet.url}/app/t/1`);
+  await expect(page.getByRole('heading', { name: 'Sin conexión' }), 'what Diego kept is not shown').toBeVisible();
+  await expect(page.locator('body')).not.toContainText('No abre el correo');
+  await door.start();
+  expect(await texts(mesa, 1), 'and nothing was sent in her name').toHaveLength(1);
+
+  await page.goto(`${tablet.url}/app/bandeja`);
+  await awake(page);
+  await page.locator('.me > summary').click();
+  await page.locator('.me-menu').getByRole('button', { name: 'Cerrar sesión' }).click();
+  await expect(page).toHaveURL(/\/ingresar/);
+  await signIn(page, tablet, DIEGO.local);
+  await until('what Diego wrote arrives once he is back', async () => (await texts(mesa, 1)).includes('Nota de Diego.'), 40_000);
+  const [ticket] = (await mesa.export()).filter(({ number }) => number === 1);
+  expect(ticket.entries.at(-1).author.address ?? ticket.entries.at(-1).author).toContain(DIEGO.local);
 });

@@ -231,7 +231,6 @@ self.device = (() => {
     await caches.delete(`mesa-${person}`);
     await write(person, ['unsent', 'files', 'facts'], (...stores) => stores.forEach((store) => store.clear()));
     indexedDB.deleteDatabase(`mesa-${person}`);
-    changed();
   };
 
   return {

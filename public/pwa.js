@@ -89,7 +89,6 @@
     if (data === 'sent') reread();
     if (data === 'left' || (data.person && data.person !== person)) location.reload();
   });
-  addEventListener('mesa-unsent', look);
   // A page out of the browser's memory may be somebody else's by now.
   addEventListener('pageshow', (event) => event.persisted && location.reload());
   addEventListener('online', (event) => event.isTrusted && send());
@@ -157,6 +156,7 @@
   const resend = async (work, more) => {
     await device.put(person, { ...work, ...more, state: 'waiting', why: undefined });
     await order('send');
+    await look();
   };
   /** A closed ticket is opened again first: only then can anything be sent on it. */
   const apply = async (work) => {
@@ -178,8 +178,11 @@
     }
 
     async draw() {
+      const turn = (this.turn = (this.turn ?? 0) + 1);
       const works = await device.unsent(person);
       const cards = await Promise.all(works.map((work) => this.card(work)));
+      // What was asked for later may have come earlier.
+      if (turn !== this.turn) return;
       const empty = h('div', { className: 'empty' }, icon('circle-check'), h('p', { className: 'empty-title' }, words.none_title), h('p', {}, words.none_text));
       this.replaceChildren(cards.length ? h('ul', { className: 'unsent-list' }, cards) : empty);
     }
@@ -190,7 +193,7 @@
       const failed = () => {
         said.textContent = words.still_offline;
       };
-      const drop = async () => confirm(words.discard_sure) && device.drop(person, work);
+      const drop = async () => confirm(words.discard_sure) && (await device.drop(person, work), look());
       const edit = h('a', { className: 'button', href: `/app/t/${work.ticket}#pendiente=${work.uuid}`, rel: 'external' }, words.edit);
       const conflict = work.state === 'conflict';
       const actions = conflict

@@ -5,14 +5,19 @@ import { place } from './mailbox.mjs';
 /** Stands before the server that `variable` names. */
 export const startProxy = (variable) => startProxyTo(place(variable));
 
-/** `stop()` closes the door and whoever stands in it, `start()` opens it at the same port. */
+/** `stop()` closes the door and whoever stands in it, `start()` opens it at the same port; after `swallowAnswers()` only what goes in passes. */
 export async function startProxyTo(behind) {
   const inside = new Set();
   let server;
+  let deaf = false;
   const proxy = {
     host: '127.0.0.1',
     port: 0,
+    swallowAnswers: () => {
+      deaf = true;
+    },
     start: () => new Promise((done, fail) => {
+      deaf = false;
       server = net.createServer((socket) => {
         const onward = net.connect(behind);
         for (const end of [socket, onward]) {
@@ -24,7 +29,8 @@ export async function startProxyTo(behind) {
             onward.destroy();
           });
         }
-        socket.pipe(onward).pipe(socket);
+        socket.pipe(onward);
+        onward.on('data', (bytes) => deaf || socket.write(bytes));
       });
       server.on('error', fail);
       server.listen(proxy.port, proxy.host, () => {

@@ -3,8 +3,8 @@
 use super::gate::{MAX_FORM, encode};
 use super::kept::Kept;
 use super::site::Site;
-use axum::response::{Html, IntoResponse, Response};
 use app::words;
+use axum::response::{Html, IntoResponse, Response};
 use domain::Lang;
 use domain::people::Staff;
 use http::StatusCode;

@@ -1,7 +1,9 @@
 //! Which path is whose, and in which order the guards stand.
 
 use super::site::Site;
-use super::{asker, assets, attachments, device, frames, gate, headers, health, live, mails, origin, preview, rules, sign_in, survey, uploads};
+use super::{
+    asker, assets, attachments, device, frames, gate, headers, health, live, mails, origin, preview, rules, sign_in, survey, uploads,
+};
 use crate::workers::login;
 use app::asking::{Asker, ParseMail, ProbeMailbox, Probing, ReadMail, ReadReceived};
 use axum::Router;
