@@ -225,8 +225,9 @@ fn Shortcuts() -> impl IntoView {
         ("Enter", words::key_open(lang)),
         ("/", words::key_search(lang)),
         ("?", words::key_help(lang)),
-        ("1 – 9", words::key_category(lang)),
+        ("1 – 5", words::key_category(lang)),
         ("q w e r t…", words::key_technician(lang)),
+        ("z", words::key_undo(lang)),
         ("Ctrl + Enter", words::key_send(lang)),
     ];
     view! {

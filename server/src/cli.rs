@@ -1,6 +1,6 @@
 //! The command line, in words that teach.
 
-use crate::commands::{calendar, category, export, mail, user};
+use crate::commands::{calendar, category, export, mail, relearn, user};
 use crate::config::{self, Purpose};
 use crate::{commands, serve};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -81,6 +81,11 @@ enum Command {
         #[arg(long, env = "MESA_CONFIG", value_name = "FILE")]
         config: Option<PathBuf>,
     },
+    /// Learns anew what triage suggests, from the newest 20,000 tickets that have a category; works beside a running server
+    Relearn {
+        #[arg(long, env = "MESA_CONFIG", value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
     /// Explains what becomes of a mail, imports old mail as history, reconciles the mailbox; works beside a running server
     Mail {
         #[arg(long, env = "MESA_CONFIG", value_name = "FILE", global = true)]
@@ -124,6 +129,7 @@ pub fn obey() -> ExitCode {
         Command::User { config, wish } => with(config.as_deref(), Purpose::Tool, |config| user::run(config, wish)),
         Command::Category { config, wish } => with(config.as_deref(), Purpose::Tool, |config| category::run(config, wish)),
         Command::DkimRecord { config } => with(config.as_deref(), Purpose::Tool, |config| async move { commands::dkim::run(&config) }),
+        Command::Relearn { config } => with(config.as_deref(), Purpose::Tool, relearn::run),
         Command::Mail { config, wish } => with(config.as_deref(), Purpose::Tool, |config| mail::run(config, wish)),
         Command::Export { config, format: Format::Jsonl, output } => {
             with(config.as_deref(), Purpose::Tool, |config| export::run(config, output))

@@ -1,126 +1,152 @@
-//! Category, technician and kind, all in sight: no list to unfold.
+//! What is suggested, each with its reason and its key; everything else within reach.
 
+use super::api::AskTriage;
 use super::keys::{self, DIGITS, LETTERS, category_id, technician_id};
 use crate::me::lang;
-use crate::queue::state::Queue;
-use crate::tickets::api::AskEscalate;
 use crate::tickets::ticket;
-use crate::ui::{Icon, Outcome, Problem, Skeleton};
 use crate::words;
-use domain::people::{PersonId, TechnicianChoice};
-use domain::tickets::{CategoryChoice, CategoryId, Choices, Kind};
+use domain::people::PersonId;
+use domain::tickets::{CategoryChoice, CategoryId, Kind};
+use domain::triage::{CategorySuggestion, TechnicianSuggestion, Why};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 const CATEGORY: &str = "draft[category]";
 const TECHNICIAN: &str = "draft[technician]";
 const KIND: &str = "t-tipo";
+/// Similar tickets that are named.
+const NAMED: usize = 5;
+
+/// What every form of triage says: what is done, and to which ticket as it was read.
+#[component]
+pub fn Names(deed: &'static str) -> impl IntoView {
+    let ticket = ticket();
+    let revision = ticket.part(|view| view.revision);
+    view! {
+        <input type="hidden" name="draft[deed]" value=deed/>
+        <input type="hidden" name="draft[ticket]" value=ticket.id.0.to_string()/>
+        <input type="hidden" name="draft[revision]" value=move || revision.get().to_string()/>
+    }
+}
 
 #[component]
-pub fn EscalateNext(id: &'static str, action: ServerAction<AskEscalate>) -> impl IntoView {
+pub fn EscalateNext(
+    id: &'static str,
+    action: ServerAction<AskTriage>,
+    suggested: Vec<CategorySuggestion>,
+    others: Vec<CategoryChoice>,
+    technicians: Vec<TechnicianSuggestion>,
+) -> impl IntoView {
     let lang = lang();
-    let ticket = ticket();
-    let queue = expect_context::<Queue>();
-    let value = Signal::derive(move || action.value().get());
-    let revision = ticket.part(|view| view.revision);
-    // Read once, and here: what is being chosen does not change because the ticket did, and the pickers may outlive it by a moment.
-    let chosen = ticket.view.with_untracked(|view| Chosen {
-        kind: view.kind,
-        category: view.category.as_ref().map(|category| category.id),
-        technician: view.technician.as_ref().map(|person| person.id),
-    });
+    // Read once: what is being chosen does not change because the ticket did.
+    let (category, technician) = ticket()
+        .view
+        .with_untracked(|view| (view.category.as_ref().map(|category| category.id), view.technician.as_ref().map(|person| person.id)));
+    let order = StoredValue::new(technicians.iter().map(|person| person.choice.id).collect::<Vec<_>>());
+    let (others_there, unfolded) = (others.len(), others.iter().any(|other| Some(other.id) == category));
     view! {
         <ActionForm action attr:id=id attr:class="form triage-form">
-            <input type="hidden" name="draft[ticket]" value=ticket.id.0.to_string()/>
-            <input type="hidden" name="draft[revision]" value=move || revision.get().to_string()/>
-            <Suspense fallback=|| view! { <Skeleton lines=6/> }>
-                {move || {
-                    match queue.choices.get() {
-                        None => ().into_any(),
-                        Some(Ok(choices)) => view! { <Pickers choices chosen/> }.into_any(),
-                        Some(Err(error)) => {
-                            view! { <Problem error retry=Callback::new(move |()| queue.choices.refetch())/> }.into_any()
+            <Names deed="escalate"/>
+            <fieldset class="picker">
+                <legend>{words::category(lang)}</legend>
+                {suggested
+                    .into_iter()
+                    .enumerate()
+                    .map(|(nth, CategorySuggestion { choice, why })| {
+                        view! {
+                            <Category nth=Some(nth) choice chosen=category order why=words::why_suggested(lang, &why)/>
+                            <Similar why/>
                         }
-                    }
-                }}
-            </Suspense>
-            <button type="submit" class="button primary wide" aria-disabled=move || action.pending().get().then_some("true")>
-                <Icon name="arrow-up-right"/>
-                {words::escalate_next(lang)}
-                <kbd aria-hidden="true">"↵"</kbd>
-            </button>
-            <Outcome value/>
+                    })
+                    .collect_view()}
+                <details class="fold other-categories" open=unfolded>
+                    <summary>{words::other_categories(lang)} " (" {others_there.to_string()} ")"</summary>
+                    <label class="option">
+                        <input type="radio" name=CATEGORY value="" checked=category.is_none()/>
+                        <span class="option-text">{words::no_category(lang)}</span>
+                    </label>
+                    {others
+                        .into_iter()
+                        .map(|choice| view! { <Category nth=None choice chosen=category order why=String::new()/> })
+                        .collect_view()}
+                </details>
+            </fieldset>
+            <Technicians technicians chosen=technician/>
+            <div class="field inline">
+                <label for=KIND>{words::kind(lang)}</label>
+                <select id=KIND name="draft[kind]">
+                    <option value="">{words::kind_of_category(lang)}</option>
+                    {Kind::ALL.iter().map(|each| view! { <option value=each.key()>{each.label(lang)}</option> }).collect_view()}
+                </select>
+            </div>
         </ActionForm>
     }
 }
 
-#[derive(Clone, Copy)]
-struct Chosen {
-    kind: Kind,
-    category: Option<CategoryId>,
-    technician: Option<PersonId>,
-}
-
+/// A category brings its technician, as long as nobody has chosen one.
 #[component]
-fn Pickers(choices: Choices, chosen: Chosen) -> impl IntoView {
-    let Choices { categories, technicians } = choices;
-    let Chosen { kind, category, technician } = chosen;
-    let order = technicians.iter().map(|person| person.id).collect();
+fn Category(
+    nth: Option<usize>,
+    choice: CategoryChoice,
+    chosen: Option<CategoryId>,
+    order: StoredValue<Vec<PersonId>>,
+    why: String,
+) -> impl IntoView {
+    let brings = choice.technician;
     view! {
-        <Categories categories chosen=category technicians=order/>
-        <Technicians technicians chosen=technician/>
-        <KindField kind/>
-    }
-}
-
-/// A category brings its own kind, and its own technician as long as nobody has chosen one.
-#[component]
-fn Categories(categories: Vec<CategoryChoice>, chosen: Option<CategoryId>, technicians: Vec<PersonId>) -> impl IntoView {
-    let lang = lang();
-    let technicians = StoredValue::new(technicians);
-    let brings = move |technician: Option<PersonId>, kind: Option<Kind>| {
-        let place = technicians.with_value(|all| all.iter().position(|id| Some(*id) == technician));
-        if let Some(nth) = place.filter(|_| keys::nothing_chosen(TECHNICIAN)) {
-            keys::choose(&technician_id(nth));
-        }
-        if let Some(kind) = kind {
-            keys::select(KIND, kind.key());
-        }
-    };
-    view! {
-        <fieldset class="picker">
-            <legend>{words::category(lang)}</legend>
-            <label class="option">
-                <input type="radio" name=CATEGORY value="" checked=chosen.is_none()/>
-                <span class="option-text">{words::no_category(lang)}</span>
-            </label>
-            {categories
-                .into_iter()
-                .enumerate()
-                .map(|(nth, category)| {
-                    let (technician, kind) = (category.technician, category.kind);
-                    view! {
-                        <label class="option">
-                            <input
-                                type="radio"
-                                id=category_id(nth)
-                                name=CATEGORY
-                                value=category.id.0.to_string()
-                                checked=chosen == Some(category.id)
-                                on:change=move |_| brings(technician, kind)
-                            />
-                            <span class="option-text">{category.path}</span>
-                            {DIGITS.get(nth).map(|key| view! { <kbd aria-hidden="true">{*key}</kbd> })}
-                        </label>
+        <label class="option">
+            <input
+                type="radio"
+                id=nth.map(category_id)
+                name=CATEGORY
+                value=choice.id.0.to_string()
+                checked=chosen == Some(choice.id)
+                on:change=move |_| {
+                    let place = order.with_value(|all| all.iter().position(|id| Some(*id) == brings));
+                    if let Some(nth) = place.filter(|_| keys::nothing_chosen(TECHNICIAN)) {
+                        keys::choose(&technician_id(nth));
                     }
-                })
-                .collect_view()}
-        </fieldset>
+                }
+            />
+            <span class="option-text">
+                {choice.path}
+                {(!why.is_empty()).then(|| view! { <small>{why}</small> })}
+            </span>
+            {nth.and_then(|nth| DIGITS.get(nth)).map(|key| view! { <kbd aria-hidden="true">{*key}</kbd> })}
+        </label>
     }
 }
 
+/// The tickets that are the reason.
 #[component]
-fn Technicians(technicians: Vec<TechnicianChoice>, chosen: Option<PersonId>) -> impl IntoView {
+fn Similar(why: Why) -> impl IntoView {
+    let lang = lang();
+    let Why::Similar(similar) = why else { return ().into_any() };
+    view! {
+        <details class="similar">
+            <summary>{words::see_similar(lang)}</summary>
+            <ul>
+                {similar
+                    .into_iter()
+                    .take(NAMED)
+                    .map(|one| {
+                        view! {
+                            <li>
+                                <a href=format!("/app/t/{}", one.ticket.0) target="_blank" rel="noopener external">
+                                    {one.ticket.to_string()} " " {one.subject}
+                                </a>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn Technicians(technicians: Vec<TechnicianSuggestion>, chosen: Option<PersonId>) -> impl IntoView {
     let lang = lang();
     if technicians.is_empty() {
         return view! { <p class="outcome bad">{words::no_technicians(lang)}</p> }.into_any();
@@ -131,19 +157,21 @@ fn Technicians(technicians: Vec<TechnicianChoice>, chosen: Option<PersonId>) -> 
             {technicians
                 .into_iter()
                 .enumerate()
-                .map(|(nth, person)| {
+                .map(|(nth, TechnicianSuggestion { choice, attends })| {
                     view! {
                         <label class="option">
                             <input
                                 type="radio"
                                 id=technician_id(nth)
                                 name=TECHNICIAN
-                                value=person.id.0.to_string()
+                                value=choice.id.0.to_string()
                                 required
-                                checked=chosen == Some(person.id)
+                                checked=chosen == Some(choice.id)
                             />
-                            <span class="option-text">{person.name}</span>
-                            <span class="option-load">{person.open.to_string()} " " {words::load(lang)}</span>
+                            <span class="option-text">
+                                {choice.name}
+                                <small>{words::why_technician(lang, attends.as_deref(), choice.open)}</small>
+                            </span>
                             {LETTERS.get(nth).map(|key| view! { <kbd aria-hidden="true">{*key}</kbd> })}
                         </label>
                     }
@@ -152,20 +180,4 @@ fn Technicians(technicians: Vec<TechnicianChoice>, chosen: Option<PersonId>) -> 
         </fieldset>
     }
     .into_any()
-}
-
-#[component]
-fn KindField(kind: Kind) -> impl IntoView {
-    let lang = lang();
-    view! {
-        <div class="field">
-            <label for=KIND>{words::kind(lang)}</label>
-            <select id=KIND name="draft[kind]">
-                {Kind::ALL
-                    .iter()
-                    .map(|each| view! { <option value=each.key() selected=*each == kind>{each.label(lang)}</option> })
-                    .collect_view()}
-            </select>
-        </div>
-    }
 }

@@ -1,13 +1,14 @@
-//! `1`–`9` choose a category, letters a technician, Enter escalates.
+//! `1`–`5` choose a category and `q w e r t …` a technician: when both were chosen by key, the ticket is on its way. Enter sends what is
+//! chosen, `z` takes back what was done last.
 
 use crate::browser;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlFormElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{Element, HtmlFormElement, KeyboardEvent};
 
 /// In the order of the keyboard's upper row.
 pub const LETTERS: [&str; 10] = ["q", "w", "e", "r", "t", "y", "u", "i", "o", "p"];
-pub const DIGITS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+pub const DIGITS: [&str; 5] = ["1", "2", "3", "4", "5"];
 
 pub fn category_id(nth: usize) -> String {
     format!("t-categoria-{nth}")
@@ -17,26 +18,40 @@ pub fn technician_id(nth: usize) -> String {
     format!("t-tecnico-{nth}")
 }
 
+/// The button of the last deed.
+pub const UNDO: &str = "t-deshacer";
+
 /// For as long as the caller's owner lives.
 pub fn listen(form: &'static str) {
+    // What was chosen by key: category, technician.
+    let chosen = StoredValue::new((false, false));
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
-        if browser::is_shortcut(&event) && pressed(&event, form) {
+        if browser::is_shortcut(&event) && pressed(&event, form, chosen) {
             event.prevent_default();
         }
     });
     on_cleanup(move || handle.remove());
 }
 
-fn pressed(event: &KeyboardEvent, form: &str) -> bool {
+fn pressed(event: &KeyboardEvent, form: &str, chosen: StoredValue<(bool, bool)>) -> bool {
     let key = event.key();
     let nth = |keys: &[&str]| keys.iter().position(|each| *each == key);
-    if let Some(nth) = nth(&DIGITS) {
-        return press(&category_id(nth));
+    let (category, technician) = (nth(&DIGITS), nth(&LETTERS));
+    let handled = match (category, technician) {
+        (Some(nth), _) => press(&category_id(nth)),
+        (_, Some(nth)) => press(&technician_id(nth)),
+        _ if key == "z" => return press(UNDO),
+        _ => return key == "Enter" && !has_its_own_enter(event) && submit(form),
+    };
+    if handled {
+        chosen.update_value(|chosen| *chosen = (chosen.0 || category.is_some(), chosen.1 || technician.is_some()));
+        if chosen.get_value() == (true, true) {
+            // Not twice, should the server refuse it.
+            chosen.set_value((false, false));
+            submit(form);
+        }
     }
-    if let Some(nth) = nth(&LETTERS) {
-        return press(&technician_id(nth));
-    }
-    key == "Enter" && !has_its_own_enter(event) && submit(form)
+    handled
 }
 
 /// As if by hand, but the focus stays where it is.
@@ -58,12 +73,6 @@ fn submit(form: &str) -> bool {
 /// Whether nobody has been chosen yet under this name.
 pub fn nothing_chosen(name: &str) -> bool {
     document().query_selector(&format!("input[name=\"{name}\"]:checked")).ok().flatten().is_none()
-}
-
-pub fn select(id: &str, value: &str) {
-    if let Some(select) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlSelectElement>().ok()) {
-        select.set_value(value);
-    }
 }
 
 pub fn choose(id: &str) {

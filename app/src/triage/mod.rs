@@ -1,8 +1,9 @@
-//! *Triage*: one new ticket at a time, its whole message at the left, category and technician at the right.
+//! *Triage*: one new ticket at a time, its whole message at the left, what is suggested for it at the right: two keys send it on its way.
 
+pub mod api;
+mod around;
 mod form;
 mod keys;
 mod page;
-mod turn;
 
 pub use page::TriagePage;

@@ -40,12 +40,10 @@ say! {
     key_category: "En triage: elegir categoría", "In triage: choose a category";
     key_technician: "En triage: elegir técnico", "In triage: choose a technician";
 
-    triage_intro: "Un ticket a la vez: elija categoría y técnico, y siga con el próximo.", "One ticket at a time: choose category and technician, and go on.";
     triage_done: "No queda nada por escalar", "Nothing left to escalate";
     triage_done_next: "Cuando llegue un correo nuevo aparecerá aquí.", "When new mail arrives it will appear here.";
     escalate_next: "Escalar y seguir", "Escalate and go on";
     skip_ticket: "Omitir", "Skip";
-    other_categories: "Otra categoría", "Another category";
     triage_readers: "Usted puede leer los tickets nuevos en la bandeja.", "You can read the new tickets in the queue.";
     see_open: "Ver los tickets abiertos", "See the open tickets";
     no_technicians: "No hay técnicos activos. Cree uno en el servidor con «mesa user add».", "There are no active technicians. Create one on the server with “mesa user add”.";

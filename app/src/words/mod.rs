@@ -12,6 +12,7 @@ mod statements;
 mod threading;
 mod tickets;
 mod times;
+mod triage;
 
 pub use desk::*;
 pub use device::*;
@@ -25,6 +26,7 @@ pub use statements::*;
 pub use threading::*;
 pub use tickets::*;
 pub use times::*;
+pub use triage::*;
 
 macro_rules! say {
     ($($(#[$doc:meta])* $name:ident: $es:literal, $en:literal;)+) => {

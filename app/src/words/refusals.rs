@@ -113,6 +113,16 @@ pub fn refusal(lang: Lang, no: &Refusal) -> String {
                     Lang::En => format!("The other ticket is “{}”. Reopen it before joining this one to it.", status.label(lang)),
                 };
             }
+            Refusal::ChangedSince => lang.pick(
+                "Alguien hizo algo después: ya no se puede deshacer. Ábralo y corríjalo allí.",
+                "Somebody has done something since: it cannot be taken back. Open it and set it right there.",
+            ),
+            Refusal::TicketIsOver { status } => {
+                return match lang {
+                    Lang::Es => format!("El ticket está «{}». Reábralo antes de cambiarlo.", status.label(lang)),
+                    Lang::En => format!("The ticket is “{}”. Reopen it before changing it.", status.label(lang)),
+                };
+            }
             Refusal::IllegalMove { from, step } => return illegal(lang, from.label(lang), *step),
             Refusal::TooManyAttempts { minutes } => return too_many(lang, *minutes),
             Refusal::TooLong { max } => {
@@ -223,6 +233,7 @@ fn illegal(lang: Lang, status: &str, step: Move) -> String {
         Move::Close => lang.pick("cerrarlo", "closed"),
         Move::Reopen => lang.pick("reabrirlo", "reopened"),
         Move::Join => lang.pick("unirlo", "joined"),
+        Move::Ignore => lang.pick("ignorarlo", "ignored"),
     };
     match lang {
         Lang::Es => format!("El ticket está «{status}» y así no se puede {what}. Recargue la página y elija otra acción."),

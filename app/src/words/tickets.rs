@@ -138,6 +138,10 @@ pub fn event(lang: Lang, what: &EventKind) -> String {
         EventKind::Resumed => lang.pick("Reanudado", "Resumed"),
         EventKind::Solved => lang.pick("Solucionado", "Solved"),
         EventKind::Closed => lang.pick("Cerrado", "Closed"),
+        EventKind::Ignored => lang.pick("Ignorado en triage; no se avisó a nadie", "Ignored in triage; nobody was told"),
+        EventKind::Undone => lang.pick("Deshizo lo último", "Took back what was done last"),
+        EventKind::Categorised { name, .. } => return format!("{}: {name}", lang.pick("Categoría", "Category")),
+        EventKind::SetAside { until } => return format!("{} {}", lang.pick("Apartado hasta", "Set aside until"), until.text),
         EventKind::Replied => lang.pick("Respuesta por correo", "Replied by mail"),
         EventKind::AutomaticMail => lang.pick("Correo automático; no movió nada", "Automatic mail; it moved nothing"),
         EventKind::Escalated { category_name, technician_name, .. } => {

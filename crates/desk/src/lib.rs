@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod attachments;
+pub mod batch;
 mod blobs;
 pub mod categories;
 mod database;
@@ -11,6 +12,7 @@ pub mod export;
 mod follow;
 pub mod intake;
 mod keyset;
+pub mod learned;
 mod leases;
 pub mod mailboxes;
 pub mod outbox;
@@ -25,6 +27,7 @@ pub mod steps;
 pub mod survey;
 pub mod templates;
 pub mod tickets;
+pub mod triage;
 
 pub use answer::{Answer, Trouble};
 pub use desk::{Changed, Desk, DeskConfig, OpenFault};

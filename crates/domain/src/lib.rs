@@ -1,5 +1,6 @@
 //! Mesa's words and rules. Pure: no clock, no database, no network; compiled for the server and the browser alike.
 
+pub mod batch;
 pub mod calendar;
 pub mod fold;
 pub mod intake;
@@ -17,6 +18,7 @@ pub mod terms;
 pub mod tickets;
 pub mod time;
 pub mod token;
+pub mod triage;
 
 pub use lang::Lang;
 pub use refusal::Refusal;

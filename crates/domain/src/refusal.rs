@@ -77,6 +77,10 @@ pub enum Refusal {
     SameTicket,
     #[error("the ticket was joined to {into} already")]
     AlreadyJoined { into: TicketId },
+    #[error("somebody has done something since: it cannot be taken back")]
+    ChangedSince,
+    #[error("a ticket that is {status:?} is not changed any more")]
+    TicketIsOver { status: Status },
     #[error("nothing can be joined to a ticket that is {status:?}")]
     SurvivorIsOver { status: Status },
 }

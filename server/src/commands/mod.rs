@@ -7,6 +7,7 @@ pub mod dkim;
 pub mod export;
 pub mod mail;
 mod opening;
+pub mod relearn;
 mod say;
 pub mod user;
 

@@ -2,6 +2,7 @@
 
 mod fetching;
 mod filing;
+mod learning;
 mod listening;
 pub mod login;
 mod mailboxes;
@@ -9,6 +10,7 @@ mod sending;
 mod terms;
 
 pub use filing::{file_mail, read_message};
+pub use learning::learn_what_was_sorted;
 pub use listening::listen;
 pub use mailboxes::{Mailboxes, keep_mailboxes};
 pub use sending::send_mail;

@@ -80,6 +80,7 @@ pub async fn seed(desk: &Desk, tickets: u32) -> Answer<bool> {
         desk.commit(txn, None).await?;
         wrote = true;
         if progress.is_complete() {
+            crate::learned::rebuild(desk, &domain::people::Actor::System).await?;
             desk.announce(Changed(None));
             return Ok(true);
         }

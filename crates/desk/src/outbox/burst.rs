@@ -86,13 +86,18 @@ async fn last(
     Ok(promised.flatten().map(Instant::from_millis))
 }
 
+/// What a row says that lives on in another one.
+pub(super) fn joined_into(notice: i64) -> String {
+    format!("joined into notice {notice}")
+}
+
 /// The held rows now live on in another one.
 pub(super) async fn merge(txn: &impl ConnectionTrait, held: &[i64], into: i64) -> Answer<()> {
     if held.is_empty() {
         return Ok(());
     }
     let sql = format!("UPDATE outbox SET state = 'merged', last_reply = $1 WHERE id IN ({})", sql::places(2, held.len()));
-    let values = std::iter::once(Value::from(format!("joined into notice {into}"))).chain(held.iter().map(|id| Value::from(*id)));
+    let values = std::iter::once(Value::from(joined_into(into))).chain(held.iter().map(|id| Value::from(*id)));
     sql::execute(txn, sql, values.collect::<Vec<_>>()).await?;
     Ok(())
 }

@@ -11,6 +11,7 @@ mod page;
 mod promise;
 mod settle;
 mod thread;
+mod withdraw;
 
 pub(crate) use bounce::{bounced, find as find_bounced};
 pub use channel::{in_service, pause, trouble, wake};
@@ -21,3 +22,4 @@ pub use page::{bytes, page};
 pub(crate) use promise::{Hears, Telling, promise, promise_to};
 pub use settle::{Verdict, settle};
 pub(crate) use thread::remember;
+pub(crate) use withdraw::{hold, withdraw};

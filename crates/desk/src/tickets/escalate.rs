@@ -3,7 +3,7 @@
 use super::{act, record, row};
 use crate::categories::Tree;
 use crate::outbox::{Hears, Telling, promise_to};
-use crate::{Answer, Desk, permit, sql};
+use crate::{Answer, Desk, learned, permit, sql};
 use domain::Refusal;
 use domain::notices::NoticeKind;
 use domain::people::{Actor, PersonId, Role};
@@ -17,24 +17,36 @@ pub async fn escalate(desk: &Desk, actor: &Actor, draft: EscalateDraft) -> Answe
     let by = permit::works(actor)?;
     let txn = desk.begin().await?;
     let mut ticket = row::lock_at(&txn, draft.ticket, draft.revision).await?;
-    let administers = matches!(actor, Actor::Staff(staff) if staff.role == Role::Administrator);
-    if !administers && ticket.technician.is_some_and(|technician| technician != by) {
-        return Err(Refusal::NotAllowed.into());
-    }
-    act::legal(desk, &ticket, Move::Escalate)?;
-    if let Some(category) = draft.category {
-        ticket.category = Some(category);
-        ticket.kind = draft.kind.or(default_kind(&txn, category).await?).unwrap_or(ticket.kind);
-    } else {
-        ticket.kind = draft.kind.unwrap_or(ticket.kind);
-    }
-    let revision = hand_over(desk, &txn, &mut ticket, draft.technician, Some(by), Hears::Everybody).await?;
+    let revision = escalate_in(desk, &txn, actor, by, &mut ticket, &draft).await?;
     desk.commit(txn, Some(ticket.id)).await?;
     Ok(revision)
 }
 
+/// As [`escalate`], in the transaction of whoever has locked the ticket.
+pub(crate) async fn escalate_in(
+    desk: &Desk,
+    txn: &impl ConnectionTrait,
+    actor: &Actor,
+    by: PersonId,
+    ticket: &mut row::Ticket,
+    draft: &EscalateDraft,
+) -> Answer<i64> {
+    let administers = matches!(actor, Actor::Staff(staff) if staff.role == Role::Administrator);
+    if !administers && ticket.technician.is_some_and(|technician| technician != by) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    act::legal(desk, ticket, Move::Escalate)?;
+    if let Some(category) = draft.category {
+        ticket.category = Some(category);
+        ticket.kind = draft.kind.or(default_kind(txn, category).await?).unwrap_or(ticket.kind);
+    } else {
+        ticket.kind = draft.kind.unwrap_or(ticket.kind);
+    }
+    hand_over(desk, txn, ticket, draft.technician, Some(by), Hears::Everybody).await
+}
+
 /// The ticket, with what it has been given of kind and category, goes to a technician: saved, written down and told. `by` is nobody
-/// where a rule of intake does it. Answers the new revision.
+/// where a rule of intake does it; what people decide is a lesson for the suggestions. Answers the new revision.
 pub(crate) async fn hand_over(
     desk: &Desk,
     txn: &impl ConnectionTrait,
@@ -57,11 +69,14 @@ pub(crate) async fn hand_over(
     let event = record::record(txn, ticket.id, now, by, &what, None).await?;
     let telling = Telling { kind: NoticeKind::Escalated, event, by, entries: &[], reason: None, term: None, answers: None };
     promise_to(desk, txn, ticket, &telling, hears).await?;
+    if by.is_some() {
+        learned::teach(txn, ticket).await?;
+    }
     Ok(revision)
 }
 
 /// The name of somebody who may be given a ticket.
-async fn technician(txn: &impl ConnectionTrait, person: PersonId) -> Answer<String> {
+pub(crate) async fn technician(txn: &impl ConnectionTrait, person: PersonId) -> Answer<String> {
     let sql = "SELECT name FROM person WHERE id = $1 AND active AND role IN ('technician', 'administrator')";
     Ok(sql::scalar(txn, sql, [person.0.into()]).await?.ok_or(Refusal::NotATechnician)?)
 }

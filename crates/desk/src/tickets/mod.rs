@@ -20,6 +20,7 @@ pub(crate) use act::{answers_for, legal};
 pub use alerts::raise_term_alerts;
 pub use classify::classify;
 pub use escalate::escalate;
+pub(crate) use moving::may_work;
 pub(crate) use observers::observe;
 pub use observers::{add_observer, remove_observer};
 pub use post_entry::post_entry;

@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, Value};
 const CHUNK: usize = 200;
 
 /// Administrators, and technicians on tickets of nobody's or their own.
-pub(super) fn may_work(actor: &Actor, ticket: &Ticket) -> Answer<PersonId> {
+pub(crate) fn may_work(actor: &Actor, ticket: &Ticket) -> Answer<PersonId> {
     let by = permit::works(actor)?;
     let administers = matches!(actor, Actor::Staff(staff) if staff.role == Role::Administrator);
     if administers || ticket.technician.is_none_or(|technician| technician == by) { Ok(by) } else { Err(Refusal::NotAllowed.into()) }

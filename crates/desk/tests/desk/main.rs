@@ -1,6 +1,7 @@
 //! The desk as its users meet it, on SQLite and on PostgreSQL. One binary: linking costs more than running.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails says where")]
 
+mod batch;
 mod concurrency;
 mod database;
 mod demo;
@@ -13,4 +14,5 @@ mod queue;
 mod survey;
 mod templates;
 mod tickets;
+mod triage;
 mod world;

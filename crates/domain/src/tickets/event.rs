@@ -1,6 +1,7 @@
 //! What happened to a ticket: the only source of its history and of its notices (law 3).
 
 use super::{CategoryId, Kind, Level, Priority, Status, TicketId};
+use crate::Stamp;
 use crate::people::PersonId;
 use crate::rules::{Effect, RuleId};
 use crate::terms::Term;
@@ -102,6 +103,19 @@ pub enum EventKind {
         from: TicketId,
         entries: u32,
     },
+    /// Its category was set, or set right, without handing it over.
+    Categorised {
+        category: CategoryId,
+        name: String,
+    },
+    /// Nothing is to be done about it: closed in triage, and nobody was written to.
+    Ignored,
+    /// Out of triage until then.
+    SetAside {
+        until: Stamp,
+    },
+    /// What was done last was taken back.
+    Undone,
     StatusSet {
         from: Status,
         to: Status,

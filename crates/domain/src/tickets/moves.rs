@@ -24,6 +24,8 @@ pub enum Move {
     Reopen,
     /// The ticket goes on in another one.
     Join,
+    /// Nothing is to be done about a new one: no request at all.
+    Ignore,
 }
 
 /// Where `step` takes a ticket that stands at `from`, or `None` when the step is not allowed there.
@@ -40,22 +42,22 @@ pub const fn next_status(from: Status, step: Move, solution_closes: bool) -> Opt
         (Move::Escalate, Waiting) | (Move::Wait, New | InProgress | Waiting) => Some(Waiting),
         (Move::FollowUp, New | InProgress | Waiting) | (Move::Note, _) | (Move::Reply, New | InProgress) => Some(from),
         (Move::Solve, New | InProgress | Waiting) => Some(if solution_closes { Closed } else { Solved }),
-        (Move::Close, Solved) | (Move::Join, _) => Some(Closed),
+        (Move::Close, Solved) | (Move::Join, _) | (Move::Ignore, New) => Some(Closed),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Move::{Close, Escalate, FollowUp, Join, Note, Reopen, Reply, Resume, Solve, Wait};
+    use super::Move::{Close, Escalate, FollowUp, Ignore, Join, Note, Reopen, Reply, Resume, Solve, Wait};
     use super::Status::{Closed, InProgress, New, Solved, Waiting};
     use super::*;
     use proptest::prelude::*;
 
-    const STEPS: [Move; 10] = [Escalate, FollowUp, Note, Wait, Resume, Solve, Close, Reply, Reopen, Join];
+    const STEPS: [Move; 11] = [Escalate, FollowUp, Note, Wait, Resume, Solve, Close, Reply, Reopen, Join, Ignore];
 
     /// From each of [`Status::ALL`] in its order, under the default policy.
-    const TABLE: [(Move, [Option<Status>; 5]); 10] = [
+    const TABLE: [(Move, [Option<Status>; 5]); 11] = [
         (Escalate, [Some(InProgress), Some(InProgress), Some(Waiting), None, None]),
         (FollowUp, [Some(New), Some(InProgress), Some(Waiting), None, None]),
         (Note, [Some(New), Some(InProgress), Some(Waiting), Some(Solved), Some(Closed)]),
@@ -66,6 +68,7 @@ mod tests {
         (Reply, [Some(New), Some(InProgress), Some(InProgress), Some(InProgress), Some(InProgress)]),
         (Reopen, [None, None, None, Some(InProgress), Some(InProgress)]),
         (Join, [Some(Closed), Some(Closed), Some(Closed), Some(Closed), Some(Closed)]),
+        (Ignore, [Some(Closed), None, None, None, None]),
     ];
 
     #[test]
@@ -88,6 +91,7 @@ mod tests {
                 let legal = match (status, next) {
                     (New, InProgress | Waiting) | (InProgress, Waiting) | (Waiting, InProgress) => true,
                     (_, Closed) if STEPS[step] == Join => true,
+                    (New, Closed) if STEPS[step] == Ignore => true,
                     (New | InProgress | Waiting, Solved | Closed) => STEPS[step] == Solve,
                     (Solved, Closed) => STEPS[step] == Close,
                     (Solved | Closed, InProgress) => matches!(STEPS[step], Reply | Reopen),

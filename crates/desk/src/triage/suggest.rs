@@ -1,0 +1,81 @@
+//! Categories and technicians for a ticket, the likeliest first, each with its reason.
+
+use crate::{Answer, Desk, learned, queue, sql};
+use domain::people::{Actor, PersonId};
+use domain::tickets::{CategoryChoice, CategoryId, Choices, TicketId};
+use domain::triage::{CategorySuggestion, Ranked, SUGGESTED, SimilarTicket, TechnicianSuggestion, Why, Workload, rank_technicians};
+use sea_orm::Value;
+
+/// Similar tickets that are named; all of them are counted.
+const NAMED: usize = 8;
+
+pub(super) struct Suggested {
+    pub(super) suggested: Vec<CategorySuggestion>,
+    pub(super) others: Vec<CategoryChoice>,
+    pub(super) technicians: Vec<TechnicianSuggestion>,
+}
+
+pub(super) async fn suggest(desk: &Desk, actor: &Actor, ticket: TicketId) -> Answer<Suggested> {
+    let Choices { categories, technicians, .. } = queue::choices(desk, actor).await?;
+    let near = learned::near(desk.read(), ticket).await?;
+    let (suggested, others) = categories_of(desk, &near, categories).await?;
+
+    let ids: Vec<CategoryId> = suggested.iter().map(|suggestion| suggestion.choice.id).collect();
+    let handled = learned::handled(desk.read(), &ids).await?;
+    let claims: Vec<(CategoryId, Option<PersonId>)> = suggested.iter().map(|one| (one.choice.id, one.choice.technician)).collect();
+    let people: Vec<Workload> = technicians.iter().map(|person| Workload { technician: person.id, open: i64::from(person.open) }).collect();
+    let ranked = rank_technicians(&claims, &handled, &people);
+    let technicians = ranked.into_iter().filter_map(|(id, category)| {
+        let choice = technicians.iter().find(|person| person.id == id)?.clone();
+        let attends = suggested.iter().find(|one| Some(one.choice.id) == category).map(|one| leaf(&one.choice.path));
+        Some(TechnicianSuggestion { choice, attends })
+    });
+    Ok(Suggested { technicians: technicians.collect(), suggested, others })
+}
+
+/// First those that similar tickets speak for, then the commonest, then whatever there is: as many as there are keys.
+async fn categories_of(
+    desk: &Desk,
+    near: &[Ranked],
+    mut all: Vec<CategoryChoice>,
+) -> Answer<(Vec<CategorySuggestion>, Vec<CategoryChoice>)> {
+    let subjects = subjects(desk, near).await?;
+    let mut suggested: Vec<CategorySuggestion> = Vec::new();
+    let mut take = |all: &mut Vec<CategoryChoice>, category: CategoryId, why: Why| {
+        if suggested.len() < SUGGESTED
+            && let Some(at) = all.iter().position(|choice| choice.id == category)
+        {
+            suggested.push(CategorySuggestion { choice: all.remove(at), why });
+        }
+    };
+    for ranked in near {
+        let similar = ranked.cases.iter().map(|case| {
+            let subject = subjects.iter().find(|similar| similar.ticket == *case).map(|similar| similar.subject.clone());
+            SimilarTicket { ticket: *case, subject: subject.unwrap_or_default() }
+        });
+        take(&mut all, ranked.category, Why::Similar(similar.collect()));
+    }
+    let (common, of) = learned::common(desk.read()).await?;
+    for (category, tickets) in common {
+        take(&mut all, category, Why::Common { tickets, of });
+    }
+    for category in all.iter().map(|choice| choice.id).take(SUGGESTED).collect::<Vec<_>>() {
+        take(&mut all, category, Why::Untried);
+    }
+    Ok((suggested, all))
+}
+
+async fn subjects(desk: &Desk, near: &[Ranked]) -> Answer<Vec<SimilarTicket>> {
+    let cases: Vec<Value> = near.iter().flat_map(|ranked| ranked.cases.iter().take(NAMED)).map(|case| Value::from(case.0)).collect();
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("SELECT id, subject FROM ticket WHERE id IN ({})", sql::places(1, cases.len()));
+    let rows = sql::all(desk.read(), sql, cases).await?;
+    rows.iter().map(|row| Ok(SimilarTicket { ticket: TicketId(row.try_get("", "id")?), subject: row.try_get("", "subject")? })).collect()
+}
+
+/// `Impresoras` of `Equipos › Impresoras`.
+fn leaf(path: &str) -> String {
+    path.rsplit('›').next().unwrap_or_default().trim().to_owned()
+}
