@@ -63,7 +63,7 @@ async fn learn(desk: &Desk, batch: &[Row]) -> Answer<()> {
         }
     }
     for rows in pairs.chunks(ROWS) {
-        let sql = format!("INSERT INTO learned_word (word, ticket_id) VALUES {} ON CONFLICT DO NOTHING", sql::rows(1, rows.len(), 2));
+        let sql = format!("INSERT INTO learned_word (word, ticket_id) VALUES {} ON CONFLICT DO NOTHING", sql::rows(&txn, rows.len(), 2));
         sql::execute(&txn, sql, rows.iter().flat_map(|(word, ticket)| sql::values![*word, *ticket]).collect::<Vec<_>>()).await?;
     }
     txn.commit().await?;

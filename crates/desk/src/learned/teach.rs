@@ -39,7 +39,7 @@ pub(crate) async fn restore(txn: &impl ConnectionTrait, ticket: TicketId, wanted
     }
     sql::execute(txn, "INSERT INTO learned (ticket_id, category_id, technician_id) VALUES ($1, $2, $3)", values).await?;
     let words = words(txn, ticket).await?;
-    let sql = format!("INSERT INTO learned_word (word, ticket_id) VALUES {}", sql::rows(1, words.len(), 2));
+    let sql = format!("INSERT INTO learned_word (word, ticket_id) VALUES {}", sql::rows(txn, words.len(), 2));
     sql::execute(txn, sql, words.iter().flat_map(|word| sql::values![word.as_str(), ticket.0]).collect::<Vec<_>>()).await?;
     count(txn, &words, 1).await?;
     if ticket.0 % NOW_AND_THEN == 0 {
@@ -67,7 +67,7 @@ async fn count(txn: &impl ConnectionTrait, words: &[String], by: i64) -> Answer<
     words.sort_unstable();
     let sql = format!(
         "INSERT INTO word_count (word, tickets) VALUES {} ON CONFLICT (word) DO UPDATE SET tickets = word_count.tickets + excluded.tickets",
-        sql::rows(1, words.len(), 2)
+        sql::rows(txn, words.len(), 2)
     );
     sql::execute(txn, sql, words.into_iter().flat_map(|word| sql::values![word, by]).collect::<Vec<_>>()).await?;
     Ok(())
