@@ -38,7 +38,7 @@ async function noticeTo(page, mesa, local) {
     const raw = await answer.text();
     if (!new RegExp(`^To: .*${local}@`, 'm').test(raw)) continue;
     const header = (name) => new RegExp(`^${name}:\\s*(?:.*<)?([^<>\\s]+)>?`, 'm').exec(raw)?.[1];
-    return { id, messageId: `<${header('Message-ID')}>`, key: header('Reply-To') };
+    return { id, messageId: `<${header('Message-ID')}>`, key: header('Reply-To'), report: header('X-Mesa-Report') };
   }
   throw new Error(`no notice to ${local}`);
 }
@@ -125,7 +125,7 @@ test("a stranger's reply is held on the ticket until somebody takes it in", asyn
 test('a returned notice is shown under it and stops mail to that address until an administrator clears it', async ({ launch, signedIn }) => {
   const { mesa, admin } = await office({ launch, signedIn });
   await arrive(mesa, { subject: 'Correo lento' }, 1);
-  const { messageId } = await noticeTo(admin, mesa, 'ana');
+  const { messageId, report } = await noticeTo(admin, mesa, 'ana');
   await openTicket(admin, mesa, 1);
   await escalate(admin, { technician: DIEGO.name });
   const bounce = [
@@ -138,7 +138,8 @@ test('a returned notice is shown under it and stops mail to that address until a
     'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
     '', '--b', 'Content-Type: text/plain', '', 'No se pudo entregar.', '--b', 'Content-Type: message/delivery-status', '',
     'Reporting-MTA: dns; mx.example', '', `Final-Recipient: rfc822; ${mesa.at('ana')}`, 'Action: failed', 'Status: 5.1.1',
-    'Diagnostic-Code: smtp; 550 5.1.1 User unknown', '', '--b', 'Content-Type: text/rfc822-headers', '', `Message-ID: ${messageId}`, '', '--b--', '',
+    'Diagnostic-Code: smtp; 550 5.1.1 User unknown', '', '--b', 'Content-Type: text/rfc822-headers', '', `Message-ID: ${messageId}`,
+    `X-Mesa-Report: ${report}`, '', '--b--', '',
   ].join('\r\n');
   expect(await deliver(mesa.lmtp, { to: mesa.address, raw: bounce })).toMatchObject({ code: 250 });
   const returned = timeline(admin).getByRole('listitem').filter({ hasText: 'Devuelta por el servidor del destinatario' });

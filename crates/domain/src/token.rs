@@ -12,6 +12,9 @@ use subtle::ConstantTimeEq;
 pub enum Purpose {
     Reply,
     Survey,
+    /// In `X-Mesa-Report` of a notice: unlike the key of a reply it is repeated by no mail client, so that only what gives the very
+    /// notice back shows it (M14).
+    Report,
 }
 
 impl Purpose {
@@ -19,6 +22,7 @@ impl Purpose {
         match self {
             Self::Reply => b"mesa reply v1",
             Self::Survey => b"mesa survey v1",
+            Self::Report => b"mesa report v1",
         }
     }
 }
@@ -198,6 +202,7 @@ mod tests {
             let claim = claim(ticket, person);
             let token = sign(&secret(), Purpose::Survey, BOX, claim);
             prop_assert_eq!(verify(&secret(), Purpose::Reply, BOX, &token), None);
+            prop_assert_eq!(verify(&secret(), Purpose::Report, BOX, &token), None);
             prop_assert_eq!(verify(&secret(), Purpose::Survey, "otra@cultura.gov.co", &token), None);
             prop_assume!(key != secret().0);
             prop_assert_eq!(verify(&Secret(key), Purpose::Survey, BOX, &token), None);

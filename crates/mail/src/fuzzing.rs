@@ -5,7 +5,7 @@
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target by its name, which is also its folder in `fuzz/found` and `fuzz/seeds`.
-pub const TARGETS: [Target; 9] = [
+pub const TARGETS: [Target; 12] = [
     ("message", crate::mime::fuzzing::message),
     ("html", crate::mime::fuzzing::html),
     ("folding", crate::mime::fuzzing::folding),
@@ -14,7 +14,10 @@ pub const TARGETS: [Target; 9] = [
     ("token", crate::mime::fuzzing::tokens_of_ours),
     ("notice", crate::mime::fuzzing::notice),
     ("results", crate::mime::fuzzing::results),
+    ("report", crate::mime::fuzzing::report),
     ("imap", crate::imap::fuzzing::server),
+    ("lmtp", crate::lmtp::fuzzing::client),
+    ("smtp", crate::smtp::fuzzing::relay),
 ];
 
 #[cfg(test)]

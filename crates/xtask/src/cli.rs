@@ -88,11 +88,11 @@ enum Wish {
         #[arg(last = true)]
         command: Vec<String>,
     },
-    /// Gives any bytes to what reads mail, addresses, tokens and IMAP, and keeps what breaks a law
+    /// Gives any bytes to what reads mail, addresses, tokens, IMAP, LMTP and SMTP, and keeps what breaks a law
     ///
     /// What was found stays in crates/mail/fuzz/found and is tried again in every test run.
     Fuzz {
-        /// For how long each target is tried, in seconds
+        /// For how long each target is tried, in seconds of processor time: other work on the machine makes it last longer, not less
         #[arg(long, default_value_t = 600)]
         seconds: u32,
         /// Only these targets

@@ -7,9 +7,9 @@ use crate::{Answer, Desk, mailboxes, sql};
 use domain::Instant;
 use domain::intake::{DeliveryReport, IntakeId, ReportAction};
 use domain::notices::{Capacity, DeliveryState, NoticeId, Party};
-use domain::people::Address;
+use domain::people::{Address, PersonId};
 use domain::tickets::TicketId;
-use domain::token::{Claim, token_in_message_id, token_of};
+use domain::token::{Claim, Purpose, token_in_message_id, token_of, verify};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 #[derive(FromQueryResult)]
@@ -19,7 +19,7 @@ struct Row {
 }
 
 /// The notice that a report is about, by the Message-ID of the mail that came back or by our key in it. Nothing is guessed from
-/// subjects or addresses: whoever knows neither cannot stop anybody's mail.
+/// subjects or addresses.
 pub(crate) async fn find(desk: &Desk, txn: &impl ConnectionTrait, report: &DeliveryReport) -> Answer<Option<(TicketId, NoticeId)>> {
     for id in &report.message_ids {
         let sql = "SELECT id, ticket_id FROM outbox WHERE message_id = $1";
@@ -49,12 +49,24 @@ fn keys(desk: &Desk, report: &DeliveryReport, own: &[Address]) -> Vec<Claim> {
 #[derive(FromQueryResult)]
 struct Notice {
     address: String,
+    person_id: i64,
     name: String,
     state: String,
 }
 
+/// Whether who wrote the report had the very mail that was sent to this person: it gives back the key that stands in no other place. A
+/// Message-ID is known to everybody who was copied on an answer, and a return address is anybody's to write.
+fn has_seen_it(desk: &Desk, report: &DeliveryReport, own: &[Address], person: PersonId) -> bool {
+    let shown = |key: &String| {
+        let claim = own.iter().find_map(|mailbox| verify(&desk.0.secret, Purpose::Report, mailbox.as_str(), key));
+        claim.is_some_and(|claim| claim.person == person)
+    };
+    report.keys.iter().any(shown)
+}
+
 /// Puts the report under its notice. What was given up stops further mail to that address, staff's too, and whoever works the
-/// ticket is told, never by the address that failed (M28); what is only delayed is shown and no more. The same report twice is one.
+/// ticket is told, never by the address that failed (M28); what is only delayed, and what may be forged, is shown and no more. The
+/// same report twice is one.
 pub(crate) async fn bounced(
     desk: &Desk,
     txn: &impl ConnectionTrait,
@@ -71,12 +83,13 @@ pub(crate) async fn bounced(
         return Ok(());
     }
     let sql = format!(
-        "SELECT o.address, p.name, o.state FROM outbox o JOIN person p ON p.id = o.person_id WHERE o.id = $1{}",
+        "SELECT o.address, o.person_id, p.name, o.state FROM outbox o JOIN person p ON p.id = o.person_id WHERE o.id = $1{}",
         if sql::for_update(txn).is_empty() { "" } else { " FOR UPDATE OF o" }
     );
     let known: Notice = sql::known(sql::find(txn, sql, [notice.0.into()]).await?, "a notice that came back")?;
     let address = sql::known(Address::parse(&known.address).ok(), "the address of a notice")?;
-    if !report.stops(&address) {
+    let own = mailboxes::own(desk, txn).await?;
+    if !report.stops(&address) || !has_seen_it(desk, report, &own, PersonId(known.person_id)) {
         return Ok(());
     }
     let again = known.state == DeliveryState::Bounced.key();

@@ -162,6 +162,7 @@ fn facts(
         reopen_business_days: office.reopen_business_days,
         message_id: new_message_id(&token, office.support.domain())?,
         token,
+        report_key: token::sign(&desk.0.secret, Purpose::Report, office.support.as_str(), claim),
         survey_url: (ends && outside).then(|| format!("{}/e/{}", office.public_url, survey())),
         ticket_url: (!outside).then(|| format!("{}/app/t/{}", office.public_url, ticket.id.0)),
         in_reply_to,

@@ -77,6 +77,7 @@ pub(super) fn facts(desk: &Desk, kind: TemplateKind, capacity: Capacity, lang: L
         term: has_term(kind).then(|| (Term::FirstResponse, words(now.plus_minutes(240)))),
         reopen_business_days: office.reopen_business_days,
         token: "t-muestra".to_owned(),
+        report_key: "t-muestra".to_owned(),
         survey_url: (ends && outside).then(|| format!("{}/e/muestra", office.public_url)),
         ticket_url: (!outside).then(|| format!("{}/app/t/123", office.public_url)),
         message_id: format!("muestra@{}", office.support.domain()),

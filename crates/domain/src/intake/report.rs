@@ -33,6 +33,8 @@ pub struct DeliveryReport {
     pub message_ids: Vec<String>,
     /// Reply-To of the mail that came back: where a relay gives mails ids of its own, our key is still here (M15).
     pub reply_to: Vec<String>,
+    /// `X-Mesa-Report` of the mail that came back: what only its servers and its reader have seen.
+    pub keys: Vec<String>,
 }
 
 impl DeliveryReport {
@@ -73,6 +75,7 @@ mod tests {
             diagnostic: "550 5.1.1 User unknown".to_owned(),
             message_ids: Vec::new(),
             reply_to: Vec::new(),
+            keys: Vec::new(),
         }
     }
 

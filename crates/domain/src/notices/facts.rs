@@ -74,6 +74,8 @@ pub struct NoticeFacts {
     pub reopen_business_days: u32,
     /// Signed token of (ticket, recipient) for Reply-To (M15), without the leading `+`.
     pub token: String,
+    /// Signed token of (ticket, recipient) for `X-Mesa-Report`: a report that gives it back has seen this very mail (M14).
+    pub report_key: String,
     /// `{public_url}/e/{survey token}` for requester and observers of a closing.
     pub survey_url: Option<String>,
     /// `{public_url}/app/t/{number}` for staff.

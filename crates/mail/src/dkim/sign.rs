@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use domain::notices::{Compose, ComposedMail, NotComposed, NoticeFacts};
 
 /// What is signed where it is there.
-const SIGNED: [&str; 12] = [
+const SIGNED: [&str; 13] = [
     "From",
     "Reply-To",
     "To",
@@ -19,6 +19,7 @@ const SIGNED: [&str; 12] = [
     "References",
     "Auto-Submitted",
     "X-Mesa-Instance",
+    "X-Mesa-Report",
     "MIME-Version",
     "Content-Type",
 ];

@@ -4,6 +4,8 @@
 //! `unstuff` finds the end of a message.
 
 mod command;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod listener;
 mod path;
 mod session;

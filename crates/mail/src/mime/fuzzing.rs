@@ -8,13 +8,15 @@ use super::markup::{Token, attribute, tokens, unescape};
 use super::parse;
 use super::people::people;
 use super::sanitise::sanitise;
-use domain::intake::{Verdict, authenticate};
+use domain::intake::{
+    Decision, DeliveryReport, IgnoreReason, MAX_REPORT, ReportAction, Verdict, authenticate, decide_report, is_automatic,
+};
 use domain::notices::{Automatic, Capacity, Compose, NoticeAttachment, NoticeEntry, NoticeFacts, NoticeKind, Recipient, Template, Texts};
 use domain::office::Office;
 use domain::people::{Address, PersonId};
 use domain::subject::{bare, subject_tags, tagged};
 use domain::tickets::{EntryKind, Kind, Priority, Status, TicketId};
-use domain::token::{self, Claim, Purpose, Secret};
+use domain::token::{self, Claim, Purpose, Secret, token_in_message_id};
 use domain::{Instant, Lang};
 use std::collections::BTreeMap;
 
@@ -35,7 +37,62 @@ pub fn message(raw: &[u8]) {
     if let Some(html) = &mail.body.html {
         harmless(html);
     }
+    if let Some(report) = &mail.report {
+        lawful(report);
+    }
     assert!(!mail.body.text.contains('\0') && !mail.body.quoted.iter().any(|quoted| quoted.contains('\0')));
+}
+
+/// A report in the words of any server still names the mail that came back, and nobody's mail is stopped who is not spoken of (M14).
+pub fn report(data: &[u8]) {
+    let mut parts = data.split(|byte| *byte == 0xff);
+    let (words, status, headers) = (parts.next().unwrap_or(data), parts.next().unwrap_or(data), parts.next().unwrap_or_default());
+    let mailer: &[u8] = b"From: MAILER-DAEMON@mx.example\r\nTo: soporte@cultura.example\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\n";
+    let standard: &[&[u8]] = &[
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=\"=_mesa_\"\r\n\r\n--=_mesa_\r\n\r\n",
+        words,
+        b"\r\n--=_mesa_\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n",
+        status,
+        b"\r\n--=_mesa_\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <t1.2@cultura.example>\r\n",
+        headers,
+        b"\r\n--=_mesa_--\r\n",
+    ];
+    let of_old: &[&[u8]] = &[b"X-Failed-Recipients: ana@cultura.example\r\n\r\n", words, b"\r\n", status, b"\r\n", headers];
+    for (text, returned) in [(standard, true), (of_old, false)] {
+        let Ok(mail) = parse(&[mailer, &text.concat()].concat()) else { continue };
+        let Some(report) = &mail.report else { continue };
+        lawful(report);
+        assert!(!returned || is_automatic(&mail, "f00d"), "a report is nobody's wish");
+        // Who writes our boundary writes other parts.
+        let divided = memchr::memmem::find(data, b"--=_mesa_").is_some();
+        if returned && !divided {
+            assert!(report.message_ids.iter().any(|id| id == "t1.2@cultura.example"), "{report:?}");
+        }
+    }
+}
+
+/// What is read of a report is bounded and clean; it stops whom it names or, naming nobody, whom the notice was for.
+fn lawful(report: &DeliveryReport) {
+    for words in [&report.reply(), &report.diagnostic] {
+        assert!(words.chars().count() <= MAX_REPORT && !words.chars().any(char::is_control), "{words:?}");
+    }
+    for id in &report.message_ids {
+        assert!(!id.contains(['<', '>', '\r', '\n']), "Message-ID {id:?}");
+    }
+    if let Ok(ana) = Address::parse("ana@cultura.example") {
+        let spoken_of =
+            report.recipients.is_empty() || report.recipients.iter().any(|raw| Address::parse(raw).is_ok_and(|named| named == ana));
+        assert!(!report.stops(&ana) || (spoken_of && report.action == ReportAction::Failed), "{report:?}");
+    }
+    // Nobody guesses a key (M15): what carries none of ours belongs to no notice.
+    let secret = Secret([7; 32]);
+    let keys = report.message_ids.iter().filter_map(|id| token_in_message_id(id, "cultura.example"));
+    for key in keys.chain(report.keys.iter().map(String::as_str)) {
+        for purpose in [Purpose::Reply, Purpose::Report] {
+            assert_eq!(token::verify(&secret, purpose, "soporte@cultura.example", key), None, "{key}");
+        }
+    }
+    assert_eq!(decide_report(None), Decision::Ignore(IgnoreReason::ForeignReport));
 }
 
 /// No HTML that leaves us runs, loads or posts anything (M22).
@@ -121,7 +178,7 @@ fn safe_name(name: &str) {
 pub fn tokens_of_ours(data: &[u8]) {
     let secret = Secret([7; 32]);
     let text = String::from_utf8_lossy(data);
-    for purpose in [Purpose::Reply, Purpose::Survey] {
+    for purpose in [Purpose::Reply, Purpose::Survey, Purpose::Report] {
         if let Some(claim) = token::verify(&secret, purpose, "soporte@cultura.example", &text) {
             let ours = token::sign(&secret, purpose, "soporte@cultura.example", claim);
             assert!(ours.eq_ignore_ascii_case(&text), "{text:?} passes for {ours:?}");
@@ -195,6 +252,7 @@ pub fn notice(data: &[u8]) {
         term: None,
         reopen_business_days: 5,
         token: "t0k3n".to_owned(),
+        report_key: "t0k3n".to_owned(),
         survey_url: None,
         ticket_url: None,
         message_id: "t0k3n.1@example.org".to_owned(),

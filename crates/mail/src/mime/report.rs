@@ -9,6 +9,8 @@ use domain::intake::{DeliveryReport, MAX_REPORT, ReportAction};
 
 /// What is read of a report written as plain text, and of the headers of the mail that came back. Bytes.
 const MOST_TEXT: usize = 64 * 1024;
+/// The header of our notices that no mail client repeats (M14).
+const KEY: &str = "X-Mesa-Report:";
 /// Recipients kept of one report.
 const MOST_RECIPIENTS: usize = 20;
 
@@ -60,7 +62,15 @@ fn of_recipient(fields: &[(String, String)]) -> Option<DeliveryReport> {
     }
     let words = value(fields, "diagnostic-code");
     let diagnostic = words.map(|value| value.split_once(';').map_or(value.clone(), |(_, words)| words.to_owned())).unwrap_or_default();
-    Some(DeliveryReport { action, status, recipients, diagnostic: cut(&diagnostic), message_ids: Vec::new(), reply_to: Vec::new() })
+    Some(DeliveryReport {
+        action,
+        status,
+        recipients,
+        diagnostic: cut(&diagnostic),
+        message_ids: Vec::new(),
+        reply_to: Vec::new(),
+        keys: Vec::new(),
+    })
 }
 
 fn by_status(status: &str) -> Option<ReportAction> {
@@ -163,7 +173,10 @@ fn plain(text: &str, failed: &[String]) -> Option<DeliveryReport> {
     }
     recipients.truncate(MOST_RECIPIENTS);
     let diagnostic = cut(&diagnostic.unwrap_or_default());
-    Some(DeliveryReport { action, status, recipients, diagnostic, message_ids: ids_in(text), reply_to: Vec::new() })
+    let message_ids =
+        values_in(text, "Message-ID:").flat_map(|value| Header { name: "Message-ID", value: value.as_bytes() }.ids()).collect();
+    let keys = values_in(text, KEY).map(str::to_owned).collect();
+    Some(DeliveryReport { action, status, recipients, diagnostic, message_ids, reply_to: Vec::new(), keys })
 }
 
 /// The line with a code of SMTP, or the one below the recipient's address.
@@ -192,11 +205,13 @@ fn code_in(text: &str) -> Option<String> {
     text.split(|c: char| !c.is_ascii_digit() && c != '.').find(is_code).map(str::to_owned)
 }
 
-/// Message-IDs of the mail that a plain report repeats.
-fn ids_in(text: &str) -> Vec<String> {
-    let named = |line: &str| line.get(..11).is_some_and(|name| name.eq_ignore_ascii_case("message-id:"));
-    let lines = text.lines().map(str::trim).filter(|line| named(line)).take(5);
-    lines.filter_map(|line| line.get(11..)).flat_map(|value| Header { name: "Message-ID", value: value.as_bytes() }.ids()).collect()
+/// A header of the mail that a plain report repeats.
+fn values_in<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let named = move |line: &'a str| {
+        let (found, value) = line.trim().split_at_checked(name.len())?;
+        found.eq_ignore_ascii_case(name).then_some(value.trim())
+    };
+    text.lines().filter_map(named).take(5)
 }
 
 /// Adds the signs of the mail that came back.
@@ -212,6 +227,8 @@ fn with_original(tree: &Tree<'_>, mut report: DeliveryReport) -> DeliveryReport 
         report.message_ids.extend(inner.headers.iter().filter(|header| header.is("Message-ID")).flat_map(Header::ids));
         let reply_to = inner.headers.iter().filter(|header| header.is("Reply-To")).flat_map(|header| header.people(false));
         report.reply_to.extend(reply_to.map(|person| person.address));
+        let keys = inner.headers.iter().filter(|header| header.is(KEY.trim_end_matches(':')));
+        report.keys.extend(keys.map(Header::text).take(5));
     }
     report
 }
@@ -293,5 +310,18 @@ mod tests {
                    Action: failed\r\nStatus: 5.1.1\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <0100@amazonses.example>\r\n\
                    Reply-To: <soporte+tabc-1@mesa.example>\r\n\r\nHola\r\n--b--\r\n";
         assert_eq!(parse(raw.as_bytes()).unwrap().report.unwrap().reply_to, ["soporte+tabc-1@mesa.example"]);
+    }
+
+    #[test]
+    fn the_key_that_no_client_repeats_is_read_from_the_mail_that_came_back() {
+        let raw = "From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n\
+                   --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; a@x.example\r\n\
+                   Action: failed\r\nStatus: 5.1.1\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <t1.2@mesa.example>\r\n\
+                   X-Mesa-Report: tabc-1\r\n\r\n--b--\r\n";
+        assert_eq!(parse(raw.as_bytes()).unwrap().report.unwrap().keys, ["tabc-1"]);
+        let plain = "From: MAILER-DAEMON@mx.example\r\n\r\nHi. This is the qmail-send program.\r\nThis is a permanent error.\r\n\r\n\
+                     --- Below this line is a copy of the message.\r\n\r\nMessage-ID: <t1.2@mesa.example>\r\nx-mesa-report:  tabc-1\r\n\r\nHola\r\n";
+        let report = parse(plain.as_bytes()).unwrap().report.unwrap();
+        assert_eq!((report.keys, report.message_ids), (vec!["tabc-1".to_owned()], vec!["t1.2@mesa.example".to_owned()]));
     }
 }

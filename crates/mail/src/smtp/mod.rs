@@ -8,6 +8,8 @@
 //! off", takes what is said before STARTTLS for an answer after it, and writes the password to its log.
 
 mod connection;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod relay;
 mod reply;
 mod text;

@@ -8,6 +8,11 @@ use domain::notices::DeliveryState;
 use domain::people::Actor;
 use domain::tickets::{DeliveryView, EventKind, Item, Tab, TicketId, TicketView};
 
+/// What a mail server says that had the notice.
+fn returned(action: ReportAction, to: &str, notice: &Composed) -> DeliveryReport {
+    DeliveryReport { keys: vec![notice.report_key.clone()], ..report(action, to, &notice.message_id) }
+}
+
 fn report(action: ReportAction, to: &str, message_id: &str) -> DeliveryReport {
     DeliveryReport {
         action,
@@ -16,6 +21,7 @@ fn report(action: ReportAction, to: &str, message_id: &str) -> DeliveryReport {
         diagnostic: "550 5.1.1 User unknown".to_owned(),
         message_ids: vec![message_id.to_owned()],
         reply_to: Vec::new(),
+        keys: Vec::new(),
     }
 }
 
@@ -64,7 +70,7 @@ both! {
         let ticket = w.ticket().cc(&["Beto"]).assigned_to(&tito).create().await;
         let notice: Composed = w.mailbox("Ana")[0].clone();
         let before = w.revision(ticket).await;
-        assert_eq!(bounce(&mut w, report(ReportAction::Failed, "ana@cultura.example", &notice.message_id)).append().await, ticket);
+        assert_eq!(bounce(&mut w, returned(ReportAction::Failed, "ana@cultura.example", &notice)).append().await, ticket);
         assert_eq!(told(&w.deliver().await), ["tito undelivered"], "nobody outside is written to");
         assert_eq!(w.revision(ticket).await, before, "whoever is writing on it is not disturbed");
 
@@ -103,7 +109,7 @@ both! {
         let ada = w.administrator("Ada").await;
         let ticket = w.ticket().create().await;
         let notice = w.mailbox("Ana")[0].clone();
-        bounce(&mut w, report(ReportAction::Delayed, "ana@cultura.example", &notice.message_id)).append().await;
+        bounce(&mut w, returned(ReportAction::Delayed, "ana@cultura.example", &notice)).append().await;
         assert!(w.deliver().await.is_empty());
         let view = w.view(&ada, ticket).await;
         let delayed = deliveries(&view).into_iter().find(|delivery| !delivery.reports.is_empty()).unwrap();
@@ -127,8 +133,33 @@ both! {
         assert!(page.rows.len() == 3 && page.rows.iter().all(|row| row.ignored == Some(IgnoreReason::ForeignReport)));
         assert!(suppressed(&w, &ada).await.is_empty() && w.deliver().await.is_empty());
         // A true id, but on an address that she only forwards to: it is shown, and says nothing of her own.
-        bounce(&mut w, report(ReportAction::Failed, "ana@gmail.example", &notice.message_id)).append().await;
+        bounce(&mut w, returned(ReportAction::Failed, "ana@gmail.example", &notice)).append().await;
         assert!(suppressed(&w, &ada).await.is_empty());
+        w.finish().await;
+    }
+
+    async fn who_was_copied_on_an_answer_cannot_stop_mail_to_others(w: World) {
+        let mut w = w;
+        let ada = w.administrator("Ada").await;
+        let tito = w.technician("Tito").await;
+        let ticket = w.ticket().cc(&["Beto"]).assigned_to(&tito).create().await;
+        let (anas, betos) = (w.mailbox("Ana")[0].clone(), w.mailbox("Beto")[0].clone());
+        // Ana answers everybody: Beto's mail shows the Message-ID of hers, and the address that she wrote to with her key. His own
+        // notice shows him how a report is signed, with a key that speaks of him.
+        let reply_to = vec![format!("soporte+{}@cultura.example", anas.token)];
+        for keys in [Vec::new(), vec![betos.report_key.clone()], vec![anas.token.clone()]] {
+            let forged = report(ReportAction::Failed, "ana@cultura.example", &anas.message_id);
+            let forged = DeliveryReport { reply_to: reply_to.clone(), keys, ..forged };
+            assert_eq!(bounce(&mut w, forged).append().await, ticket);
+        }
+        let view = w.view(&tito, ticket).await;
+        let shown = deliveries(&view).into_iter().find(|delivery| !delivery.reports.is_empty()).unwrap();
+        assert_eq!((shown.person.as_str(), shown.state, shown.reports.len()), ("Ana", DeliveryState::Accepted, 3), "people judge it");
+        assert!(suppressed(&w, &ada).await.is_empty() && w.deliver().await.is_empty());
+        assert!(!events(&view).iter().any(|what| matches!(what, EventKind::NotDelivered { .. })));
+        w.pass_minutes(3);
+        w.post(&tito, ticket, Tab::FollowUp, "Ya voy").await.unwrap();
+        assert_eq!(told(&w.deliver().await), ["ana follow_up", "beto follow_up"]);
         w.finish().await;
     }
 
@@ -136,9 +167,9 @@ both! {
         let mut w = w;
         let ada = w.administrator("Ada").await;
         let ticket = w.ticket().create().await;
-        let key = w.key_of("Ana");
+        let (key, keys) = (w.key_of("Ana"), vec![w.mailbox("Ana")[0].report_key.clone()]);
         let reply_to = vec![format!("soporte+{key}@cultura.example")];
-        let report = DeliveryReport { reply_to, ..report(ReportAction::Failed, "ana@cultura.example", "0100@ses.example") };
+        let report = DeliveryReport { reply_to, keys, ..report(ReportAction::Failed, "ana@cultura.example", "0100@ses.example") };
         assert_eq!(bounce(&mut w, report).append().await, ticket);
         assert_eq!(suppressed(&w, &ada).await, ["ana@cultura.example"]);
         w.deliver().await;
@@ -153,11 +184,11 @@ both! {
         w.escalate(&ada, ticket, &tito).await.unwrap();
         w.deliver().await;
         let notice = w.mailbox("Tito")[0].clone();
-        bounce(&mut w, report(ReportAction::Failed, "tito@cultura.example", &notice.message_id)).append().await;
+        bounce(&mut w, returned(ReportAction::Failed, "tito@cultura.example", &notice)).append().await;
         assert_eq!(told(&w.deliver().await), Vec::<String>::new());
         assert_eq!(suppressed(&w, &ada).await, ["tito@cultura.example"]);
         // The same report once more, and another of the same notice, change nothing.
-        bounce(&mut w, report(ReportAction::Failed, "tito@cultura.example", &notice.message_id)).append().await;
+        bounce(&mut w, returned(ReportAction::Failed, "tito@cultura.example", &notice)).append().await;
         assert!(w.deliver().await.is_empty());
         let lost = events(&w.view(&ada, ticket).await).iter().filter(|what| matches!(what, EventKind::NotDelivered { .. })).count();
         assert_eq!(lost, 1);

@@ -34,6 +34,7 @@ pub(super) fn write(facts: &NoticeFacts, subject: &str, text: &str, html: &str) 
         message = message.raw_header(header("X-Auto-Response-Suppress", "All".to_owned())?);
     }
     message = message.raw_header(header("X-Mesa-Instance", ascii(&facts.instance))?);
+    message = message.raw_header(header("X-Mesa-Report", ascii(&facts.report_key))?);
 
     let seed = hex_digest(&facts.message_id);
     let alternative = MultiPart::alternative()

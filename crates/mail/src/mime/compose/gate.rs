@@ -83,6 +83,7 @@ fn expected_headers(facts: &NoticeFacts) -> impl Iterator<Item = &'static str> {
         ("Auto-Submitted", automatic),
         ("X-Auto-Response-Suppress", automatic),
         ("X-Mesa-Instance", true),
+        ("X-Mesa-Report", true),
         ("MIME-Version", true),
         ("Content-Type", true),
     ]

@@ -74,6 +74,7 @@ fn facts(kind: NoticeKind, capacity: Capacity, lang: Lang) -> NoticeFacts {
         },
         reopen_business_days: 5,
         token: "t-3f-9c0ffee0c0ffee0c0ffee0c0f".to_owned(),
+        report_key: "t-report".to_owned(),
         survey_url: (closing && !staff).then(|| "https://mesa.example.org/e/abc-123".to_owned()),
         ticket_url: staff.then(|| "https://mesa.example.org/app/t/123".to_owned()),
         message_id: "n.77.t-3f-9c0ffee@mesa.example.org".to_owned(),
@@ -229,7 +230,8 @@ fn a_signed_notice_is_the_same_mail_with_a_signature_that_others_verify() {
     assert!(signed.ends_with(&plain) && signed.starts_with(b"DKIM-Signature: v=1; a=rsa-sha256;"));
     assert_eq!(signed, SignedComposer(ours.clone()).compose(&facts).unwrap().bytes, "every attempt sends the same bytes");
     let signature = header(&read_outgoing(&signed), "DKIM-Signature").unwrap().replace(' ', "");
-    let named = "h=From:Reply-To:To:Subject:Date:Message-ID:In-Reply-To:References:X-Mesa-Instance:MIME-Version:Content-Type:";
+    let named =
+        "h=From:Reply-To:To:Subject:Date:Message-ID:In-Reply-To:References:X-Mesa-Instance:X-Mesa-Report:MIME-Version:Content-Type:";
     assert!(signature.contains(named), "{signature}");
     assert_ne!(verified(&ours, &signed), Some(false), "{}", String::from_utf8_lossy(&signed));
 }
