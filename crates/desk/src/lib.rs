@@ -21,6 +21,7 @@ mod permit;
 pub mod queue;
 pub mod rules;
 mod seal;
+pub mod search;
 mod snapshot;
 mod sql;
 pub mod steps;

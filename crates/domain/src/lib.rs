@@ -12,6 +12,7 @@ pub mod people;
 pub mod queue;
 pub mod refusal;
 pub mod rules;
+pub mod search;
 pub mod subject;
 pub mod survey;
 pub mod terms;

@@ -7,6 +7,7 @@ mod m0004_rules;
 mod m0005_outbox;
 mod m0006_reception;
 mod m0007_threading;
+mod m0008_search;
 mod m0011_triage;
 mod script;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_outbox::Step),
             Box::new(m0006_reception::Step),
             Box::new(m0007_threading::Step),
+            Box::new(m0008_search::Step),
             Box::new(m0011_triage::Step),
         ]
     }

@@ -1,7 +1,8 @@
-//! Workers: mail fetched, taken, filed and sent; terms watched. They meet only through tables (law 4).
+//! Workers: mail fetched, taken, filed and sent; terms watched; the search index kept. They meet only through tables (law 4).
 
 mod fetching;
 mod filing;
+mod indexing;
 mod learning;
 mod listening;
 pub mod login;
@@ -10,6 +11,7 @@ mod sending;
 mod terms;
 
 pub use filing::{file_mail, read_message};
+pub use indexing::keep_index;
 pub use learning::learn_what_was_sorted;
 pub use listening::listen;
 pub use mailboxes::{Mailboxes, keep_mailboxes};

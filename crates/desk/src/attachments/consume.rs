@@ -39,14 +39,14 @@ pub(crate) async fn attach<C: ConnectionTrait>(txn: &C, new: NewAttachment<'_>) 
     Ok(AttachmentId(row.try_get("", "id")?))
 }
 
-/// Puts the person's own waiting uploads on the entry, in the order given; refuses when one is gone or somebody else's.
+/// Puts the person's own waiting uploads on the entry, in the order given; refuses when one is gone or somebody else's. Answers their names.
 pub(crate) async fn consume<C: ConnectionTrait>(
     txn: &C,
     ticket: TicketId,
     entry: EntryId,
     person: PersonId,
     files: &[UploadId],
-) -> Answer<Vec<AttachmentId>> {
+) -> Answer<Vec<String>> {
     if files.len() > MAX_FILES {
         return Err(Refusal::TooManyFiles { max: MAX_FILES }.into());
     }
@@ -71,7 +71,8 @@ pub(crate) async fn consume<C: ConnectionTrait>(
             content_id: None,
             inline: false,
         };
-        attached.push(attach(txn, new).await?);
+        attach(txn, new).await?;
+        attached.push(name);
     }
     Ok(attached)
 }

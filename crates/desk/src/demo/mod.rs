@@ -16,7 +16,7 @@ mod words;
 mod write;
 
 use crate::desk::Changed;
-use crate::{Answer, Desk, Trouble, people as staff, sql};
+use crate::{Answer, Desk, Trouble, people as staff, search, sql};
 use domain::Instant;
 use domain::tickets::TicketId;
 use files::Files;
@@ -123,6 +123,7 @@ async fn batch(desk: &Desk, txn: &impl ConnectionTrait, progress: &mut Progress,
     let cast = Cast { desk, people: &people, categories: &categories, files, now: progress.now };
     let next: Vec<(usize, &Plan)> = plans.iter().enumerate().skip(progress.written).take(BATCH).collect();
     let ids = rows::reserve(txn, "ticket", next.len()).await?;
+    let found = ids.clone();
     let mut lives = Vec::with_capacity(next.len());
     for ((number, plan), id) in next.iter().zip(ids) {
         let newer = plans.len() - number;
@@ -131,6 +132,7 @@ async fn batch(desk: &Desk, txn: &impl ConnectionTrait, progress: &mut Progress,
         lives.push(life);
     }
     write::write(desk, txn, &lives).await?;
+    search::index(txn, &found).await?;
     progress.written += next.len();
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::outbox::{Hears, Telling, promise, promise_to, remember};
 use crate::people::known_as;
 use crate::tickets::record::{NewEntry, add_entry, record};
 use crate::tickets::{Reopening, back_to_work, escalate, legal, observe, row};
-use crate::{Answer, Desk, fold::fold, mailboxes, rules, sql};
+use crate::{Answer, Desk, fold::fold, mailboxes, rules, search, sql};
 use domain::Instant;
 use domain::intake::{IntakeId, MatchRule, ParsedAttachment, ParsedMail, Standing, Verdict};
 use domain::notices::NoticeKind;
@@ -26,6 +26,13 @@ pub(super) struct Incoming<'a> {
     pub(super) verdict: Verdict,
     /// What `store_files` answered.
     pub(super) files: &'a [StoredFile],
+}
+
+impl Incoming<'_> {
+    /// What search keeps of it.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        [self.mail.body.text.as_str()].into_iter().chain(self.mail.attachments.iter().map(|file| file.name.as_str()))
+    }
 }
 
 /// An attachment whose bytes are in the blob store.
@@ -101,11 +108,15 @@ pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Inc
         escalate::set_resolution_term(txn, &mut ticket).await?;
         row::save(txn, &desk.0.calendar, &mut ticket, now).await?;
     }
+    let mut named = vec![subject.clone(), requester.name.clone(), address.as_str().to_owned()];
     for (address, name) in &opening.observers {
         let observer = known_as(txn, address, name.as_deref(), now).await?;
         observe(txn, &ticket, observer.id, now).await?;
+        named.extend([observer.name, address.as_str().to_owned()]);
     }
     let entry = enter(desk, txn, incoming, &ticket, EntryKind::Request, requester.id, opening.rule, false).await?;
+    let texts: Vec<&str> = named.iter().map(String::as_str).chain(incoming.texts()).collect();
+    search::open(txn, ticket.id, &texts).await?;
     let what = EventKind::Registered { requester: requester.id };
     let event = record(txn, ticket.id, now, Some(requester.id), &what, Some(entry)).await?;
     if let Some(older) = opening.continues {
@@ -157,6 +168,12 @@ pub(super) async fn append(desk: &Desk, txn: &impl ConnectionTrait, incoming: &I
     let works = standing == Standing::Staff && !ended;
     let kind = if works { EntryKind::FollowUp } else { EntryKind::Reply };
     let entry = enter(desk, txn, incoming, &ticket, kind, author, rule, automatic).await?;
+    // Who comes to observe further down belongs to the same addition.
+    let mut texts: Vec<&str> = incoming.texts().collect();
+    if !automatic {
+        texts.extend(observers.iter().flat_map(|(address, name)| [Some(address.as_str()), name.as_deref()]).flatten());
+    }
+    search::add(txn, ticket.id, &texts).await?;
     if automatic {
         record(txn, ticket.id, now, Some(author), &EventKind::AutomaticMail, Some(entry)).await?;
         return Ok(());

@@ -193,6 +193,7 @@ async fn append(
     let author = crate::people::known_as(txn, &sender.0, sender.1.as_deref(), at).await?.id;
     let kind = if own { EntryKind::FollowUp } else { EntryKind::Reply };
     let entry = apply::enter(desk, txn, incoming, &ticket, kind, author, MatchRule::References, automatic).await?;
+    crate::search::add(txn, ticket.id, &incoming.texts().collect::<Vec<_>>()).await?;
     let what = match (own, automatic) {
         (_, true) => EventKind::AutomaticMail,
         (true, false) => EventKind::FollowedUp,

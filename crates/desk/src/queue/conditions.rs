@@ -13,16 +13,16 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Word for word as in the partial indexes, so that the databases recognise it.
-pub(super) const OPEN: &str = "t.status IN ('new', 'in_progress', 'waiting')";
+pub(crate) const OPEN: &str = "t.status IN ('new', 'in_progress', 'waiting')";
 const DONE: &str = "t.status IN ('solved', 'closed')";
 /// More words than this add nothing to a search.
 const MAX_WORDS: usize = 8;
 
 /// Conditions joined by AND, with their values.
 #[derive(Clone, Default)]
-pub(super) struct Conditions {
+pub(crate) struct Conditions {
     sql: Vec<String>,
-    pub(super) values: Vec<Value>,
+    pub(crate) values: Vec<Value>,
 }
 
 impl Conditions {
@@ -31,16 +31,20 @@ impl Conditions {
         Self { sql: Vec::new(), values }
     }
 
-    pub(super) fn bind(&mut self, value: impl Into<Value>) -> String {
+    pub(crate) fn bind(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())
     }
 
-    pub(super) fn and(&mut self, condition: impl Into<String>) {
+    pub(crate) fn and(&mut self, condition: impl Into<String>) {
         self.sql.push(condition.into());
     }
 
-    pub(super) fn where_sql(&self) -> String {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.sql.is_empty()
+    }
+
+    pub(crate) fn where_sql(&self) -> String {
         if self.sql.is_empty() { "TRUE".to_owned() } else { self.sql.join(" AND ") }
     }
 }

@@ -6,8 +6,10 @@ mod counts;
 mod cursor;
 mod page;
 #[cfg(test)]
-mod plans;
+pub(crate) mod plans;
 mod rows;
 
 pub use choices::choices;
+pub(crate) use conditions::{Conditions, OPEN};
 pub use page::{page, row};
+pub(crate) use rows::{COLUMNS, NAMES, Reader, Row};

@@ -57,8 +57,25 @@ async fn open(database_url: String, folder: &std::path::Path) -> Desk {
     .unwrap()
 }
 
+pub(crate) async fn on_sqlite(folder: &tempfile::TempDir) -> Desk {
+    open(format!("sqlite:{}", folder.path().join("mesa.db").display()), folder.path()).await
+}
+
+/// The desk on a database of its own, and how to do away with it.
+pub(crate) async fn on_postgres(folder: &tempfile::TempDir) -> (Desk, impl Future<Output = ()>) {
+    let server = std::env::var("MESA_TEST_POSTGRES").expect("run through `cargo xtask services -- cargo test -p desk`");
+    let name = format!("plans_{}", uuid::Uuid::new_v4().simple());
+    let admin = Database::connect(&server).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let (base, _) = server.rsplit_once('/').unwrap();
+    let desk = open(format!("{base}/{name}"), folder.path()).await;
+    (desk, async move {
+        admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    })
+}
+
 /// One ticket in forty is open; a third of those wait, and a third has nobody yet.
-async fn fill(desk: &Desk) {
+pub(crate) async fn fill(desk: &Desk) {
     let db = &desk.0.database.write;
     for person in ["ana", "tito", "vera"] {
         let sql = "INSERT INTO person (name, address, role, lang, active, created_at) VALUES ($1, $1, 'technician', 'es', TRUE, 0)";
@@ -80,7 +97,7 @@ async fn fill(desk: &Desk) {
     }
 }
 
-async fn plan(desk: &Desk, text: &str, values: Vec<sea_orm::Value>) -> String {
+pub(crate) async fn plan(desk: &Desk, text: &str, values: Vec<sea_orm::Value>) -> String {
     let sqlite = desk.read().get_database_backend() == DbBackend::Sqlite;
     let (explain, column) = if sqlite { ("EXPLAIN QUERY PLAN", 3) } else { ("EXPLAIN", 0) };
     let rows = sql::all(desk.read(), format!("{explain} {text}"), values).await.unwrap();
@@ -123,7 +140,7 @@ async fn lists(desk: &Desk) -> Vec<(String, String, Vec<sea_orm::Value>, bool)> 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_index_leads_every_list_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();
-    let desk = open(format!("sqlite:{}", folder.path().join("mesa.db").display()), folder.path()).await;
+    let desk = on_sqlite(&folder).await;
     fill(&desk).await;
     for (what, text, values, _) in lists(&desk).await {
         let plan = plan(&desk, &text, values).await;
@@ -135,13 +152,8 @@ async fn an_index_leads_every_list_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_index_leads_every_list_on_postgres() {
-    let server = std::env::var("MESA_TEST_POSTGRES").expect("run through `cargo xtask services -- cargo test -p desk`");
-    let name = format!("plans_{}", uuid::Uuid::new_v4().simple());
-    let admin = Database::connect(&server).await.unwrap();
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-    let (base, _) = server.rsplit_once('/').unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let desk = open(format!("{base}/{name}"), folder.path()).await;
+    let (desk, done) = on_postgres(&folder).await;
     fill(&desk).await;
     for (what, text, values, many) in lists(&desk).await {
         let plan = plan(&desk, &text, values).await;
@@ -150,5 +162,5 @@ async fn an_index_leads_every_list_on_postgres() {
         assert!(!many || !plan.contains("Sort"), "{what}\n{text}\n{plan}");
     }
     drop(desk);
-    admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+    done.await;
 }

@@ -10,13 +10,13 @@ use domain::{Instant, Lang};
 use sea_orm::FromQueryResult;
 
 /// LEFT JOINs only: the ticket's index leads, whatever the planner thinks of the others.
-pub(super) const NAMES: &str = "LEFT JOIN person r ON r.id = t.requester_id LEFT JOIN person w ON w.id = t.technician_id";
-pub(super) const COLUMNS: &str = "t.id, t.revision, t.subject, t.kind, t.status, t.priority, t.category_id, t.opened_at, t.updated_at, t.first_response_ms, \
+pub(crate) const NAMES: &str = "LEFT JOIN person r ON r.id = t.requester_id LEFT JOIN person w ON w.id = t.technician_id";
+pub(crate) const COLUMNS: &str = "t.id, t.revision, t.subject, t.kind, t.status, t.priority, t.category_id, t.opened_at, t.updated_at, t.first_response_ms, \
      t.resolution_ms, t.next_due, t.next_term, r.name AS requester, r.address AS requester_address, w.name AS technician";
 
 #[derive(FromQueryResult)]
-pub(super) struct Row {
-    pub(super) id: i64,
+pub(crate) struct Row {
+    pub(crate) id: i64,
     revision: i64,
     subject: String,
     kind: String,
@@ -24,10 +24,10 @@ pub(super) struct Row {
     priority: i16,
     category_id: Option<i64>,
     opened_at: i64,
-    pub(super) updated_at: i64,
+    pub(crate) updated_at: i64,
     first_response_ms: i64,
     resolution_ms: i64,
-    pub(super) next_due: Option<i64>,
+    pub(crate) next_due: Option<i64>,
     next_term: Option<String>,
     requester: String,
     requester_address: String,
@@ -35,19 +35,19 @@ pub(super) struct Row {
 }
 
 /// What rows are shown with.
-pub(super) struct Reader<'a> {
-    pub(super) desk: &'a Desk,
-    pub(super) tree: &'a Tree,
-    pub(super) lang: Lang,
-    pub(super) now: Instant,
+pub(crate) struct Reader<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) tree: &'a Tree,
+    pub(crate) lang: Lang,
+    pub(crate) now: Instant,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(desk: &'a Desk, actor: &Actor, tree: &'a Tree) -> Self {
+    pub(crate) fn new(desk: &'a Desk, actor: &Actor, tree: &'a Tree) -> Self {
         Self { desk, tree, lang: crate::permit::lang(actor), now: desk.now() }
     }
 
-    pub(super) fn show(&self, row: Row) -> Answer<QueueRow> {
+    pub(crate) fn show(&self, row: Row) -> Answer<QueueRow> {
         let stamp = |millis| self.desk.0.calendar.stamp(Instant::from_millis(millis), self.lang);
         let term = self.chip(&row)?;
         Ok(QueueRow {

@@ -1,7 +1,7 @@
 //! Entries that go from one ticket to another, with all that belongs to them. What happened stays where it happened.
 
 use super::row::Ticket;
-use crate::{Answer, permit, sql};
+use crate::{Answer, permit, search, sql};
 use domain::Refusal;
 use domain::people::{Actor, PersonId, Role};
 use domain::tickets::{EntryId, TicketId};
@@ -54,7 +54,7 @@ pub(super) async fn entries(txn: &impl ConnectionTrait, from: TicketId, to: Tick
         );
         sql::execute(txn, sql, values(from.0.into(), to.0.into())).await?;
     }
-    Ok(())
+    search::later(txn, &[from, to]).await
 }
 
 /// Every Message-ID of a ticket, those of notices that told of no entry too.

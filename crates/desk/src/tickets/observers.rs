@@ -2,7 +2,7 @@
 
 use super::{record, row};
 use crate::people::known_as;
-use crate::{Answer, Desk, mailboxes, permit, sql};
+use crate::{Answer, Desk, mailboxes, permit, search, sql};
 use domain::people::{Actor, Address, PersonId};
 use domain::tickets::{EventKind, ObserverDraft, TicketId};
 use domain::{Instant, Refusal};
@@ -26,6 +26,7 @@ pub async fn add_observer(desk: &Desk, actor: &Actor, draft: ObserverDraft) -> A
     if !observe(&txn, &ticket, person.id, now).await? {
         return Ok(ticket.revision);
     }
+    search::add(&txn, ticket.id, &[person.name.as_str(), address.as_str()]).await?;
     let revision = row::save(&txn, &desk.0.calendar, &mut ticket, now).await?;
     let what = EventKind::ObserverAdded { person: person.id, name: person.name };
     record::record(&txn, ticket.id, now, Some(by), &what, None).await?;
@@ -51,6 +52,7 @@ pub async fn remove_observer(desk: &Desk, actor: &Actor, ticket: TicketId, perso
     if sql::execute(&txn, sql, sql::values![ticket.id.0, person.0]).await? == 0 {
         return Err(Refusal::NotFound.into());
     }
+    search::later(&txn, &[ticket.id]).await?;
     let name: Option<String> = sql::scalar(&txn, "SELECT name FROM person WHERE id = $1", [person.0.into()]).await?;
     let revision = row::save(&txn, &desk.0.calendar, &mut ticket, now).await?;
     let what = EventKind::ObserverRemoved { person, name: name.unwrap_or_default() };

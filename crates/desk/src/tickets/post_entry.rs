@@ -3,7 +3,7 @@
 use super::record::{NewEntry, add_entry, record};
 use super::{act, row};
 use crate::outbox::{Telling, promise};
-use crate::{Answer, Desk, attachments, permit, sql};
+use crate::{Answer, Desk, attachments, permit, search, sql};
 use domain::calendar::Calendar;
 use domain::intake::ParsedBody;
 use domain::notices::NoticeKind;
@@ -46,7 +46,9 @@ pub async fn post_entry(desk: &Desk, actor: &Actor, draft: EntryDraft) -> Answer
     let key = Some(draft.key.as_str());
     let new = NewEntry { ticket: ticket.id, kind, author, at: now, body: &body, automatic: false, mail: None, key, revision };
     let entry = add_entry(&txn, new).await?;
-    attachments::consume(&txn, ticket.id, entry, author, &draft.files).await?;
+    let files = attachments::consume(&txn, ticket.id, entry, author, &draft.files).await?;
+    let texts: Vec<&str> = [body.text.as_str()].into_iter().chain(files.iter().map(String::as_str)).collect();
+    search::add(&txn, ticket.id, &texts).await?;
     let event = record(&txn, ticket.id, now, Some(author), &what, Some(entry)).await?;
     if step == Move::Solve && ticket.status == Status::Closed {
         record(&txn, ticket.id, now, Some(author), &EventKind::Closed, None).await?;

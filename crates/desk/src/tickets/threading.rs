@@ -2,7 +2,7 @@
 
 use super::{join, moving, observe, record, row, split};
 use crate::people::known_as;
-use crate::{Answer, Desk, intake, mailboxes, permit, sql};
+use crate::{Answer, Desk, intake, mailboxes, permit, search, sql};
 use domain::Refusal;
 use domain::intake::{Hand, HoldReason, IntakeId};
 use domain::people::{Actor, Address};
@@ -50,6 +50,7 @@ async fn held(desk: &Desk, actor: &Actor, draft: &ThreadingDraft, id: IntakeId) 
             {
                 let person = known_as(&txn, &address, name.as_deref(), now).await?;
                 if observe(&txn, &ticket, person.id, now).await? {
+                    search::add(&txn, ticket.id, &[person.name.as_str(), address.as_str()]).await?;
                     row::save(&txn, &desk.0.calendar, &mut ticket, now).await?;
                     let what = EventKind::ObserverAdded { person: person.id, name: person.name };
                     record::record(&txn, ticket.id, now, Some(by), &what, None).await?;

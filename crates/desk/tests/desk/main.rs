@@ -11,6 +11,7 @@ mod mailboxes;
 mod outbox;
 mod people;
 mod queue;
+mod search;
 mod survey;
 mod templates;
 mod tickets;
