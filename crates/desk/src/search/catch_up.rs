@@ -54,8 +54,7 @@ async fn people(desk: &Desk) -> Answer<bool> {
     }
     let (places, values) = (sql::places(1, ids.len()), || ids.iter().copied().map(Value::from));
     sql::execute(&txn, format!("DELETE FROM search_todo WHERE kind = 'person' AND id IN ({places})"), values()).await?;
-    let people: Vec<Person> =
-        sql::find_all(&txn, format!("SELECT id, name, address FROM person WHERE id IN ({places})"), values()).await?;
+    let people: Vec<Person> = sql::find_all(&txn, format!("SELECT id, name, address FROM person WHERE id IN ({places})"), values()).await?;
     for person in people {
         let document = Document::of([person.name.as_str(), person.address.as_str()]);
         if txn.get_database_backend() == DbBackend::Sqlite {

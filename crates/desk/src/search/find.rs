@@ -96,7 +96,8 @@ impl Narrowed {
             }
             Field::Technician => return self.by_technician(txn, actor, asked).await,
             Field::Requester => {
-                let wanted: Vec<Wanted> = asked.iter().map(|word| Wanted { words: vec![word.clone()], open: word.chars().count() > 1 }).collect();
+                let wanted: Vec<Wanted> =
+                    asked.iter().map(|word| Wanted { words: vec![word.clone()], open: word.chars().count() > 1 }).collect();
                 let people = people::ids(txn, &wanted).await?;
                 self.also.extend(wanted);
                 return Ok(self.one_of("t.requester_id", people.into_iter().map(Value::from).collect()));

@@ -57,7 +57,8 @@ async fn the_full_text_index_leads_on_sqlite() {
     for (text, values) in statements(DbBackend::Sqlite) {
         let plan = plan(&desk, &text, values).await;
         assert!(plan.contains("VIRTUAL TABLE INDEX"), "{text}\n{plan}");
-        let read_whole = plan.lines().any(|line| line.starts_with("SCAN") && (line.contains(" t") || line.contains(" p") || line.contains(" r")));
+        let read_whole =
+            plan.lines().any(|line| line.starts_with("SCAN") && (line.contains(" t") || line.contains(" p") || line.contains(" r")));
         assert!(!read_whole || plan.lines().all(|line| !line.ends_with("SCAN t") && !line.ends_with("SCAN p")), "{text}\n{plan}");
     }
     let mut open = Conditions::default();
