@@ -17,6 +17,8 @@ pub struct Asker {
     /// Nobody: only the sign-in is shown.
     pub staff: Option<Staff>,
     pub lang: Lang,
+    /// They want no single key to act.
+    pub keys_off: bool,
 }
 
 pub fn asker() -> Asker {

@@ -120,13 +120,7 @@ pub fn is_shortcut(event: &web_sys::KeyboardEvent) -> bool {
     !typing && !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !event.default_prevented() && shortcuts_on()
 }
 
-const SHORTCUTS: &str = "mesa.shortcuts";
-
-/// People who dictate or who hit keys by accident can switch single keys off (WCAG 2.1.4).
+/// People who dictate or who hit keys by accident can switch single keys off (WCAG 2.1.4): kept with the person, said by the document.
 pub fn shortcuts_on() -> bool {
-    stored(SHORTCUTS).as_deref() != Some("off")
-}
-
-pub fn set_shortcuts(on: bool) {
-    store(SHORTCUTS, if on { "on" } else { "off" });
+    document().document_element().is_none_or(|root| root.get_attribute("data-keys").as_deref() != Some("off"))
 }

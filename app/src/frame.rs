@@ -49,6 +49,7 @@ pub fn Frame() -> impl IntoView {
                 </main>
             </div>
             <Shortcuts/>
+            <Palette/>
         </div>
     }
     .into_any()
@@ -96,7 +97,7 @@ fn Navigation() -> impl IntoView {
     let works = me.works();
     view! {
         <nav class="nav" aria-label=words::main_nav(lang)>
-            <a class="brand" href="/app/bandeja">
+            <a class="brand" href="/app/bandeja" data-keys="g b">
                 <span class="brand-mark" aria-hidden="true"><Icon name="ticket"/></span>
                 <span class="brand-text"><strong>"Mesa"</strong><small>{me.office.clone()}</small></span>
             </a>
@@ -105,7 +106,7 @@ fn Navigation() -> impl IntoView {
                     <ul>
                         {move || {
                             let counts = queue.counts();
-                            let current = queue.filter.with(|filter| filter.view);
+                            let (current, saved) = queue.filter.with(|filter| (filter.view, filter.saved));
                             let open = path.with(|path| state::shows_list(path));
                             shown_views()
                                 .iter()
@@ -117,7 +118,7 @@ fn Navigation() -> impl IntoView {
                                             <a
                                                 class="nav-link"
                                                 href=format!("/app/bandeja?vista={}", view.key())
-                                                aria-current=(open && current == view).then_some("page")
+                                                aria-current=(open && saved.is_none() && current == view).then_some("page")
                                             >
                                                 <Icon name=view_icon(view)/>
                                                 <span class="nav-text">{view.label(lang)}</span>
@@ -129,12 +130,14 @@ fn Navigation() -> impl IntoView {
                                 .collect_view()
                         }}
                     </ul>
+                    <SavedViews/>
                 </Transition>
             </div>
             <div class="nav-group nav-pages">
                 <ul>
-                    {works.then(|| view! { <li><NavLink href="/app/triage" icon="list-checks" text=words::triage(lang) current=here("/app/triage")/></li> })}
-                    <li><NavLink href="/app/salida" icon="send" text=words::outbox(lang) current=here("/app/salida")/></li>
+                    <li><NavLink href="/app/buscar" icon="search" text=words::search(lang) current=here("/app/buscar") keys="g u"/></li>
+                    {works.then(|| view! { <li><NavLink href="/app/triage" icon="list-checks" text=words::triage(lang) current=here("/app/triage") keys="g t"/></li> })}
+                    <li><NavLink href="/app/salida" icon="send" text=words::outbox(lang) current=here("/app/salida") keys="g s"/></li>
                     {intake.then(|| view! { <li><NavLink href="/app/recepcion" icon="mail" text=words::intake(lang) current=here("/app/recepcion")/></li> })}
                     <li data-device="pending" hidden>
                         <a class="nav-link" href="/app/pendientes" aria-current=here("/app/pendientes")>
@@ -161,15 +164,59 @@ fn Navigation() -> impl IntoView {
     }
 }
 
+/// Filters under a name: everybody's, then one's own. Read inside the navigation's `Transition`.
+#[component]
+fn SavedViews() -> impl IntoView {
+    let lang = crate::me::lang();
+    let queue = expect_context::<Queue>();
+    let path = use_location().pathname;
+    move || {
+        let views = queue.saved.get().and_then(Result::ok).unwrap_or_default();
+        let current = queue.filter.with(|filter| filter.saved);
+        let open = path.with(|path| state::shows_list(path));
+        (!views.is_empty()).then(|| {
+            view! {
+                <h2 class="nav-heading nav-saved" id="nav-vistas">
+                    {words::saved_views(lang)}
+                    <a href="/app/vistas" aria-label=words::manage_views(lang) title=words::manage_views(lang)><Icon name="pencil"/></a>
+                </h2>
+                <ul aria-labelledby="nav-vistas">
+                    {views
+                        .into_iter()
+                        .map(|view| {
+                            view! {
+                                <li>
+                                    <a
+                                        class="nav-link"
+                                        href=format!("/app/bandeja?vista=v{}", view.id.0)
+                                        aria-current=(open && current == Some(view.id)).then_some("page")
+                                    >
+                                        <Icon name=if view.shared { "users" } else { "star" }/>
+                                        <span class="nav-text">{view.name}</span>
+                                        <span class="nav-count">{words::capped(view.count)}</span>
+                                    </a>
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            }
+        })
+    }
+}
+
 #[component]
 fn NavLink(
     href: &'static str,
     icon: &'static str,
     text: &'static str,
     current: impl Fn() -> Option<&'static str> + Send + 'static,
+    /// Keys that lead there, one after the other (public/palette.js).
+    #[prop(optional)]
+    keys: &'static str,
 ) -> impl IntoView {
     view! {
-        <a class="nav-link" href=href aria-current=current>
+        <a class="nav-link" href=href aria-current=current data-keys=(!keys.is_empty()).then_some(keys)>
             <Icon name=icon/>
             <span class="nav-text">{text}</span>
         </a>
@@ -200,6 +247,10 @@ fn MySettings(me: Me) -> impl IntoView {
                 </a>
                 <LanguageForm lang class="nav-link"/>
                 <ThemeSwitch/>
+                <button class="nav-link" type="button" data-opens="paleta">
+                    <Icon name="search"/>
+                    <span class="nav-text">{words::palette(lang)}</span>
+                </button>
                 <button class="nav-link" type="button" on:click=move |_| browser::open_dialog("atajos")>
                     <Icon name="keyboard"/>
                     <span class="nav-text">{words::shortcuts(lang)}</span>
@@ -218,16 +269,16 @@ fn MySettings(me: Me) -> impl IntoView {
 #[component]
 fn Shortcuts() -> impl IntoView {
     let lang = crate::me::lang();
-    let on = RwSignal::new(true);
-    Effect::new(move |_| on.set(browser::shortcuts_on()));
     let rows = [
         ("j / k", words::key_down_up(lang)),
         ("Enter", words::key_open(lang)),
         ("/", words::key_search(lang)),
+        ("g b · g t · g s · g u", words::key_go(lang)),
         ("?", words::key_help(lang)),
         ("1 – 5", words::key_category(lang)),
         ("q w e r t…", words::key_technician(lang)),
         ("z", words::key_undo(lang)),
+        ("Ctrl + K", words::key_palette(lang)),
         ("Ctrl + Enter", words::key_send(lang)),
     ];
     view! {
@@ -236,21 +287,68 @@ fn Shortcuts() -> impl IntoView {
             <dl class="keys">
                 {rows.into_iter().map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> }).collect_view()}
             </dl>
-            <label class="check">
-                <input
-                    type="checkbox"
-                    prop:checked=move || on.get()
-                    on:change=move |event| {
-                        let now_on = event_target_checked(&event);
-                        browser::set_shortcuts(now_on);
-                        on.set(now_on);
-                    }
-                />
-                {words::single_keys(lang)}
-            </label>
+            <SingleKeys/>
             <form method="dialog" class="dialog-actions">
                 <button class="button primary">{words::close(lang)}</button>
             </form>
+        </dialog>
+    }
+}
+
+/// Kept with the person, by a plain form that comes back to the same page.
+#[component]
+pub fn SingleKeys() -> impl IntoView {
+    let me = me();
+    let (lang, off) = (me.lang, me.keys_off);
+    let (now, other) = if off {
+        (words::single_keys_off(lang), words::switch_keys_on(lang))
+    } else {
+        (words::single_keys_on(lang), words::switch_keys_off(lang))
+    };
+    view! {
+        <form class="single-keys" method="post" action="/app/teclas">
+            <p>{now}</p>
+            <p class="hint">{words::single_keys_hint(lang)}</p>
+            <button class="button" name="teclas" value=if off { "si" } else { "no" }>{other}</button>
+        </form>
+    }
+}
+
+/// What public/palette.js opens, with its words.
+#[component]
+fn Palette() -> impl IntoView {
+    let lang = crate::me::lang();
+    view! {
+        <dialog
+            id="paleta"
+            class="dialog palette"
+            aria-label=words::palette(lang)
+            data-page=words::on_this_page(lang)
+            data-go=words::go_to(lang)
+            data-open=words::open_ticket(lang)
+            data-empty=words::palette_empty(lang)
+            data-failed=words::palette_failed(lang)
+        >
+            <div class="palette-ask">
+                <Icon name="search"/>
+                <input
+                    id="paleta-busca"
+                    type="text"
+                    role="combobox"
+                    aria-expanded="true"
+                    aria-controls="paleta-filas"
+                    aria-autocomplete="list"
+                    aria-label=words::palette_ask(lang)
+                    placeholder=words::palette_ask(lang)
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                />
+            </div>
+            <div class="palette-rows">
+                <div id="paleta-filas" role="listbox" aria-label=words::palette(lang)></div>
+                <p class="palette-note" role="status"></p>
+            </div>
         </dialog>
     }
 }

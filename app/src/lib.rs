@@ -18,6 +18,7 @@ pub mod people;
 pub mod public;
 pub mod queue;
 pub mod rules;
+pub mod search;
 pub mod shell;
 pub mod templates;
 pub mod tickets;

@@ -39,6 +39,8 @@ pub struct Me {
     pub lang: Lang,
     pub theme: Theme,
     pub person: Option<Person>,
+    /// No single key acts as a shortcut.
+    pub keys_off: bool,
     /// Address of the sprite of icons.
     pub icons: String,
     /// The office's name, as it signs.
@@ -86,6 +88,7 @@ pub fn found() -> Me {
     Me {
         lang: asker.lang,
         theme: asking::cookie(Theme::COOKIE).map_or(Theme::Device, |key| Theme::parse(&key)),
+        keys_off: asker.keys_off,
         person: asker.staff.map(|staff| Person { id: staff.id, name: staff.name, role: staff.role }),
         icons: use_context::<Assets>().unwrap_or_default().icons,
         office: use_context::<desk::Desk>().map(|desk| desk.office().name.clone()).unwrap_or_default(),
@@ -103,6 +106,7 @@ pub fn found() -> Me {
     Me {
         lang: Lang::parse(&read("lang")).unwrap_or_default(),
         theme: Theme::parse(&read("data-theme")),
+        keys_off: read("data-keys") == "off",
         person,
         icons: read("data-icons"),
         office: read("data-office"),

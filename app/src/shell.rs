@@ -2,7 +2,7 @@
 
 use crate::frame::{Frame, NotFound};
 use crate::me;
-use crate::{device, intake, mailboxes, outbox, people, queue, rules, templates, tickets, triage, words};
+use crate::{device, intake, mailboxes, outbox, people, queue, rules, search, templates, tickets, triage, words};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
@@ -44,6 +44,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             data-person=person
             data-name=name
             data-role=role
+            data-keys=me.keys_off.then_some("off")
         >
             <head>
                 <meta charset="utf-8"/>
@@ -63,6 +64,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                             <script src="/pictures.js" defer=true></script>
                             <script src="/device.js" defer=true></script>
                             <script src="/pwa.js" defer=true></script>
+                            <script src="/palette.js" defer=true></script>
                         }
                     })}
                 <MetaTags/>
@@ -107,6 +109,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("admin/reglas/regla") view=rules::RulesPage/>
                     <Route path=path!("pendientes") view=device::UnsentPage/>
                     <Route path=path!("compartir") view=device::SharePage/>
+                    <Route path=path!("buscar") view=search::SearchPage/>
+                    <Route path=path!("vistas") view=queue::SavedViewsPage/>
                     <Route path=path!("perfil") view=people::ProfilePage/>
                     <ParentRoute path=path!("") view=queue::Panes>
                         <Route path=path!("bandeja") view=queue::NothingOpen/>
@@ -128,7 +132,7 @@ mod tests {
     fn rendered(address: &str, lang: Lang) -> String {
         Owner::new().with(|| {
             provide_context(RequestUrl::new(address));
-            provide_context(Asker { staff: None, lang });
+            provide_context(Asker { lang, ..Asker::default() });
             App().to_html()
         })
     }

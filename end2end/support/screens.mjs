@@ -46,6 +46,19 @@ export function screens({ open, waiting, closed, survey }) {
     },
     { name: 'buzones', path: '/app/admin/buzones' },
     { name: 'buzon', path: '/app/admin/buzones/buzon' },
+    { name: 'buscar', path: '/app/buscar' },
+    { name: 'buscar-hallado', path: '/app/buscar?q=impresora' },
+    { name: 'buscar-nada', path: '/app/buscar?q=xyzzy' },
+    {
+      name: 'paleta',
+      path: `/app/t/${open}`,
+      act: async (page) => {
+        await page.keyboard.press('Control+k');
+        await page.keyboard.type('impresora');
+        await page.locator('#paleta [role=option][href]').first().waitFor();
+      },
+    },
+    { name: 'vistas', path: '/app/vistas' },
     { name: 'perfil', path: '/app/perfil' },
     { name: 'encuesta', path: survey, anonymous: true },
     { name: 'encuesta-no-valida', path: '/e/no-es-valida', anonymous: true },

@@ -40,6 +40,10 @@ pub fn ProfilePage() -> impl IntoView {
             </Transition>
             <LanguageChoice/>
             <section class="page-section"><ThemeSwitch/></section>
+            <section class="page-section" aria-labelledby="perfil-teclas">
+                <h2 id="perfil-teclas">{words::shortcuts(lang)}</h2>
+                <crate::frame::SingleKeys/>
+            </section>
             <Password/>
             <section class="page-section device" aria-labelledby="equipo">
                 <h2 id="equipo">{words::this_device(lang)}</h2>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn document<V: IntoView>(assets: &Assets, lang: Lang, office: &str, title: &str, body: impl FnOnce() -> V) -> String {
     let Assets { css, icons, .. } = assets.clone();
     Owner::new().with(|| {
-        provide_context(Me { lang, theme: Theme::Device, person: None, icons, office: office.to_owned() });
+        provide_context(Me { lang, theme: Theme::Device, person: None, keys_off: false, icons, office: office.to_owned() });
         view! {
             <!DOCTYPE html>
             <html lang=lang.tag() translate="no">

@@ -3,7 +3,7 @@
 use crate::AskError;
 #[cfg(feature = "ssr")]
 use crate::asking::asking;
-use domain::queue::{Filter, QueuePage, QueueRow};
+use domain::queue::{Filter, QueuePage, QueueRow, SavedView};
 use domain::tickets::{Choices, TicketId};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -25,4 +25,18 @@ pub async fn queue_row(filter: Filter, ticket: TicketId) -> Result<Option<QueueR
 pub async fn choices() -> Result<Choices, AskError> {
     let (desk, actor) = asking()?;
     Ok(desk::queue::choices(&desk, &actor).await?)
+}
+
+/// Filters under a name, with their counts.
+#[server(name = AskSavedViews, endpoint = "saved_views", input = GetUrl)]
+pub async fn saved_views() -> Result<Vec<SavedView>, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(desk::queue::saved_views(&desk, &actor).await?)
+}
+
+/// The page that arranges them, as HTML of our own making.
+#[server(name = AskViewsPage, endpoint = "views_page", input = GetUrl)]
+pub async fn views_page(search: String) -> Result<String, AskError> {
+    let (desk, actor) = asking()?;
+    super::views::html(&desk, &actor, &search).await
 }

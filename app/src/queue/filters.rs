@@ -1,7 +1,7 @@
 //! Search and filters: a form that works by itself, and chips that say what is on.
 
 use super::state::Queue;
-use super::url::{filter_of, list_href};
+use super::url::{filter_of, list_href, view_of};
 use crate::me::lang;
 use crate::ui::Icon;
 use crate::words;
@@ -35,7 +35,7 @@ pub fn SearchForm() -> impl IntoView {
     };
     view! {
         <form class="search" method="get" action="/app/bandeja" role="search" node_ref=form on:submit=submit>
-            <input type="hidden" name="vista" value=move || filter.with(|filter| filter.view.key())/>
+            <input type="hidden" name="vista" value=move || filter.with(view_of)/>
             <div class="search-line">
                 <label class="visually-hidden" for="buscar">{words::search_tickets(lang)}</label>
                 <Icon name="search"/>
@@ -118,10 +118,7 @@ pub fn FilterChips() -> impl IntoView {
             {move || {
                 let choices = queue.choices.get().and_then(Result::ok).unwrap_or_default();
                 let on = queue.filter.with(|filter| chips(lang, filter, &choices));
-                let none = Filter {
-                    text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None,
-                    ..queue.filter.get()
-                };
+                let none = queue.filter.with(|filter| Filter { saved: filter.saved, ..Filter::of(filter.view) });
                 (!on.is_empty())
                     .then(|| {
                         view! {

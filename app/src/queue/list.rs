@@ -225,8 +225,7 @@ fn compare(queue: Queue, rows: RwSignal<Vec<Living>>, waiting: RwSignal<usize>, 
 }
 
 fn is_plain(filter: &Filter) -> bool {
-    *filter
-        == Filter { view: filter.view, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None }
+    *filter == Filter { saved: filter.saved, ..Filter::of(filter.view) }
 }
 
 const fn empty_words(lang: domain::Lang, view: View) -> &'static str {

@@ -3,12 +3,19 @@
 pub mod api;
 mod chips;
 mod filters;
-mod keys;
+pub(crate) mod keys;
 mod list;
 mod panes;
 mod row;
+mod save;
 pub mod state;
 pub mod url;
+#[cfg(feature = "ssr")]
+mod views;
+mod views_page;
 
 pub use chips::{DueChip, PriorityMark, StatusChip, phase_icon};
 pub use panes::{NothingOpen, Panes};
+#[cfg(feature = "ssr")]
+pub use views::post as post_view;
+pub use views_page::SavedViewsPage;

@@ -3,6 +3,7 @@
 use super::filters::{FilterChips, SearchForm};
 use super::keys;
 use super::list::List;
+use super::save::SaveView;
 use super::state::Queue;
 use crate::me::lang;
 use crate::ui::{Problem, Skeleton};
@@ -24,10 +25,11 @@ pub fn Panes() -> impl IntoView {
             <section class="pane-list" aria-label=words::queue(lang)>
                 <header class="list-head">
                     <div class="list-title">
-                        <h2>{move || queue.filter.with(|filter| filter.view.label(lang))}</h2>
+                        <h2><Transition>{move || title(queue, lang)}</Transition></h2>
                     </div>
                     <SearchForm/>
                     <FilterChips/>
+                    <SaveView/>
                 </header>
                 <Transition fallback=|| view! { <Skeleton lines=8/> }>
                     {move || {
@@ -47,6 +49,11 @@ pub fn Panes() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The saved view's name, or the standing view's.
+fn title(queue: Queue, lang: domain::Lang) -> String {
+    queue.saved_name().unwrap_or_else(|| queue.filter.with(|filter| filter.view.label(lang).to_owned()))
 }
 
 /// The list alone.

@@ -6,7 +6,7 @@ use crate::AskError;
 use crate::live::{Change, live};
 use crate::me::me;
 use domain::people::Role;
-use domain::queue::{Filter, QueuePage, View};
+use domain::queue::{Filter, QueuePage, SavedView, View};
 use domain::tickets::Choices;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,6 +17,7 @@ pub struct Queue {
     pub filter: Memo<Filter>,
     pub page: Resource<Result<QueuePage, AskError>>,
     pub choices: Resource<Result<Choices, AskError>>,
+    pub saved: Resource<Result<Vec<SavedView>, AskError>>,
     /// What the person begins with.
     first_view: View,
     /// Newer than the page's own, once something has changed.
@@ -27,12 +28,16 @@ pub struct Queue {
 pub fn provide() {
     let default = if me().role() == Some(Role::Technician) { View::Mine } else { View::Unassigned };
     let query = use_query_map();
-    let filter = Memo::new(move |_| query.with(|query| filter_of(query, default)));
+    let path = use_location().pathname;
+    // What other pages have in their addresses is no filter of the list.
+    let here = Memo::new(move |_| path.with(|path| shows_list(path)));
+    let filter = Memo::new(move |_| if here.get() { query.with(|query| filter_of(query, default)) } else { Filter::of(default) });
     let queue = Queue {
         filter,
         first_view: default,
         page: Resource::new(move || filter.get(), api::queue_page),
         choices: Resource::new(|| (), |()| api::choices()),
+        saved: Resource::new(|| (), |()| api::saved_views()),
         newer: RwSignal::new(None),
     };
     Effect::new(move |_| {
@@ -45,8 +50,11 @@ pub fn provide() {
         }
     });
     // Where no list is shown, nobody else brings the navigation's counts up to date.
-    let path = use_location().pathname;
     live().after_changes(move || {
+        // Nobody waits for counts of views that nobody has.
+        if queue.saved.with_untracked(|saved| saved.as_ref().is_none_or(|saved| saved.as_ref().is_ok_and(|saved| !saved.is_empty()))) {
+            queue.saved.refetch();
+        }
         if path.with_untracked(|path| !shows_list(path)) {
             queue.count_again();
         }
@@ -62,17 +70,7 @@ pub fn shows_list(path: &str) -> bool {
 impl Queue {
     /// What a ticket's address says of the list beside it: nothing where the list is the one everybody begins with.
     pub fn search_beside(self, filter: &Filter) -> String {
-        let first = Filter {
-            view: self.first_view,
-            text: None,
-            status: None,
-            kind: None,
-            category: None,
-            technician: None,
-            priority: None,
-            after: None,
-        };
-        if *filter == first { String::new() } else { search_of(filter) }
+        if *filter == Filter::of(self.first_view) { String::new() } else { search_of(filter) }
     }
 
     pub fn count_again(self) {
@@ -82,6 +80,12 @@ impl Queue {
                 self.set_counts(page.counts);
             }
         });
+    }
+
+    /// The saved view that is shown. Read inside a `Suspense` or `Transition`.
+    pub fn saved_name(self) -> Option<String> {
+        let id = self.filter.with(|filter| filter.saved)?;
+        self.saved.get()?.ok()?.into_iter().find(|view| view.id == id).map(|view| view.name)
     }
 
     /// Read inside a `Suspense` or `Transition`.

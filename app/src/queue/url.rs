@@ -1,7 +1,7 @@
 //! A filter as the URL says it: shareable, and the same after reload and back.
 
 use domain::people::PersonId;
-use domain::queue::{Filter, View};
+use domain::queue::{Filter, SavedId, View};
 use domain::tickets::{CategoryId, Kind, Priority, Status, TicketId};
 use leptos_router::params::ParamsMap;
 use std::fmt::Write;
@@ -12,6 +12,7 @@ pub fn filter_of(query: &ParamsMap, default: View) -> Filter {
     let number = |name: &str| said(name).and_then(|value| value.parse::<i64>().ok());
     Filter {
         view: said("vista").and_then(View::parse).unwrap_or(default),
+        saved: said("vista").and_then(|vista| vista.strip_prefix('v')?.parse().ok()).map(SavedId),
         text: said("q").map(str::to_owned),
         status: said("estado").and_then(Status::parse),
         kind: said("tipo").and_then(Kind::parse),
@@ -24,7 +25,7 @@ pub fn filter_of(query: &ParamsMap, default: View) -> Filter {
 
 /// `?vista=…&q=…`, without the place to go on from.
 pub fn search_of(filter: &Filter) -> String {
-    let mut search = format!("?vista={}", filter.view.key());
+    let mut search = format!("?vista={}", view_of(filter));
     let mut add = |name: &str, value: Option<String>| {
         if let Some(value) = value {
             let _ = write!(search, "&{name}={}", encoded(&value));
@@ -37,6 +38,11 @@ pub fn search_of(filter: &Filter) -> String {
     add("tecnico", filter.technician.map(|id| id.0.to_string()));
     add("prioridad", filter.priority.map(|priority| priority.get().to_string()));
     search
+}
+
+/// A standing view's word, or the saved view.
+pub fn view_of(filter: &Filter) -> String {
+    filter.saved.map_or_else(|| filter.view.key().to_owned(), |saved| format!("v{}", saved.0))
 }
 
 pub fn list_href(filter: &Filter) -> String {
@@ -78,6 +84,15 @@ mod tests {
         let filter = filter_of(&query, View::All);
         assert_eq!(filter.view, View::Mine);
         assert_eq!(search_of(&filter), "?vista=mios&q=impresora%20%26%20t%C3%B3ner&estado=waiting&tecnico=7&prioridad=5");
+    }
+
+    #[test]
+    fn a_saved_view_is_a_view_like_any_other() {
+        let mut query = ParamsMap::new();
+        query.insert("vista", "v12".to_owned());
+        query.insert("estado", "waiting".to_owned());
+        let filter = filter_of(&query, View::All);
+        assert_eq!((filter.saved, search_of(&filter)), (Some(SavedId(12)), "?vista=v12&estado=waiting".to_owned()));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod refusals;
 mod rules;
 #[cfg(feature = "ssr")]
 mod rules_pages;
+mod search;
 mod statements;
 mod threading;
 mod tickets;
@@ -22,6 +23,7 @@ pub use refusals::{error, field, refusal};
 pub use rules::*;
 #[cfg(feature = "ssr")]
 pub use rules_pages::*;
+pub use search::*;
 pub use statements::*;
 pub use threading::*;
 pub use tickets::*;
@@ -80,7 +82,6 @@ say! {
     newest: "Más recientes", "Newest";
     older: "Anteriores", "Older";
     shortcuts: "Atajos de teclado", "Keyboard shortcuts";
-    single_keys: "Usar atajos de una sola tecla", "Use single-key shortcuts";
     not_found_title: "No encontramos esta página", "We could not find this page";
     not_found: "La dirección no existe o usted no puede ver lo que hay en ella. Revise el enlace o vuelva a la bandeja.",
         "The address does not exist or you may not see what is there. Check the link or go back to the queue.";

@@ -150,6 +150,12 @@ pub fn refusal(lang: Lang, no: &Refusal) -> String {
                     Lang::En => format!("There are more than {max} files. Remove some or join them into one."),
                 };
             }
+            Refusal::TooManyViews { max } => {
+                return match lang {
+                    Lang::Es => format!("Ya hay {max} vistas guardadas. Elimine alguna que no use y guarde esta de nuevo."),
+                    Lang::En => format!("There are {max} saved views already. Delete one that you do not use and save this one again."),
+                };
+            }
             Refusal::WeakPassword { min } => {
                 return match lang {
                     Lang::Es => format!("La contraseña necesita al menos {min} caracteres. Use una frase larga."),
@@ -303,6 +309,7 @@ mod tests {
             Refusal::OwnAddress,
             Refusal::FileTooLarge { max_mib: 25 },
             Refusal::TooManyFiles { max: 20 },
+            Refusal::TooManyViews { max: 40 },
             Refusal::UploadGone,
             Refusal::WeakPassword { min: 10 },
             Refusal::AlreadyExists,

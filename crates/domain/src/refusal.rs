@@ -39,6 +39,8 @@ pub enum Refusal {
     FileTooLarge { max_mib: u64 },
     #[error("more than {max} files")]
     TooManyFiles { max: usize },
+    #[error("more than {max} saved views")]
+    TooManyViews { max: usize },
     #[error("the uploaded file is no longer there")]
     UploadGone,
     #[error("the password needs at least {min} characters")]

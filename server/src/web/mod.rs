@@ -22,6 +22,7 @@ mod sign_in;
 mod site;
 mod survey;
 mod uploads;
+mod views;
 
 pub use router::router;
 pub use site::{Site, SiteConfig};

@@ -2,7 +2,7 @@
 
 use super::site::Site;
 use super::{
-    asker, assets, attachments, device, frames, gate, headers, health, live, mails, origin, preview, rules, sign_in, survey, uploads,
+    asker, assets, attachments, device, frames, gate, headers, health, live, mails, origin, preview, rules, sign_in, survey, uploads, views,
 };
 use crate::workers::login;
 use app::asking::{Asker, ParseMail, ProbeMailbox, Probing, ReadMail, ReadReceived};
@@ -47,6 +47,8 @@ pub fn router(site: Site) -> Router {
         .route("/app/salida/{id}/eml", get(mails::sent))
         .route("/app/admin/plantillas/vista", post(preview::look))
         .route("/app/admin/reglas", post(rules::post))
+        .route("/app/vistas", post(views::post))
+        .route("/app/teclas", post(views::single_keys))
         .route("/e/{token}", get(survey::page).post(survey::post))
         .route("/healthz", get(health::health))
         .fallback(move |axum::extract::State(site): axum::extract::State<Site>, request: axum::extract::Request| {

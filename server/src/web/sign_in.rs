@@ -77,7 +77,7 @@ pub fn safe(wanted: &str) -> &str {
 pub async fn password(State(site): State<Site>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let ip = asker::client_ip(&parts);
-    let Ok(Extension(Asker { staff: Some(staff), lang })) = Extension::<Asker>::from_request_parts(&mut parts, &site).await else {
+    let Ok(Extension(Asker { staff: Some(staff), lang, .. })) = Extension::<Asker>::from_request_parts(&mut parts, &site).await else {
         return faults::refused(&Refusal::SignInRequired);
     };
     let headers = parts.headers.clone();

@@ -89,6 +89,15 @@ pub async fn set_password(desk: &Desk, actor: &Actor, address: &str, password: &
     Ok(())
 }
 
+/// Whether single keys act as shortcuts for oneself, on every device.
+pub async fn set_single_keys(desk: &Desk, actor: &Actor, on: bool) -> Answer<()> {
+    let Actor::Staff(staff) = actor else { return Err(Refusal::NotAllowed.into()) };
+    let txn = desk.begin().await?;
+    sql::execute(&txn, "UPDATE person SET single_keys = $2 WHERE id = $1", sql::values![staff.id.0, on]).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
 /// One's own language.
 pub async fn set_lang(desk: &Desk, actor: &Actor, lang: Lang) -> Answer<()> {
     let Actor::Staff(staff) = actor else { return Err(Refusal::NotAllowed.into()) };

@@ -8,7 +8,7 @@ mod password;
 mod session;
 mod sign_in;
 
-pub use add::{add, set_lang, set_password};
+pub use add::{add, set_lang, set_password, set_single_keys};
 pub(crate) use known::known_as;
 pub use list::{PersonRow, list};
 pub(crate) use password::hash;

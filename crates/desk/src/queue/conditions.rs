@@ -189,16 +189,7 @@ mod tests {
     use super::*;
 
     fn asking(text: &str) -> Filter {
-        Filter {
-            view: View::All,
-            text: Some(text.to_owned()),
-            status: None,
-            kind: None,
-            category: None,
-            technician: None,
-            priority: None,
-            after: None,
-        }
+        Filter { text: Some(text.to_owned()), ..Filter::of(View::All) }
     }
 
     #[test]

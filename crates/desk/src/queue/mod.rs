@@ -8,8 +8,10 @@ mod page;
 #[cfg(test)]
 pub(crate) mod plans;
 mod rows;
+mod saved;
 
 pub use choices::choices;
 pub(crate) use conditions::{Conditions, OPEN};
 pub use page::{page, row};
 pub(crate) use rows::{COLUMNS, NAMES, Reader, Row};
+pub use saved::{delete_view, move_view, rename_view, save_view, saved_views};

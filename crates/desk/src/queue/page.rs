@@ -4,6 +4,7 @@ use super::conditions::{self, Conditions, Order};
 use super::counts;
 use super::cursor::Cursor;
 use super::rows::{COLUMNS, NAMES, Reader, Row};
+use super::saved;
 use crate::categories::Tree;
 use crate::{Answer, Desk, permit, sql};
 use domain::people::Actor;
@@ -24,6 +25,7 @@ pub async fn page(desk: &Desk, actor: &Actor, filter: Filter) -> Answer<QueuePag
     permit::reads(actor)?;
     let cursor = filter.after.as_deref().map(Cursor::read).transpose()?;
     let txn = desk.snapshot().await?;
+    let filter = saved::resolved(&txn, actor, filter).await?;
     let tree = Tree::load(&txn).await?;
     let reader = Reader::new(desk, actor, &tree);
     let soon = conditions::due_soon(desk, &tree, reader.now);
@@ -54,6 +56,7 @@ pub async fn page(desk: &Desk, actor: &Actor, filter: Filter) -> Answer<QueuePag
 pub async fn row(desk: &Desk, actor: &Actor, filter: Filter, ticket: TicketId) -> Answer<Option<QueueRow>> {
     permit::reads(actor)?;
     let txn = desk.snapshot().await?;
+    let filter = saved::resolved(&txn, actor, filter).await?;
     let tree = Tree::load(&txn).await?;
     let reader = Reader::new(desk, actor, &tree);
     let found = if conditions::number(&filter) == Some(ticket.0) {

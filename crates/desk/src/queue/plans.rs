@@ -108,8 +108,7 @@ pub(crate) async fn plan(desk: &Desk, text: &str, values: Vec<sea_orm::Value>) -
 async fn lists(desk: &Desk) -> Vec<(String, String, Vec<sea_orm::Value>, bool)> {
     let soon = conditions::due_soon(desk, &Tree::load(desk.read()).await.unwrap(), desk.now());
     let mut lists = Vec::new();
-    let nothing =
-        |view| Filter { view, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None };
+    let nothing = |view| Filter::of(view);
     let mut filters: Vec<Filter> = View::ALL.iter().map(|view| nothing(*view)).collect();
     filters.extend([Status::Closed, Status::Solved].map(|status| Filter { status: Some(status), ..nothing(View::All) }));
     filters.push(Filter { category: Some(CategoryId(2)), ..nothing(View::All) });

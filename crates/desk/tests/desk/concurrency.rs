@@ -57,7 +57,7 @@ both! {
                 })
             })
             .collect();
-        let filter = Filter { view: View::Open, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None };
+        let filter = Filter::of(View::Open);
         while !writing.iter().all(tokio::task::JoinHandle::is_finished) {
             assert_eq!(queue::page(&w.desk, &tito, filter.clone()).await.unwrap().rows.len(), 5);
         }

@@ -154,8 +154,7 @@ async fn sends_nothing(w: &World) {
 async fn reads_well(w: &World) {
     let administrator = administrator(w).await;
     let mut listed = 0;
-    let mut filter =
-        Filter { view: View::All, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None };
+    let mut filter = Filter::of(View::All);
     loop {
         let page = queue::page(&w.desk, &administrator, filter.clone()).await.unwrap();
         listed += page.rows.len();

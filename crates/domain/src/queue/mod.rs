@@ -23,10 +23,37 @@ words! {
 /// Rows on one page.
 pub const PAGE: u64 = 50;
 
+/// Longest name of a saved view, in characters.
+pub const MAX_VIEW_NAME: usize = 60;
+/// Most saved views that one person sees.
+pub const MAX_VIEWS: usize = 40;
+
+/// Identifies a saved view; in URLs `v12`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SavedId(pub i64);
+
+/// A filter kept under a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedView {
+    pub id: SavedId,
+    pub name: String,
+    /// Everybody's.
+    pub shared: bool,
+    /// Whoever asks may change it.
+    pub own: bool,
+    pub filter: Filter,
+    /// Counted up to 1,000 at most.
+    pub count: u32,
+}
+
 /// What the URL says: every part is optional and combines with the others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filter {
     pub view: View,
+    /// A saved view to begin with, in the place of `view`; whatever else is set narrows it further.
+    #[serde(default)]
+    pub saved: Option<SavedId>,
     /// A number (`123`, `#0000123`), or words of the subject, the requester's name or address.
     #[serde(default)]
     pub text: Option<String>,
@@ -43,6 +70,13 @@ pub struct Filter {
     /// Opaque place to go on from (keyset), from [`QueuePage::next`].
     #[serde(default)]
     pub after: Option<String>,
+}
+
+impl Filter {
+    /// A standing view and nothing else.
+    pub const fn of(view: View) -> Self {
+        Self { view, saved: None, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ mod intake;
 mod process;
 mod queue;
 mod report;
+mod search;
 mod web;
 
 use clap::Parser;
@@ -116,6 +117,7 @@ async fn measure(wish: &Wish) -> Result<(), Failure> {
     let desk = place.open().await?;
     desk_of_size::fill(&desk, wish.tickets()).await?;
     report.queue(wish, &queue::run(&desk, wish).await?);
+    report.search(wish, &search::run(&desk, wish).await?);
     // The binary takes the lock of the embedded database.
     drop(desk);
     report.process(wish, &process::run(&place, wish)?);

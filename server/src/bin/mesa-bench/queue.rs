@@ -21,7 +21,7 @@ pub async fn run(desk: &Desk, wish: &Wish) -> Result<Measured, Failure> {
     let technician = Actor::Staff(technician);
     let choices = queue::choices(desk, &administrator).await?;
 
-    let of = |view| Filter { view, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None };
+    let of = |view| Filter::of(view);
     let mut asked: Vec<(String, &Actor, Filter)> = View::ALL
         .iter()
         .map(|view| (view.key().to_owned(), if *view == View::Mine { &technician } else { &administrator }, of(*view)))

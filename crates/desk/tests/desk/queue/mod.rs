@@ -1,6 +1,7 @@
 //! The queue: which tickets, in which order, page by page.
 
 mod paging;
+mod saved;
 mod search;
 mod views;
 
@@ -9,7 +10,7 @@ use domain::people::Actor;
 use domain::queue::{Filter, QueuePage, View};
 
 fn of(view: View) -> Filter {
-    Filter { view, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None }
+    Filter::of(view)
 }
 
 async fn page(w: &World, actor: &Actor, filter: Filter) -> QueuePage {

@@ -36,7 +36,7 @@ async fn allowed(w: &World, actor: &Actor, ticket: TicketId, technician: &Actor)
 }
 
 fn everything() -> Filter {
-    Filter { view: View::All, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None }
+    Filter::of(View::All)
 }
 
 both! {
