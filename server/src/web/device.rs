@@ -28,8 +28,7 @@ pub async fn own(State(site): State<Site>, Extension(asker): Extension<Asker>, h
 async fn list(site: &Site, staff: Staff) -> Result<Vec<(TicketId, i64, String)>, Trouble> {
     let actor = Actor::Staff(staff);
     let mut own = Vec::new();
-    let mut filter =
-        Filter { view: View::Mine, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None };
+    let mut filter = Filter::of(View::Mine);
     loop {
         let page = queue::page(site.desk(), &actor, filter.clone()).await?;
         own.extend(page.rows.into_iter().map(|row| (row.id, row.revision, row.subject)));

@@ -1,15 +1,60 @@
 //! A search in each database's own words.
 
+use super::document::is_long;
+use crate::{Answer, sql};
 use domain::search::Wanted;
+use sea_orm::ConnectionTrait;
 
-/// For FTS5's MATCH; `None`: no word must be there.
-pub(super) fn matching(wanted: &[Wanted], unwanted: &[Wanted]) -> Option<String> {
-    let phrase = |wanted: &Wanted| format!("\"{}\"{}", wanted.words.join(" "), if wanted.open { " *" } else { "" });
-    let all = |list: &[Wanted], between: &str| list.iter().map(phrase).collect::<Vec<_>>().join(between);
+/// Words with one beginning that are asked for one by one; more are rare ones, and FTS5 may put them together.
+const MOST_WORDS: usize = 400;
+
+/// For FTS5's MATCH; `None`: no word must be there. Beginnings of more letters than its index has become the words that begin so.
+pub(super) async fn matching(connection: &impl ConnectionTrait, wanted: &[Wanted], unwanted: &[Wanted]) -> Answer<Option<String>> {
+    let mut parts = Vec::with_capacity(wanted.len());
+    for wanted in wanted {
+        parts.push(match beginning(wanted) {
+            Some(word) => begun(word, &words(connection, word).await?),
+            None => quoted(wanted),
+        });
+    }
+    Ok(joined(&parts, unwanted))
+}
+
+/// A single word that may go on, and is too long for the index of beginnings.
+fn beginning(wanted: &Wanted) -> Option<&str> {
+    match wanted.words.as_slice() {
+        [word] if wanted.open && is_long(word) => Some(word),
+        _ => None,
+    }
+}
+
+/// All words that begin so, up to one more than are asked for one by one.
+async fn words(connection: &impl ConnectionTrait, begin: &str) -> Answer<Vec<String>> {
+    // Beyond every letter: whatever begins so comes before it.
+    let beyond = format!("{begin}{}", char::MAX);
+    let sql = format!("SELECT word FROM search_word WHERE word >= $1 AND word < $2 LIMIT {}", MOST_WORDS + 1);
+    Ok(sql::column(connection, sql, sql::values![begin, beyond]).await?)
+}
+
+fn begun(word: &str, all: &[String]) -> String {
+    if all.len() > MOST_WORDS {
+        return format!("\"{word}\" *");
+    }
+    let words: Vec<String> = all.iter().map(|word| format!("\"{word}\"")).collect();
+    // A word that nobody ever wrote: the word itself, which matches nothing.
+    if words.is_empty() { format!("\"{word}\"") } else { format!("({})", words.join(" OR ")) }
+}
+
+fn quoted(wanted: &Wanted) -> String {
+    format!("\"{}\"{}", wanted.words.join(" "), if wanted.open { " *" } else { "" })
+}
+
+fn joined(wanted: &[String], unwanted: &[Wanted]) -> Option<String> {
+    let all = wanted.join(" AND ");
     match (wanted.is_empty(), unwanted.is_empty()) {
         (true, _) => None,
-        (false, true) => Some(all(wanted, " AND ")),
-        (false, false) => Some(format!("({}) NOT ({})", all(wanted, " AND "), all(unwanted, " OR "))),
+        (false, true) => Some(all),
+        (false, false) => Some(format!("({all}) NOT ({})", unwanted.iter().map(quoted).collect::<Vec<_>>().join(" OR "))),
     }
 }
 
@@ -42,16 +87,27 @@ mod tests {
 
     #[test]
     fn both_databases_are_asked_for_the_same() {
+        let query = Query::parse("im \"segundo piso\" -toner -\"a b\"");
+        let parts: Vec<String> = query.wanted.iter().map(quoted).collect();
+        assert_eq!(joined(&parts, &query.unwanted).unwrap(), "(\"im\" * AND \"segundo piso\") NOT (\"toner\" OR \"a b\")");
         let query = Query::parse("im impre \"segundo piso\" -toner -\"a b\"");
-        assert_eq!(
-            matching(&query.wanted, &query.unwanted).unwrap(),
-            "(\"im\" * AND \"impre\" * AND \"segundo piso\") NOT (\"toner\" OR \"a b\")"
-        );
         assert_eq!(
             tsquery(&query.wanted, &query.unwanted).unwrap(),
             "'^im' & ('impre':*) & ('segundo' <-> 'piso') & !('toner') & !('a' <-> 'b')"
         );
         let negative = Query::parse("-toner");
-        assert_eq!((matching(&[], &negative.unwanted), tsquery(&[], &negative.unwanted)), (None, None));
+        assert_eq!((joined(&[], &negative.unwanted), tsquery(&[], &negative.unwanted)), (None, None));
+    }
+
+    #[test]
+    fn a_long_beginning_becomes_the_words_that_begin_so() {
+        let open = |text: &str| Query::parse(text).wanted;
+        assert_eq!(beginning(&open("impre")[0]), Some("impre"));
+        for short in ["impr", "\"impre\"", "impre.sora"] {
+            assert_eq!(beginning(&open(short)[0]), None, "{short}");
+        }
+        assert_eq!(begun("impre", &["impresion".into(), "impresora".into()]), "(\"impresion\" OR \"impresora\")");
+        assert_eq!(begun("impre", &[]), "\"impre\"");
+        assert_eq!(begun("impre", &vec!["x".to_owned(); 401]), "\"impre\" *");
     }
 }

@@ -32,14 +32,15 @@ pub(super) async fn candidates(
 ) -> Answer<(Vec<Candidate>, bool)> {
     let sqlite = connection.get_database_backend() == DbBackend::Sqlite;
     let look_at = if conditions.is_empty() { RANKED + 1 } else { LOOKED_AT };
-    let Some(asked) = (if sqlite { asked::matching(wanted, unwanted) } else { asked::tsquery(wanted, unwanted) }) else {
+    let asked = if sqlite { asked::matching(connection, wanted, unwanted).await? } else { asked::tsquery(wanted, unwanted) };
+    let Some(asked) = asked else {
         let rows = sql::find_all(connection, unworded(conditions), conditions.values.clone()).await?;
         return Ok(cut(rows));
     };
     if sqlite {
-        let (sql, values) = by_match(asked, conditions, look_at);
+        let (sql, values) = by_match(asked.clone(), conditions, look_at);
         let (rows, more): (Vec<Candidate>, bool) = cut(sql::find_all(connection, sql, values).await?);
-        let more = more || !conditions.is_empty() && sql::one(connection, beyond_match(), beyond_values(wanted, unwanted)).await?.is_some();
+        let more = more || !conditions.is_empty() && sql::one(connection, beyond_match(), [asked.into()]).await?.is_some();
         return Ok((rows, more));
     }
     calm(connection).await?;
@@ -95,10 +96,6 @@ pub(super) fn by_match(asked: String, conditions: &Conditions, look_at: usize) -
 
 fn beyond_match() -> String {
     format!("SELECT rowid FROM ticket_search WHERE ticket_search MATCH $1 ORDER BY rowid DESC LIMIT 1 OFFSET {LOOKED_AT}")
-}
-
-fn beyond_values(wanted: &[Wanted], unwanted: &[Wanted]) -> Vec<Value> {
-    asked::matching(wanted, unwanted).map(Value::from).into_iter().collect()
 }
 
 /// GIN knows no order: it is asked for the newest stretch of tickets and the one before it first, then for wider ones, then for all. Which

@@ -60,6 +60,9 @@ async fn people(desk: &Desk) -> Answer<bool> {
         if txn.get_database_backend() == DbBackend::Sqlite {
             let sql = "INSERT OR REPLACE INTO person_search (rowid, words) VALUES ($1, $2)";
             sql::execute(&txn, sql, sql::values![person.id, document.spaced()]).await?;
+            // Their words are among a ticket's as soon as they take part in one; they may be looked for before.
+            let sql = "INSERT INTO search_word (word) SELECT value FROM json_each($1) WHERE TRUE ON CONFLICT DO NOTHING";
+            sql::execute(&txn, sql, [document.long().into()]).await?;
         } else {
             let sql = "INSERT INTO person_search (person_id, words) VALUES ($1, CAST($2 AS tsvector)) \
                        ON CONFLICT (person_id) DO UPDATE SET words = EXCLUDED.words";

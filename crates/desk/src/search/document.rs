@@ -48,6 +48,13 @@ impl Document {
         self.texts.iter().map(|words| words.join(" ")).collect::<Vec<_>>().join(" ¶ ")
     }
 
+    /// Words whose beginnings SQLite looks up among all words, as a JSON list.
+    pub(super) fn long(&self) -> String {
+        let long: std::collections::BTreeSet<&String> = self.texts.iter().flatten().filter(|word| is_long(word)).collect();
+        let quoted: Vec<String> = long.into_iter().map(|word| format!("\"{word}\"")).collect();
+        format!("[{}]", quoted.join(","))
+    }
+
     /// A `tsvector` as PostgreSQL reads it. Words are letters and digits: there is nothing to escape. `^im` and `^imp` stand for every
     /// word that begins so.
     pub(super) fn vector(&self) -> String {
@@ -76,6 +83,11 @@ impl Document {
         }
         vector
     }
+}
+
+/// More letters than FTS5 has beginnings of.
+pub(super) fn is_long(word: &str) -> bool {
+    word.chars().count() > 4
 }
 
 /// The first letters, of a word that has so many.

@@ -35,7 +35,10 @@ pub(super) async fn ids(connection: &impl ConnectionTrait, wanted: &[Wanted]) ->
 }
 
 async fn named(connection: &impl ConnectionTrait, wanted: &[Wanted], most: u64) -> Answer<Vec<PersonHit>> {
-    let Some((sql, values)) = statement(connection.get_database_backend(), wanted, most) else { return Ok(Vec::new()) };
+    let sqlite = connection.get_database_backend() == DbBackend::Sqlite;
+    let asked = if sqlite { asked::matching(connection, wanted, &[]).await? } else { asked::tsquery(wanted, &[]) };
+    let Some(asked) = asked else { return Ok(Vec::new()) };
+    let (sql, values) = statement(sqlite, asked, most);
     let rows: Vec<Row> = sql::find_all(connection, sql, values).await?;
     let shown = |row: Row| {
         let role = sql::known(Role::parse(&row.role), "the role of a person")?;
@@ -44,18 +47,15 @@ async fn named(connection: &impl ConnectionTrait, wanted: &[Wanted], most: u64) 
     rows.into_iter().map(shown).collect()
 }
 
-pub(super) fn statement(backend: DbBackend, wanted: &[Wanted], most: u64) -> Option<(String, Vec<Value>)> {
-    let (asked, found) = if backend == DbBackend::Sqlite {
-        let found =
-            format!("(SELECT rowid AS id FROM person_search WHERE person_search MATCH $1 ORDER BY rowid DESC LIMIT {most}) f CROSS JOIN");
-        (asked::matching(wanted, &[])?, found)
+pub(super) fn statement(sqlite: bool, asked: String, most: u64) -> (String, Vec<Value>) {
+    let found = if sqlite {
+        format!("(SELECT rowid AS id FROM person_search WHERE person_search MATCH $1 ORDER BY rowid DESC LIMIT {most}) f CROSS JOIN")
     } else {
-        let found = format!(
+        format!(
             "(WITH found AS MATERIALIZED (SELECT person_id AS id FROM person_search WHERE words @@ CAST($1 AS tsquery)) \
              SELECT id FROM found ORDER BY id DESC LIMIT {most}) f JOIN"
-        );
-        (asked::tsquery(wanted, &[])?, found)
+        )
     };
     let sql = format!("SELECT p.id, p.name, p.address, p.role FROM {found} person p ON p.id = f.id ORDER BY p.id DESC");
-    Some((sql, vec![asked.into()]))
+    (sql, vec![asked.into()])
 }

@@ -28,15 +28,17 @@ async fn index(desk: &Desk) {
     }
 }
 
-fn statements(backend: DbBackend) -> Vec<(String, Vec<Value>)> {
+async fn statements(desk: &Desk) -> Vec<(String, Vec<Value>)> {
+    let sqlite = desk.backend() == DbBackend::Sqlite;
     let mut open = Conditions::default();
     open.and(OPEN);
     let mut all = Vec::new();
     for text in ["impresora", "im", "impr atas", "\"impresora atascada\"", "unicornio -cosa"] {
         let query = Query::parse(text);
         for conditions in [&Conditions::default(), &open] {
-            if backend == DbBackend::Sqlite {
-                all.push(by_match(asked::matching(&query.wanted, &query.unwanted).unwrap(), conditions, LOOKED_AT));
+            if sqlite {
+                let asked = asked::matching(desk.read(), &query.wanted, &query.unwanted).await.unwrap().unwrap();
+                all.push(by_match(asked, conditions, LOOKED_AT));
             } else {
                 let asked = asked::tsquery(&query.wanted, &query.unwanted).unwrap();
                 for stretch in STRETCHES.into_iter().map(Some).chain([None]) {
@@ -44,7 +46,9 @@ fn statements(backend: DbBackend) -> Vec<(String, Vec<Value>)> {
                 }
             }
         }
-        all.push(people::statement(backend, &query.wanted, 6).unwrap());
+        let asked =
+            if sqlite { asked::matching(desk.read(), &query.wanted, &[]).await.unwrap() } else { asked::tsquery(&query.wanted, &[]) };
+        all.push(people::statement(sqlite, asked.unwrap(), 6));
     }
     all
 }
@@ -54,7 +58,7 @@ async fn the_full_text_index_leads_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();
     let desk = on_sqlite(&folder).await;
     index(&desk).await;
-    for (text, values) in statements(DbBackend::Sqlite) {
+    for (text, values) in statements(&desk).await {
         let plan = plan(&desk, &text, values).await;
         assert!(plan.contains("VIRTUAL TABLE INDEX"), "{text}\n{plan}");
         let read_whole =
@@ -72,7 +76,7 @@ async fn the_full_text_index_leads_on_postgres() {
     let folder = tempfile::tempdir().unwrap();
     let (desk, done) = on_postgres(&folder).await;
     index(&desk).await;
-    for (text, values) in statements(DbBackend::Postgres) {
+    for (text, values) in statements(&desk).await {
         let plan = plan(&desk, &text, values).await;
         assert!(plan.contains("_search_words"), "{text}\n{plan}");
         for whole in ["Seq Scan on ticket_search", "Seq Scan on person_search", "Seq Scan on ticket t"] {

@@ -18,11 +18,12 @@ pub(crate) async fn add(txn: &impl ConnectionTrait, ticket: TicketId, texts: &[&
     if document.is_empty() {
         return Ok(());
     }
-    let (size, most) = (i64::try_from(document.size).unwrap_or(i64::MAX), i64::try_from(MOST).unwrap_or(i64::MAX));
+    let most = i64::try_from(MOST).unwrap_or(i64::MAX);
     if txn.get_database_backend() == DbBackend::Sqlite {
-        let sql = "UPDATE ticket_search SET words = words || $2 WHERE rowid = $1 AND length(words) + $3 <= $4";
-        sql::execute(txn, sql, sql::values![ticket.0, format!(" ¶ {}", document.spaced()), size, most]).await?;
+        let sql = "INSERT INTO search_text (ticket_id, how, words, long, most) VALUES ($1, 'more', $2, $3, $4)";
+        sql::execute(txn, sql, sql::values![ticket.0, document.spaced(), document.long(), most]).await?;
     } else {
+        let size = i64::try_from(document.size).unwrap_or(i64::MAX);
         let sql =
             "UPDATE ticket_search SET words = words || CAST($2 AS tsvector), size = size + $3 WHERE ticket_id = $1 AND size + $3 <= $4";
         sql::execute(txn, sql, sql::values![ticket.0, document.vector(), size, most]).await?;
@@ -43,9 +44,8 @@ pub(crate) async fn later(txn: &impl ConnectionTrait, tickets: &[TicketId]) -> A
 
 async fn put(txn: &impl ConnectionTrait, ticket: i64, document: &Document) -> Answer<()> {
     if txn.get_database_backend() == DbBackend::Sqlite {
-        // REPLACE, of a virtual table's row too.
-        sql::execute(txn, "INSERT OR REPLACE INTO ticket_search (rowid, words) VALUES ($1, $2)", sql::values![ticket, document.spaced()])
-            .await?;
+        let sql = "INSERT INTO search_text (ticket_id, how, words, long) VALUES ($1, 'whole', $2, $3)";
+        sql::execute(txn, sql, sql::values![ticket, document.spaced(), document.long()]).await?;
     } else {
         let sql = "INSERT INTO ticket_search (ticket_id, size, words) VALUES ($1, $2, CAST($3 AS tsvector)) \
                    ON CONFLICT (ticket_id) DO UPDATE SET size = EXCLUDED.size, words = EXCLUDED.words";
