@@ -2,6 +2,7 @@
 
 use crate::mailboxes::MailboxAlarm;
 use crate::me::{Me, me};
+use crate::office;
 use crate::outbox::RelayBanner;
 use crate::people::{ThemeSwitch, provide_theme};
 use crate::queue::state::{self, Queue};
@@ -98,7 +99,7 @@ fn Navigation() -> impl IntoView {
     view! {
         <nav class="nav" aria-label=words::main_nav(lang)>
             <a class="brand" href="/app/bandeja" data-keys="g b">
-                <span class="brand-mark" aria-hidden="true"><Icon name="ticket"/></span>
+                <Brand logo=me.logo.clone()/>
                 <span class="brand-text"><strong>"Mesa"</strong><small>{me.office.clone()}</small></span>
             </a>
             <div class="nav-group nav-views">
@@ -152,6 +153,7 @@ fn Navigation() -> impl IntoView {
                         view! {
                             <h2 class="nav-heading" id="nav-admin">{words::administration(lang)}</h2>
                             <ul aria-labelledby="nav-admin">
+                                <li><NavLink href=office::HUB icon="wrench" text=words::administration(lang) current=move || path.with(|path| office::is_room(path)).then_some("page")/></li>
                                 <li><NavLink href="/app/admin/buzones" icon="mailbox" text=words::mailboxes(lang) current=here("/app/admin/buzones")/></li>
                                 <li><NavLink href="/app/admin/plantillas" icon="pencil" text=words::templates(lang) current=here("/app/admin/plantillas")/></li>
                                 <li><NavLink href="/app/admin/reglas" icon="filter" text=words::rules(lang) current=here("/app/admin/reglas")/></li>
@@ -205,6 +207,16 @@ fn SavedViews() -> impl IntoView {
     }
 }
 
+/// The office's logo, or Mesa's own sign. Beside the name, so never read aloud.
+#[component]
+pub fn Brand(logo: String) -> impl IntoView {
+    if logo.is_empty() {
+        view! { <span class="brand-mark" aria-hidden="true"><Icon name="ticket"/></span> }.into_any()
+    } else {
+        view! { <img class="brand-logo" src=logo alt=""/> }.into_any()
+    }
+}
+
 #[component]
 fn NavLink(
     href: &'static str,
@@ -251,6 +263,10 @@ fn MySettings(me: Me) -> impl IntoView {
                     <Icon name="search"/>
                     <span class="nav-text">{words::palette(lang)}</span>
                 </button>
+                <a class="nav-link" href=office::HELP>
+                    <Icon name="info"/>
+                    <span class="nav-text">{words::help(lang)}</span>
+                </a>
                 <button class="nav-link" type="button" on:click=move |_| browser::open_dialog("atajos")>
                     <Icon name="keyboard"/>
                     <span class="nav-text">{words::shortcuts(lang)}</span>
@@ -289,6 +305,7 @@ fn Shortcuts() -> impl IntoView {
             </dl>
             <SingleKeys/>
             <form method="dialog" class="dialog-actions">
+                <a class="button" href=office::HELP rel="external">{words::help(lang)}</a>
                 <button class="button primary">{words::close(lang)}</button>
             </form>
         </dialog>

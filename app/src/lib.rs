@@ -12,6 +12,7 @@ pub mod intake;
 mod live;
 pub mod mailboxes;
 pub mod me;
+pub mod office;
 pub mod outbox;
 pub mod people;
 #[cfg(feature = "ssr")]

@@ -45,6 +45,8 @@ pub struct Me {
     pub icons: String,
     /// The office's name, as it signs.
     pub office: String,
+    /// Address of its logo; empty where it has none.
+    pub logo: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,12 +87,14 @@ impl Me {
 pub fn found() -> Me {
     use crate::{asking, shell::Assets};
     let asker = asking::asker();
+    let assets = use_context::<Assets>().unwrap_or_default();
     Me {
         lang: asker.lang,
         theme: asking::cookie(Theme::COOKIE).map_or(Theme::Device, |key| Theme::parse(&key)),
         keys_off: asker.keys_off,
         person: asker.staff.map(|staff| Person { id: staff.id, name: staff.name, role: staff.role }),
-        icons: use_context::<Assets>().unwrap_or_default().icons,
+        icons: assets.icons,
+        logo: assets.logo.unwrap_or_default(),
         office: use_context::<desk::Desk>().map(|desk| desk.office().name.clone()).unwrap_or_default(),
     }
 }
@@ -110,5 +114,6 @@ pub fn found() -> Me {
         person,
         icons: read("data-icons"),
         office: read("data-office"),
+        logo: read("data-logo"),
     }
 }

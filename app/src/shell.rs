@@ -2,7 +2,7 @@
 
 use crate::frame::{Frame, NotFound};
 use crate::me;
-use crate::{device, intake, mailboxes, outbox, people, queue, rules, search, templates, tickets, triage, words};
+use crate::{device, intake, mailboxes, office, outbox, people, queue, rules, search, templates, tickets, triage, words};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
@@ -14,11 +14,15 @@ pub struct Assets {
     pub css: String,
     pub icons: String,
     pub font: String,
+    /// The office's own colours, if it has any.
+    pub colours: Option<String>,
+    /// The office's logo, if it has one.
+    pub logo: Option<String>,
 }
 
 impl Default for Assets {
     fn default() -> Self {
-        Self { css: "/pkg/mesa.css".into(), icons: "/icons.svg".into(), font: "/fonts/public-sans.woff2".into() }
+        Self { css: "/pkg/mesa.css".into(), icons: "/icons.svg".into(), font: "/fonts/public-sans.woff2".into(), colours: None, logo: None }
     }
 }
 
@@ -41,6 +45,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             data-theme=me.theme.key()
             data-icons=assets.icons
             data-office=me.office
+            data-logo=me.logo
             data-person=person
             data-name=name
             data-role=role
@@ -53,6 +58,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="robots" content="noindex"/>
                 <link rel="preload" href=assets.font r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href=assets.css/>
+                {assets.colours.map(|href| view! { <link rel="stylesheet" href=href/> })}
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 {alive
@@ -111,6 +117,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("compartir") view=device::SharePage/>
                     <Route path=path!("buscar") view=search::SearchPage/>
                     <Route path=path!("vistas") view=queue::SavedViewsPage/>
+                    <Route path=path!("admin") view=office::OfficePage/>
+                    <Route path=path!("admin/:room") view=office::OfficePage/>
+                    <Route path=path!("inicio") view=office::OfficePage/>
+                    <Route path=path!("ayuda") view=office::OfficePage/>
                     <Route path=path!("perfil") view=people::ProfilePage/>
                     <ParentRoute path=path!("") view=queue::Panes>
                         <Route path=path!("bandeja") view=queue::NothingOpen/>

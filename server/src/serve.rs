@@ -1,6 +1,6 @@
 //! `mesa serve`: opens the desk, starts the workers and the web front, stops them in order.
 
-use crate::commands::{Failure, complain, open, print};
+use crate::commands::{self, Failure, complain, open, print};
 use crate::config::Config;
 use crate::stop::{self, Stop};
 use crate::web::{Site, SiteConfig, router};
@@ -40,6 +40,10 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Failure> {
     desk::mailboxes::configure(&desk, configured.as_ref()).await?;
     let (stopper, stop) = stop::channel();
     let site = Site::new(SiteConfig { desk: desk.clone(), site_dir: config.site_dir.clone(), stop: stop.clone() });
+    let first = first_code(&desk).await?;
+    if let Some(code) = &first {
+        site.ask_for_first(code.clone());
+    }
     let relay = relay(&desk, &config).await?;
     let mut workers = start_workers(&desk, &config, relay, lmtp, &stop);
     let app = router(site).into_make_service_with_connect_info::<SocketAddr>();
@@ -47,6 +51,10 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Failure> {
     let mut front = tokio::spawn(async move { axum::serve(web, app).with_graceful_shutdown(async move { wished.wished().await }).await });
 
     complain(&format!("mesa is ready on {} ({}) in {} ms", config.office.public_url, summary(&config), began.elapsed().as_millis()));
+    if let Some(code) = first {
+        let url = &config.office.public_url;
+        complain(&format!("There is no administrator yet. Open {url}/primer-ingreso and give this code: {code}"));
+    }
     if demo {
         introduce(&desk, &config).await?;
     }
@@ -92,6 +100,11 @@ async fn bind(addr: SocketAddr, key: &str) -> Result<TcpListener, Failure> {
     })
 }
 
+/// What the first administrator proves with that they can read what we write: of an empty Mesa only.
+async fn first_code(desk: &Desk) -> Result<Option<String>, Failure> {
+    Ok(if desk::people::needs_administrator(desk).await? { Some(commands::user::made()?) } else { None })
+}
+
 /// The relay, with the tokens that it is signed in at with.
 async fn relay(desk: &Desk, config: &Config) -> Result<Option<RelayConfig>, Failure> {
     let Some(mut relay) = config.smtp.clone() else { return Ok(None) };
@@ -108,6 +121,7 @@ fn start_workers(desk: &Desk, config: &Config, relay: Option<RelayConfig>, lmtp:
     workers.spawn(workers::watch_terms(desk.clone(), stop.clone()));
     workers.spawn(workers::learn_what_was_sorted(desk.clone()));
     workers.spawn(workers::keep_index(desk.clone(), stop.clone()));
+    workers.spawn(workers::close_solved(desk.clone(), stop.clone()));
     if let Some(relay) = relay {
         for _ in 0..SENDERS {
             workers.spawn(workers::send_mail(desk.clone(), relay.clone(), stop.clone()));

@@ -39,10 +39,12 @@ pub(super) async fn html(desk: &Desk, actor: &Actor, search: &str) -> Result<Str
         "hecho=archivado" => Some(words::mailbox_archived(lang)),
         _ => None,
     };
-    Ok(rendered(lang, listed, done))
+    // Whoever came from the first steps goes on with them.
+    let starting = desk::settings::setup_pending(desk).await?;
+    Ok(rendered(lang, listed, done, starting))
 }
 
-fn rendered(lang: Lang, listed: Vec<Listed>, done: Option<&'static str>) -> String {
+fn rendered(lang: Lang, listed: Vec<Listed>, done: Option<&'static str>, starting: bool) -> String {
     let none = listed.is_empty();
     let cards = listed.into_iter().map(|one| card(lang, one)).collect_view();
     let add = move || {
@@ -66,6 +68,15 @@ fn rendered(lang: Lang, listed: Vec<Listed>, done: Option<&'static str>) -> Stri
                         <p class="outcome ok" role="status">
                             <Icon name="circle-check"/>
                             {done}
+                        </p>
+                    }
+                })}
+            {starting
+                .then(|| {
+                    view! {
+                        <p class="page-note">
+                            <Icon name="list-checks"/>
+                            <a href=crate::office::START>{words::start_go_on(lang)}</a>
                         </p>
                     }
                 })}

@@ -1,6 +1,7 @@
 //! `/ingresar`: a plain form without any script, so that password managers, pasting and old tablets just work.
 
-use crate::me::{lang, me};
+use crate::frame::Brand;
+use crate::me::{Me, lang, me};
 use crate::ui::{Icon, LanguageForm};
 use crate::words;
 use domain::Refusal;
@@ -13,7 +14,7 @@ use leptos_router::params::ParamsMap;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let lang = lang();
-    let office = me().office;
+    let Me { office, logo, .. } = me();
     let query = use_query_map().get_untracked();
     let said = |name: &str| query.get_str(name).unwrap_or_default().to_owned();
     let (address, wanted) = (said("correo"), said("a"));
@@ -26,7 +27,7 @@ pub fn SignInPage() -> impl IntoView {
         <main id="contenido" class="sign-in">
             <div class="sign-in-card">
                 <p class="brand">
-                    <span class="brand-mark" aria-hidden="true"><Icon name="ticket"/></span>
+                    <Brand logo/>
                     <span class="brand-text"><strong>"Mesa"</strong><small>{office}</small></span>
                 </p>
                 <h1>{words::sign_in(lang)}</h1>

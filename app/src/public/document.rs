@@ -8,9 +8,18 @@ use leptos::prelude::*;
 
 /// Renders `body` into a document of its own, in the language of whoever reads it.
 pub fn document<V: IntoView>(assets: &Assets, lang: Lang, office: &str, title: &str, body: impl FnOnce() -> V) -> String {
-    let Assets { css, icons, .. } = assets.clone();
+    let Assets { css, icons, colours, logo, .. } = assets.clone();
+    let logo = logo.unwrap_or_default();
     Owner::new().with(|| {
-        provide_context(Me { lang, theme: Theme::Device, person: None, keys_off: false, icons, office: office.to_owned() });
+        provide_context(Me {
+            lang,
+            theme: Theme::Device,
+            person: None,
+            keys_off: false,
+            icons,
+            office: office.to_owned(),
+            logo: logo.clone(),
+        });
         view! {
             <!DOCTYPE html>
             <html lang=lang.tag() translate="no">
@@ -21,10 +30,12 @@ pub fn document<V: IntoView>(assets: &Assets, lang: Lang, office: &str, title: &
                     <meta name="robots" content="noindex"/>
                     <title>{format!("{title} · Mesa")}</title>
                     <link rel="stylesheet" href=css/>
+                    {colours.map(|href| view! { <link rel="stylesheet" href=href/> })}
                     <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                 </head>
                 <body>
                     <main id="contenido" class="public">
+                        {(!logo.is_empty()).then(|| view! { <img class="office-logo" src=logo alt=""/> })}
                         {(!office.is_empty()).then(|| view! { <p class="office">{office.to_owned()}</p> })}
                         {body()}
                     </main>

@@ -46,7 +46,7 @@ say! {
     skip_ticket: "Omitir", "Skip";
     triage_readers: "Usted puede leer los tickets nuevos en la bandeja.", "You can read the new tickets in the queue.";
     see_open: "Ver los tickets abiertos", "See the open tickets";
-    no_technicians: "No hay técnicos activos. Cree uno en el servidor con «mesa user add».", "There are no active technicians. Create one on the server with “mesa user add”.";
+    no_technicians: "No hay técnicos activos. Agregue uno en Administración › Personas.", "There are no active technicians. Add one in Administration › People.";
     open_ticket: "Abrir ticket", "Open ticket";
     load: "abiertos", "open";
     only_workers_escalate: "Solo técnicos y administradores escalan tickets.", "Only technicians and administrators escalate tickets.";

@@ -2,7 +2,13 @@
 
 mod desk;
 mod device;
+#[cfg(feature = "ssr")]
+mod help;
 mod mailboxes;
+#[cfg(feature = "ssr")]
+mod office;
+#[cfg(feature = "ssr")]
+mod office_terms;
 mod reception;
 mod refusals;
 mod rules;
@@ -17,7 +23,13 @@ mod triage;
 
 pub use desk::*;
 pub use device::*;
+#[cfg(feature = "ssr")]
+pub use help::*;
 pub use mailboxes::*;
+#[cfg(feature = "ssr")]
+pub use office::*;
+#[cfg(feature = "ssr")]
+pub use office_terms::*;
 pub use reception::*;
 pub use refusals::{error, field, refusal};
 pub use rules::*;
@@ -65,6 +77,7 @@ say! {
     optional: "opcional", "optional";
     offline: "Sin conexión. Lo que ve puede no estar al día; lo que escriba se guarda en este equipo.",
         "Offline. What you see may be out of date; what you write is kept on this device.";
+    help: "Ayuda", "Help";
     menu: "Más", "More";
     name: "Nombre", "Name";
     role: "Rol", "Role";

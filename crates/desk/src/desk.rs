@@ -3,12 +3,15 @@
 use crate::blobs::Blobs;
 use crate::database::{Database, lock_directory};
 use crate::intake::Arriving;
+use crate::live::Live;
 use crate::seal::Seal;
+use crate::settings::{Look, Seen};
 use crate::sql::{self, values};
 use crate::{Answer, Trouble};
 use domain::calendar::Calendar;
 use domain::notices::Compose;
 use domain::office::Office;
+use domain::terms::TermPolicy;
 use domain::tickets::TicketId;
 use domain::token::Secret;
 use domain::{Clock, Instant};
@@ -63,8 +66,13 @@ pub struct Desk(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) database: Database,
     pub(crate) blobs: Blobs,
-    pub(crate) office: Office,
-    pub(crate) calendar: Calendar,
+    /// What the configuration says of the office; settings that were saved go over it.
+    pub(crate) configured: Office,
+    pub(crate) office: Live<Office>,
+    pub(crate) calendar: Live<Calendar>,
+    pub(crate) terms: Live<TermPolicy>,
+    pub(crate) look: Live<Look>,
+    pub(crate) settings_seen: Seen,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) compose: Arc<dyn Compose>,
     pub(crate) relay: bool,
@@ -103,11 +111,16 @@ impl Desk {
         let seal = Seal::with_key_in(config.secret_key_file.unwrap_or_else(|| config.data_dir.join("mesa.key")));
         let mut key = [0; 32];
         hex::decode_to_slice(&secret, &mut key).map_err(|_| OpenFault::Unreachable("the stored secret is damaged".to_owned()))?;
-        Ok(Self(Arc::new(Inner {
+        let office = config.office;
+        let desk = Self(Arc::new(Inner {
             database,
             blobs,
-            office: config.office,
-            calendar,
+            configured: office.clone(),
+            calendar: Live::new(calendar),
+            terms: Live::new(crate::settings::of_configuration(&office)),
+            office: Live::new(office),
+            look: Live::new(Look::default()),
+            settings_seen: Seen::default(),
             clock: config.clock,
             compose: config.compose,
             relay: config.relay,
@@ -121,7 +134,9 @@ impl Desk {
             seal,
             process: random_hex(8).map_err(unreachable)?,
             _lock: lock,
-        })))
+        }));
+        crate::settings::load(&desk).await.map_err(unreachable)?;
+        Ok(desk)
     }
 
     pub fn now(&self) -> Instant {
@@ -141,8 +156,12 @@ impl Desk {
         Self(Arc::new(Inner {
             database: Database { write: now.database.write.clone(), read: now.database.read.clone() },
             blobs: now.blobs.clone(),
+            configured: now.configured.clone(),
             office: now.office.clone(),
             calendar: now.calendar.clone(),
+            terms: now.terms.clone(),
+            look: now.look.clone(),
+            settings_seen: now.settings_seen.clone(),
             clock: Arc::new(Stopped(moment)),
             compose: Arc::clone(&now.compose),
             relay: false,
@@ -165,6 +184,21 @@ impl Desk {
 
     pub fn office(&self) -> &Office {
         &self.0.office
+    }
+
+    /// Its accent colour and its logo.
+    pub fn look(&self) -> &Look {
+        &self.0.look
+    }
+
+    /// When it works.
+    pub fn calendar(&self) -> &Calendar {
+        &self.0.calendar
+    }
+
+    /// How long things may take there.
+    pub fn terms(&self) -> &TermPolicy {
+        &self.0.terms
     }
 
     /// This process among several on one database.

@@ -17,6 +17,7 @@ pub(crate) async fn for_ever(desk: &Desk, process: &str) {
             tracing::warn!(%trouble, "the database's notifications were interrupted");
         }
         // Whatever happened meanwhile was missed.
+        reread(desk).await;
         desk.announce(Changed(None));
         tokio::time::sleep(POLL).await;
     }
@@ -35,14 +36,27 @@ async fn listen(desk: &Desk, process: &str) -> Answer<()> {
                 if let Some((from, ticket)) = note.payload().split_once(':')
                     && from != process
                 {
+                    if ticket == "*" {
+                        reread(desk).await;
+                    }
                     desk.announce(Changed(ticket.parse().ok().map(TicketId).filter(|ticket| *ticket != RECEPTION)));
                 }
             }
             // The connection was lost and made again.
             Ok(Ok(None)) => desk.announce(Changed(None)),
             Ok(Err(error)) => return Err(fault(error)),
-            Err(_) => seen = poll(desk, seen).await?,
+            Err(_) => {
+                reread(desk).await;
+                seen = poll(desk, seen).await?;
+            }
         }
+    }
+}
+
+/// Hours, terms and the office's name: another process may have saved them.
+async fn reread(desk: &Desk) {
+    if let Err(trouble) = crate::settings::load(desk).await {
+        tracing::warn!(%trouble, "the settings could not be read again");
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod attachments;
+pub mod audit;
 pub mod batch;
 mod blobs;
 pub mod categories;
@@ -10,10 +11,12 @@ pub mod demo;
 mod desk;
 pub mod export;
 mod follow;
+pub mod groups;
 pub mod intake;
 mod keyset;
 pub mod learned;
 mod leases;
+mod live;
 pub mod mailboxes;
 pub mod outbox;
 pub mod people;
@@ -22,6 +25,7 @@ pub mod queue;
 pub mod rules;
 mod seal;
 pub mod search;
+pub mod settings;
 mod snapshot;
 mod sql;
 pub mod steps;

@@ -1,5 +1,7 @@
 //! Mesa's words and rules. Pure: no clock, no database, no network; compiled for the server and the browser alike.
 
+pub mod accent;
+pub mod audit;
 pub mod batch;
 pub mod calendar;
 pub mod fold;

@@ -85,4 +85,24 @@ pub enum Refusal {
     TicketIsOver { status: Status },
     #[error("nothing can be joined to a ticket that is {status:?}")]
     SurvivorIsOver { status: Status },
+    #[error("the hours of a day overlap, or end before they begin")]
+    HoursOutOfOrder,
+    #[error("the week has no business hours at all")]
+    NoBusinessHours,
+    #[error("{field} is not from {min} to {max}")]
+    OutOfRange { field: String, min: u32, max: u32 },
+    #[error("somebody else saved this meanwhile")]
+    SettingChanged,
+    #[error("the category would lie below itself")]
+    CategoryCircle,
+    #[error("there is one of that name here already")]
+    NameTaken,
+    #[error("the last administrator stays")]
+    LastAdministrator,
+    #[error("the colour is not readable: its contrast is {tenths} tenths where 45 are needed")]
+    PoorContrast { tenths: u32 },
+    #[error("the picture is larger than {max_kib} KiB")]
+    TooManyBytes { max_kib: u32 },
+    #[error("the picture is not a PNG, JPEG or WebP that can be shown")]
+    NotAPicture,
 }

@@ -133,7 +133,7 @@ impl Password {
 }
 
 /// Four groups of five letters and digits without look-alikes: about 98 bits.
-fn made() -> Result<String, Failure> {
+pub fn made() -> Result<String, Failure> {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789x";
     let mut random = [0_u8; 20];
     getrandom::fill(&mut random).map_err(|error| Failure::new(format!("the system gives no random numbers: {error}")))?;

@@ -53,7 +53,7 @@ fn is_meant(headers: &HeaderMap, person: PersonId) -> bool {
 
 /// Files that are the same for everybody.
 fn needs_nobody(path: &str) -> bool {
-    ["/pkg/", "/fonts/", "/icons", "/e/", "/healthz"].iter().any(|public| path.starts_with(public))
+    ["/pkg/", "/fonts/", "/icons", "/e/", "/healthz", "/oficina/", "/clave/"].iter().any(|public| path.starts_with(public))
 }
 
 fn sets_session(headers: &HeaderMap) -> bool {

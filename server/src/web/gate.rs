@@ -39,8 +39,20 @@ pub async fn let_in(State(site): State<Site>, request: Request, next: Next) -> R
 
 /// What is meant for everybody, by name: a path that nobody thought of is closed.
 fn is_public(path: &str) -> bool {
-    const PAGES: [&str; 7] = ["/", "/ingresar", "/salir", "/idioma", "/accesibilidad", "/privacidad", "/healthz"];
-    let survey = path.strip_prefix("/e/").is_some_and(|token| !token.is_empty() && !token.contains('/'));
+    const PAGES: [&str; 10] = [
+        "/",
+        "/ingresar",
+        "/salir",
+        "/idioma",
+        "/accesibilidad",
+        "/privacidad",
+        "/healthz",
+        "/primer-ingreso",
+        "/oficina/logo",
+        "/oficina/colores.css",
+    ];
+    let survey =
+        ["/e/", "/clave/"].iter().filter_map(|room| path.strip_prefix(room)).any(|token| !token.is_empty() && !token.contains('/'));
     let closed = ["/app", "/api"].iter().any(|room| path.starts_with(room));
     PAGES.contains(&path) || survey || (assets::is_file(path) && !closed)
 }

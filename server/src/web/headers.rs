@@ -44,10 +44,8 @@ fn nonce() -> Arc<str> {
 
 /// Paths that carry a secret are logged without it; queries never are.
 fn loggable(path: &str) -> String {
-    match path.strip_prefix("/e/") {
-        Some(_) => "/e/…".to_owned(),
-        None => path.to_owned(),
-    }
+    let secret = ["/e/", "/clave/"].into_iter().find(|room| path.starts_with(room));
+    secret.map_or_else(|| path.to_owned(), |room| format!("{room}…"))
 }
 
 fn set(headers: &mut HeaderMap, nonce: &str, secure: bool) {

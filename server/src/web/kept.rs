@@ -42,6 +42,7 @@ impl Kept {
 /// `/api/name` or a form that we answer ourselves, and nothing that a browser could read as another place.
 fn is_ours(path: &str) -> bool {
     path == "/app/admin/reglas"
+        || app::office::is_form(path)
         || path
             .strip_prefix("/api/")
             .is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))

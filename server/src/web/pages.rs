@@ -13,8 +13,8 @@ use maud::{DOCTYPE, Markup, html};
 /// One thing to say, in both languages.
 #[derive(Clone, Copy)]
 pub struct Notice {
-    es: &'static str,
-    en: &'static str,
+    pub es: &'static str,
+    pub en: &'static str,
 }
 
 pub const ELSEWHERE: Notice = Notice {
@@ -144,7 +144,7 @@ fn is_text(name: &str) -> bool {
     ["body", "reason", "text", "comment"].iter().any(|word| name == *word || name.ends_with(&format!("[{word}]")))
 }
 
-fn document(site: &Site, lang: Lang, title: &str, body: &Markup) -> Markup {
+pub(super) fn document(site: &Site, lang: Lang, title: &str, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) translate="no" {
@@ -155,13 +155,15 @@ fn document(site: &Site, lang: Lang, title: &str, body: &Markup) -> Markup {
 }
 
 fn head(site: &Site, title: &str) -> Markup {
+    let assets = site.assets();
     html! {
         meta charset="utf-8";
         meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
         meta name="color-scheme" content="light dark";
         meta name="robots" content="noindex";
         title { (title) " · Mesa" }
-        link rel="stylesheet" href=(site.assets().css);
+        link rel="stylesheet" href=(assets.css);
+        @if let Some(colours) = &assets.colours { link rel="stylesheet" href=(colours); }
         link rel="icon" href="/favicon.svg" type="image/svg+xml";
     }
 }

@@ -2,7 +2,8 @@
 
 use super::site::Site;
 use super::{
-    asker, assets, attachments, device, frames, gate, headers, health, live, mails, origin, preview, rules, sign_in, survey, uploads, views,
+    asker, assets, attachments, device, first, frames, gate, headers, health, link, live, mails, office, origin, preview, rules, sign_in,
+    survey, uploads, views,
 };
 use crate::workers::login;
 use app::asking::{Asker, ParseMail, ProbeMailbox, Probing, ReadMail, ReadReceived};
@@ -49,6 +50,13 @@ pub fn router(site: Site) -> Router {
         .route("/app/admin/reglas", post(rules::post))
         .route("/app/vistas", post(views::post))
         .route("/app/teclas", post(views::single_keys))
+        .route("/app/admin/{room}", post(office::post))
+        .route("/app/admin/oficina/logo", post(office::upload_logo))
+        .route("/app/inicio", post(office::post))
+        .route("/oficina/logo", get(office::logo))
+        .route("/oficina/colores.css", get(office::colours))
+        .route("/clave/{token}", get(link::page).post(link::post))
+        .route("/primer-ingreso", get(first::page).post(first::post))
         .route("/e/{token}", get(survey::page).post(survey::post))
         .route("/healthz", get(health::health))
         .fallback(move |axum::extract::State(site): axum::extract::State<Site>, request: axum::extract::Request| {
@@ -66,7 +74,7 @@ pub fn router(site: Site) -> Router {
 /// headers name.
 fn provide(site: &Site) {
     provide_context(site.desk().clone());
-    provide_context(site.assets().clone());
+    provide_context(site.assets());
     provide_context(ReadMail(read_mail));
     provide_context(ProbeMailbox(probe_mailbox));
     provide_context(ParseMail(|raw| Box::pin(crate::workers::read_message(raw))));

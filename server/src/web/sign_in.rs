@@ -10,8 +10,8 @@ use axum::Extension;
 use axum::extract::{Form, Request, State};
 use axum::extract::{FromRequest, FromRequestParts};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::{Trouble, people};
-use domain::people::Actor;
+use desk::{Trouble, people, settings};
+use domain::people::{Actor, Role};
 use domain::{Lang, Refusal};
 use http::header::{HeaderMap, REFERER};
 
@@ -42,7 +42,7 @@ pub async fn sign_in(State(site): State<Site>, request: Request) -> Response {
             }
             let mut response = match kept {
                 Some(kept) => pages::send_now(&site, asker.lang, &kept),
-                None => Redirect::to(safe(wanted)).into_response(),
+                None => Redirect::to(&way_on(&site, &token, wanted).await).into_response(),
             };
             asker::set_session(response.headers_mut(), Some(&token), site.is_secure());
             response
@@ -56,6 +56,19 @@ pub async fn sign_in(State(site): State<Site>, request: Request) -> Response {
         },
         Err(fault @ Trouble::Fault(_)) => faults::answer(&site, asker.lang, &headers, fault),
     }
+}
+
+/// Where they wanted to go. An administrator of an empty Mesa who wanted nothing else is led to the assistant.
+async fn way_on(site: &Site, token: &people::SessionToken, wanted: &str) -> String {
+    let wanted = safe(wanted);
+    if !matches!(wanted, "/app" | "/app/bandeja") || !matches!(settings::setup_pending(site.desk()).await, Ok(true)) {
+        return wanted.to_owned();
+    }
+    let administers = match people::signed_in(site.desk(), &token.0).await {
+        Ok(Some(signed_in)) => signed_in.staff.role == Role::Administrator,
+        _ => false,
+    };
+    if administers { app::office::START.to_owned() } else { wanted.to_owned() }
 }
 
 /// Back to the sign-in with the address kept and the reason named.

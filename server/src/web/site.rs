@@ -7,7 +7,7 @@ use desk::Desk;
 use leptos::config::LeptosOptions;
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub struct SiteConfig {
     pub desk: Desk,
@@ -27,6 +27,7 @@ struct Inner {
     hashed: HashSet<String>,
     stop: Stop,
     secure: bool,
+    first: OnceLock<String>,
 }
 
 impl Site {
@@ -50,10 +51,12 @@ impl Site {
             css: find("/pkg/mesa.css").unwrap_or(unhashed.css),
             icons: find("/icons.svg").unwrap_or(unhashed.icons),
             font: find("/fonts/public-sans.woff2").unwrap_or(unhashed.font),
+            colours: None,
+            logo: None,
         };
         let secure = desk.office().public_url.starts_with("https://");
         let hashed = listed.into_values().collect();
-        Self(Arc::new(Inner { desk, leptos, assets, site_dir, hashed, stop, secure }))
+        Self(Arc::new(Inner { desk, leptos, assets, site_dir, hashed, stop, secure, first: OnceLock::new() }))
     }
 
     pub fn desk(&self) -> &Desk {
@@ -64,8 +67,24 @@ impl Site {
         &self.0.leptos
     }
 
-    pub fn assets(&self) -> &Assets {
-        &self.0.assets
+    /// The addresses of files, with the office's own colours and logo as they are now.
+    pub fn assets(&self) -> Assets {
+        let look = self.0.desk.look();
+        let short = |hash: &str| hash.chars().take(12).collect::<String>();
+        let colours = look.accent.as_ref().map(|accent| format!("/oficina/colores.css?v={}", accent.hex().trim_start_matches('#')));
+        let logo = look.logo.as_ref().map(|logo| format!("/oficina/logo?v={}", short(&logo.sha256)));
+        Assets { colours, logo, ..self.0.assets.clone() }
+    }
+
+    /// From now on the first administrator may be made, by whoever knows this code.
+    pub fn ask_for_first(&self, code: String) {
+        // Once a process: a second code would lead who has the first astray.
+        let _ = self.0.first.set(code);
+    }
+
+    /// The code that this process's start has printed.
+    pub fn first_code(&self) -> Option<&str> {
+        self.0.first.get().map(String::as_str)
     }
 
     pub fn site_dir(&self) -> &PathBuf {

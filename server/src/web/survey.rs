@@ -92,7 +92,7 @@ async fn show(site: &Site, asker: &Asker, token: &str, headers: &HeaderMap, face
     match survey::view(site.desk(), token).await {
         Ok(view) => {
             let status = no.map_or(StatusCode::OK, status_of);
-            (status, Html(public::survey(site.assets(), &super::gate::encode(token), view, face, typed, no))).into_response()
+            (status, Html(public::survey(&site.assets(), &super::gate::encode(token), view, face, typed, no))).into_response()
         }
         Err(Trouble::Refused(Refusal::InvalidLink | Refusal::NotFound)) => invalid(site, asker.lang),
         Err(trouble) => faults::answer(site, asker.lang, headers, trouble),
@@ -100,7 +100,7 @@ async fn show(site: &Site, asker: &Asker, token: &str, headers: &HeaderMap, face
 }
 
 fn invalid(site: &Site, lang: Lang) -> Response {
-    let page = public::invalid_link(site.assets(), lang, &site.desk().office().name);
+    let page = public::invalid_link(&site.assets(), lang, &site.desk().office().name);
     (status_of(&Refusal::InvalidLink), Html(page)).into_response()
 }
 

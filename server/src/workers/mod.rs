@@ -16,7 +16,7 @@ pub use learning::learn_what_was_sorted;
 pub use listening::listen;
 pub use mailboxes::{Mailboxes, keep_mailboxes};
 pub use sending::send_mail;
-pub use terms::watch_terms;
+pub use terms::{close_solved, watch_terms};
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Watches the terms: warnings and breaches are recorded and told when they are due.
+//! Watches the terms: warnings and breaches are recorded and told when they are due, and solved tickets close when their time is over.
 
 use super::AFTER_FAULT;
 use crate::stop::Stop;
@@ -18,6 +18,24 @@ pub async fn watch_terms(desk: Desk, stop: Stop) {
             }),
             Err(trouble) => {
                 tracing::error!(error = %trouble, "the terms could not be checked");
+                AFTER_FAULT
+            }
+        };
+        stop.sleep(pause).await;
+    }
+}
+
+/// Runs until `stop`.
+pub async fn close_solved(desk: Desk, stop: Stop) {
+    while !stop.is_wished() {
+        let pause = match tickets::close_solved(&desk).await {
+            // Another policy, or another calendar, may bring it nearer meanwhile.
+            Ok(next) => next.map_or(LOOK_AGAIN, |at| {
+                let millis = u64::try_from(at.since(desk.now())).unwrap_or(0);
+                Duration::from_millis(millis.max(200)).min(LOOK_AGAIN)
+            }),
+            Err(trouble) => {
+                tracing::error!(error = %trouble, "solved tickets could not be closed");
                 AFTER_FAULT
             }
         };

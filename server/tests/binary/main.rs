@@ -9,6 +9,7 @@ mod kills;
 mod kills_imap;
 mod mail;
 mod mailboxes;
+mod office;
 mod sign_in;
 mod soak;
 mod strangers;

@@ -78,7 +78,7 @@ async fn categorise(desk: &Desk, txn: &impl ConnectionTrait, ticket: &mut Ticket
     let now = desk.now();
     ticket.kind = escalate::default_kind(txn, category).await?.unwrap_or(ticket.kind);
     ticket.category = Some(category);
-    escalate::set_resolution_term(txn, ticket).await?;
+    escalate::set_resolution_term(desk, txn, ticket).await?;
     row::save(txn, &desk.0.calendar, ticket, now).await?;
     let name = Tree::load(txn).await?.path(category).unwrap_or_default();
     record(txn, ticket.id, now, Some(by), &EventKind::Categorised { category, name }, None).await?;
@@ -92,7 +92,7 @@ async fn prioritise(desk: &Desk, txn: &impl ConnectionTrait, ticket: &mut Ticket
         (ticket.urgency, ticket.impact) = (level, level);
     }
     ticket.priority = priority;
-    escalate::set_resolution_term(txn, ticket).await?;
+    escalate::set_resolution_term(desk, txn, ticket).await?;
     row::save(txn, &desk.0.calendar, ticket, now).await?;
     let what = EventKind::Classified { kind: ticket.kind, urgency: ticket.urgency, impact: ticket.impact, priority };
     record(txn, ticket.id, now, Some(by), &what, None).await?;

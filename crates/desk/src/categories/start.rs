@@ -1,8 +1,9 @@
 //! A first tree for an office that has none yet.
 
-use super::{Tree, add::insert};
+use super::Tree;
 use crate::{Answer, Desk, sql};
-use domain::tickets::{CategoryId, Kind};
+use domain::tickets::Kind;
+use sea_orm::ConnectionTrait;
 
 /// What an office's desk is asked for, to begin with.
 const STARTER: [(&str, &[(&str, Kind)]); 6] = [
@@ -23,11 +24,16 @@ pub async fn start(desk: &Desk) -> Answer<()> {
     let first = "INSERT INTO setting (key, value) VALUES ($1, 'begun') ON CONFLICT (key) DO NOTHING";
     if sql::execute(&txn, first, [BEGUN.into()]).await? > 0 && Tree::load(&txn).await?.is_empty() {
         for (name, below) in STARTER {
-            let parent = insert(&txn, None, name, None, None, None).await?;
+            let parent = insert(&txn, None, name, None).await?;
             for (name, kind) in below {
-                insert(&txn, Some(CategoryId(parent)), name, Some(*kind), None, None).await?;
+                insert(&txn, Some(parent), name, Some(*kind)).await?;
             }
         }
     }
     desk.commit(txn, None).await
+}
+
+async fn insert(txn: &impl ConnectionTrait, parent: Option<i64>, name: &str, kind: Option<Kind>) -> Answer<i64> {
+    let sql = "INSERT INTO category (parent_id, name, kind, archived) VALUES ($1, $2, $3, FALSE) RETURNING id";
+    Ok(sql::insert(txn, sql, sql::values![parent, name, kind.map(Kind::key)]).await?)
 }

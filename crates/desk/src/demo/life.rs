@@ -158,7 +158,7 @@ impl<'a> Life<'a> {
         self.ticket.impact = impact;
         self.ticket.priority = if major { Priority::MAJOR } else { priority_of(urgency, impact) };
         // Not escalated yet: no category has hours of its own to give.
-        escalate::allow(&mut self.ticket, None);
+        escalate::allow(&self.desk.0.terms, &mut self.ticket, None);
         self.save(at);
         let what = EventKind::Classified { kind, urgency, impact, priority: self.ticket.priority };
         self.record(at, Some(by.id), what, None);
@@ -170,7 +170,7 @@ impl<'a> Life<'a> {
         self.ticket.technician = Some(technician.id);
         self.ticket.category = Some(category.id);
         self.ticket.kind = kind;
-        escalate::allow(&mut self.ticket, category.resolution_hours);
+        escalate::allow(&self.desk.0.terms, &mut self.ticket, category.resolution_hours);
         self.save(at);
         let what = EventKind::Escalated {
             category: Some(category.id),

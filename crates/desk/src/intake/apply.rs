@@ -12,7 +12,7 @@ use domain::notices::NoticeKind;
 use domain::people::{Address, PersonId, Role};
 use domain::rules::Outcome;
 use domain::subject::{bare, subject_tags};
-use domain::terms::{Clocks, FIRST_RESPONSE_HOURS, HOUR_MS, resolution_hours};
+use domain::terms::{Clocks, HOUR_MS};
 use domain::tickets::{EntryId, EntryKind, EventKind, Kind, Level, Move, Priority, Status, TicketId, priority_of};
 use sea_orm::ConnectionTrait;
 
@@ -86,7 +86,8 @@ pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Inc
         (true, false) => Hears::Everybody,
     };
     let hours = |hours: u32| i64::from(hours) * HOUR_MS;
-    let resolution = origin.resolution_hours.map_or_else(|| hours(resolution_hours(priority)), |own| own.saturating_mul(HOUR_MS));
+    let resolution =
+        origin.resolution_hours.map_or_else(|| hours(desk.terms().resolution_hours(priority)), |own| own.saturating_mul(HOUR_MS));
     let new = row::NewTicket {
         subject: &subject,
         haystack: fold(&format!("{subject} {} {address}", requester.name)),
@@ -100,12 +101,12 @@ pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Inc
         continues: opening.continues,
         by_mail: true,
         silent: hears != Hears::Everybody,
-        clocks: Clocks::start(now, hours(FIRST_RESPONSE_HOURS), resolution),
+        clocks: Clocks::start(now, hours(desk.terms().first_response_hours), resolution),
     };
     let mut ticket = row::insert(txn, &desk.0.calendar, new).await?;
     if let Some(category) = ruled.category {
         ticket.category = Some(category);
-        escalate::set_resolution_term(txn, &mut ticket).await?;
+        escalate::set_resolution_term(desk, txn, &mut ticket).await?;
         row::save(txn, &desk.0.calendar, &mut ticket, now).await?;
     }
     let mut named = vec![subject.clone(), requester.name.clone(), address.as_str().to_owned()];

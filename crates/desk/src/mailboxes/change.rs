@@ -2,9 +2,10 @@
 
 use super::row::{self, INSERT, Mailbox, SET};
 use super::state;
-use crate::{Answer, Desk, permit, sql};
+use crate::{Answer, Desk, audit, permit, sql};
 use domain::Refusal;
-use domain::mailboxes::{MailboxDraft, MailboxId, settings};
+use domain::audit::{Area, Deed, Facts};
+use domain::mailboxes::{MailboxDraft, MailboxId, MailboxSettings, settings};
 use domain::people::Actor;
 use sea_orm::ConnectionTrait;
 
@@ -37,6 +38,10 @@ pub async fn save(desk: &Desk, actor: &Actor, draft: &MailboxDraft) -> Answer<Ma
         None => typed,
     };
     secrets.suffice(&settings.sign_in)?;
+    let before = known.as_ref().filter(|known| !known.archived).map(|known| facts(&known.settings));
+    let deed = if before.is_some() { Deed::Changed } else { Deed::Added };
+    let address = settings.address.to_string();
+    audit::change(desk, &txn, actor, (Area::Mailbox, deed, &address), &before.unwrap_or_default(), &facts(&settings)).await?;
     let sealed = row::sealed(desk, &settings.address, &secrets)?;
     let mut values = row::values(&settings)?;
     values.push(sealed.into());
@@ -70,6 +75,8 @@ pub async fn pause(desk: &Desk, actor: &Actor, id: MailboxId, paused: bool) -> A
     let known = row::find(&txn, id, sql::for_update(&txn)).await?.ok_or(Refusal::NotFound)?;
     let sql = "UPDATE mailbox SET paused = $2, revision = revision + 1 WHERE id = $1";
     sql::execute(&txn, sql, sql::values![id.0, paused]).await?;
+    let deed = if paused { Deed::Paused } else { Deed::Resumed };
+    audit::write(desk, &txn, actor, Area::Mailbox, deed, known.settings.address.as_str()).await?;
     state::begin_anew(&txn, id, &known.settings.folders, desk.now()).await?;
     desk.commit_for_all(txn).await
 }
@@ -88,9 +95,24 @@ pub async fn retry(desk: &Desk, actor: &Actor, id: MailboxId) -> Answer<()> {
 pub async fn archive(desk: &Desk, actor: &Actor, id: MailboxId) -> Answer<()> {
     permit::administers(actor)?;
     let txn = desk.begin().await?;
-    changeable(&txn, id).await?;
+    let known = changeable(&txn, id).await?;
+    audit::write(desk, &txn, actor, Area::Mailbox, Deed::Archived, known.settings.address.as_str()).await?;
     let sql = "UPDATE mailbox SET archived = TRUE, secret = NULL, revision = revision + 1, changed_at = $2 WHERE id = $1";
     sql::execute(&txn, sql, sql::values![id.0, desk.now().millis()]).await?;
     sql::execute(&txn, "DELETE FROM mailbox_folder WHERE mailbox_id = $1", [id.0.into()]).await?;
     desk.commit_for_all(txn).await
+}
+
+/// What the audit says of a mailbox: never its secrets.
+fn facts(settings: &MailboxSettings) -> Facts {
+    vec![
+        ("name", settings.name.clone()),
+        ("host", format!("{}:{}", settings.host, settings.port)),
+        ("security", settings.security.key().to_owned()),
+        ("user", settings.user.clone()),
+        ("folders", settings.folders.join(", ")),
+        ("processed", settings.processed.clone().unwrap_or_default()),
+        ("kind", settings.kind.map(|kind| kind.key().to_owned()).unwrap_or_default()),
+        ("plus_addresses", settings.plus_addresses.to_string()),
+    ]
 }

@@ -1,7 +1,8 @@
 //! Adding staff and changing what they are.
 
 use super::{password, session};
-use crate::{Answer, Desk, mailboxes, permit, sql};
+use crate::{Answer, Desk, audit, mailboxes, permit, sql};
+use domain::audit::{Area, Deed};
 use domain::people::{Actor, Address, PersonId, Role};
 use domain::{Lang, Refusal};
 
@@ -66,6 +67,7 @@ pub async fn add(desk: &Desk, actor: &Actor, name: &str, address: &str, role: Ro
         .await?;
         sql::known(row, "person")?.try_get("", "id")?
     };
+    audit::write(desk, &txn, actor, Area::Person, Deed::Added, name).await?;
     txn.commit().await?;
     Ok(PersonId(id))
 }
@@ -79,12 +81,13 @@ pub async fn set_password(desk: &Desk, actor: &Actor, address: &str, password: &
     let txn = desk.begin().await?;
     let person = sql::one(
         &txn,
-        "UPDATE person SET password = $2 WHERE address = $1 AND role <> $3 RETURNING id",
+        "UPDATE person SET password = $2 WHERE address = $1 AND role <> $3 RETURNING id, name",
         [address.as_str().into(), hash.into(), Role::Requester.key().into()],
     )
     .await?;
     let Some(person) = person else { return Err(Refusal::NotFound.into()) };
     session::end_all(&txn, PersonId(person.try_get("", "id")?)).await?;
+    audit::write(desk, &txn, actor, Area::Person, Deed::PasswordSet, &person.try_get::<String>("", "name")?).await?;
     txn.commit().await?;
     Ok(())
 }

@@ -2,11 +2,11 @@
 
 use super::conditions::OPEN;
 use crate::categories::Tree;
-use crate::{Answer, Desk, permit, sql};
+use crate::{Answer, Desk, groups, permit, sql};
 use domain::people::{Actor, PersonId, Role, TechnicianChoice};
 use domain::tickets::Choices;
 
-/// Active categories, and technicians with the tickets they have open. Administrators can be given tickets too, after the technicians. Staff only.
+/// Active categories, each with the technician who is suggested for it (its own, or the one of its group with the fewest open tickets), and technicians with the tickets they have open. Administrators can be given tickets too, after the technicians. Staff only.
 pub async fn choices(desk: &Desk, actor: &Actor) -> Answer<Choices> {
     permit::reads(actor)?;
     let txn = desk.snapshot().await?;
@@ -20,8 +20,7 @@ pub async fn choices(desk: &Desk, actor: &Actor) -> Answer<Choices> {
         [Role::Technician.key().into(), Role::Administrator.key().into()],
     )
     .await?;
-    txn.commit().await?;
-    let technicians = people
+    let technicians: Vec<TechnicianChoice> = people
         .iter()
         .map(|row| {
             let open: i64 = row.try_get("", "open")?;
@@ -32,5 +31,13 @@ pub async fn choices(desk: &Desk, actor: &Actor) -> Answer<Choices> {
             })
         })
         .collect::<Answer<_>>()?;
-    Ok(Choices { categories: tree.active(), technicians })
+    let open = |person: PersonId| technicians.iter().find(|one| one.id == person).map_or(u32::MAX, |one| one.open);
+    let least_busy = groups::least_busy(&txn, open).await?;
+    txn.commit().await?;
+    let mut categories = tree.active();
+    for category in categories.iter_mut().filter(|category| category.technician.is_none()) {
+        let group = tree.group(category.id);
+        category.technician = least_busy.iter().find(|(id, _)| group == Some(*id)).map(|(_, person)| *person);
+    }
+    Ok(Choices { categories, technicians })
 }

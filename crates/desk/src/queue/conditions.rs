@@ -6,7 +6,7 @@ use crate::{Desk, fold};
 use domain::Instant;
 use domain::people::{Actor, PersonId};
 use domain::queue::{Filter, View};
-use domain::terms::{FIRST_RESPONSE_HOURS, HOUR_MS, Term, resolution_hours};
+use domain::terms::{HOUR_MS, Term};
 use domain::tickets::Priority;
 use sea_orm::Value;
 use std::collections::BTreeSet;
@@ -165,16 +165,17 @@ pub(super) fn me(actor: &Actor) -> Option<PersonId> {
     }
 }
 
-/// Past the warning mark or the deadline: at most a quarter of the term's business time is left. Business time cannot be reckoned in SQL, but there are
+/// Past the warning mark or the deadline: at most the last part of the term's business time is left (a quarter, unless the office decides otherwise). Business time cannot be reckoned in SQL, but there are
 /// few different terms, and each has one moment before which a deadline is that close. Contains numbers of ours only.
 pub(super) fn due_soon(desk: &Desk, tree: &Tree, now: Instant) -> String {
-    let by_priority = (1..=Priority::MAJOR.get()).filter_map(Priority::new).map(|priority| i64::from(resolution_hours(priority)));
-    let hours = by_priority.chain(tree.resolution_hours()).chain([i64::from(FIRST_RESPONSE_HOURS)]);
+    let by_priority =
+        (1..=Priority::MAJOR.get()).filter_map(Priority::new).map(|priority| i64::from(desk.terms().resolution_hours(priority)));
+    let hours = by_priority.chain(tree.resolution_hours()).chain([i64::from(desk.terms().first_response_hours)]);
     let lengths: BTreeSet<i64> = hours.map(|hours| hours.saturating_mul(HOUR_MS)).collect();
     let mut cases = String::new();
     let mut latest = now.millis();
     for length in lengths {
-        let close = desk.0.calendar.add(now, length / 4).millis();
+        let close = desk.0.calendar.add(now, desk.0.calendar.left_at_warning(length)).millis();
         latest = latest.max(close);
         // Writing to a String cannot fail.
         let _ = write!(cases, " WHEN {length} THEN {close}");

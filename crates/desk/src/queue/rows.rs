@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
 fn running(desk: &Desk, due: Instant, length: i64, now: Instant) -> Phase {
     if now > due {
         Phase::Breached
-    } else if desk.0.calendar.between(now, due) <= length / 4 {
+    } else if desk.0.calendar.between(now, due) <= desk.0.calendar.left_at_warning(length) {
         Phase::Warning
     } else {
         Phase::Running

@@ -1,8 +1,9 @@
 //! Rules written, changed, put in order, switched and archived. Administrators.
 
 use super::row;
-use crate::{Answer, Desk, Trouble, permit, sql};
+use crate::{Answer, Desk, Trouble, audit, permit, sql};
 use domain::Refusal;
+use domain::audit::{Area, Deed, Facts};
 use domain::people::Actor;
 use domain::rules::{Action, MAX_RULES, RuleDraft, RuleId, RuleProblem};
 use sea_orm::ConnectionTrait;
@@ -16,6 +17,10 @@ pub async fn save(desk: &Desk, actor: &Actor, draft: RuleDraft) -> Answer<RuleId
     let now = desk.now().millis();
     let txn = desk.begin().await?;
     check_names(&txn, &draft).await?;
+    let before = match draft.id {
+        Some(id) => Some(facts(&txn, id).await?),
+        None => None,
+    };
     let id = if let Some(id) = draft.id {
         let sql = "UPDATE intake_rule SET name = $2, conditions = $3, actions = $4, stop = $5, changed_at = $6 \
                        WHERE id = $1 AND NOT archived";
@@ -31,6 +36,8 @@ pub async fn save(desk: &Desk, actor: &Actor, draft: RuleDraft) -> Answer<RuleId
                        ((SELECT COALESCE(MAX(position), 0) + 1 FROM intake_rule), $1, TRUE, FALSE, $2, $3, $4, 0, $5) RETURNING id";
         RuleId(sql::insert(&txn, sql, sql::values![draft.name, conditions, actions, draft.stop, now]).await?)
     };
+    let (after, deed) = (facts(&txn, id).await?, if before.is_some() { Deed::Changed } else { Deed::Added });
+    audit::change(desk, &txn, actor, (Area::Rule, deed, name_in(&after)), &before.unwrap_or_default(), &after).await?;
     desk.commit(txn, None).await?;
     Ok(id)
 }
@@ -47,6 +54,8 @@ pub async fn switch(desk: &Desk, actor: &Actor, id: RuleId, active: bool) -> Ans
     let txn = desk.begin().await?;
     let sql = "UPDATE intake_rule SET active = $2, changed_at = $3 WHERE id = $1 AND NOT archived";
     changed(sql::execute(&txn, sql, sql::values![id.0, active, desk.now().millis()]).await?)?;
+    let facts = facts(&txn, id).await?;
+    audit::write(desk, &txn, actor, Area::Rule, if active { Deed::Resumed } else { Deed::Paused }, name_in(&facts)).await?;
     desk.commit(txn, None).await
 }
 
@@ -64,6 +73,8 @@ pub async fn move_by(desk: &Desk, actor: &Actor, id: RuleId, up: bool) -> Answer
             let sql = "UPDATE intake_rule SET position = $2 WHERE id = $1 AND position <> $2";
             sql::execute(&txn, sql, sql::values![id, position]).await?;
         }
+        let facts = facts(&txn, id).await?;
+        audit::write(desk, &txn, actor, Area::Rule, Deed::Moved, name_in(&facts)).await?;
     }
     desk.commit(txn, None).await
 }
@@ -72,8 +83,10 @@ pub async fn move_by(desk: &Desk, actor: &Actor, id: RuleId, up: bool) -> Answer
 pub async fn archive(desk: &Desk, actor: &Actor, id: RuleId) -> Answer<()> {
     permit::administers(actor)?;
     let txn = desk.begin().await?;
+    let facts = facts(&txn, id).await?;
     let sql = "UPDATE intake_rule SET archived = TRUE, active = FALSE, changed_at = $2 WHERE id = $1 AND NOT archived";
     changed(sql::execute(&txn, sql, sql::values![id.0, desk.now().millis()]).await?)?;
+    audit::write(desk, &txn, actor, Area::Rule, Deed::Archived, name_in(&facts)).await?;
     desk.commit(txn, None).await
 }
 
@@ -102,4 +115,21 @@ fn changed(rows: u64) -> Answer<()> {
 
 fn json<T: Serialize>(list: &T) -> Answer<String> {
     serde_json::to_string(list).map_err(|error| Trouble::Fault(error.to_string()))
+}
+
+/// What the audit says of a rule: its lists as they are stored.
+async fn facts(db: &impl ConnectionTrait, id: RuleId) -> Answer<Facts> {
+    let sql = "SELECT name, conditions, actions, stop FROM intake_rule WHERE id = $1 AND NOT archived";
+    let row = sql::one(db, sql, [id.0.into()]).await?.ok_or(Refusal::NotFound)?;
+    let stop: bool = row.try_get("", "stop")?;
+    Ok(vec![
+        ("name", row.try_get("", "name")?),
+        ("conditions", row.try_get("", "conditions")?),
+        ("actions", row.try_get("", "actions")?),
+        ("stop", stop.to_string()),
+    ])
+}
+
+fn name_in(facts: &Facts) -> &str {
+    facts.iter().find(|(field, _)| *field == "name").map_or("", |(_, name)| name.as_str())
 }

@@ -1,13 +1,14 @@
 //! Rating a closing.
 
 use super::link;
-use crate::tickets::{record, row};
+use crate::tickets::{self, record, row};
 use crate::{Answer, Desk, sql};
 use domain::Refusal;
 use domain::survey::{AnswerDraft, MAX_COMMENT};
-use domain::tickets::EventKind;
+use domain::tickets::{EventKind, Status};
 
-/// A second answer to the same closing replaces the first.
+/// A second answer to the same closing replaces the first. Where a solution does not close by itself, the requester's answer does: what
+/// they rate, they hold to be over.
 pub async fn answer(desk: &Desk, token: &str, draft: AnswerDraft) -> Answer<()> {
     if !(1..=5).contains(&draft.score) {
         return Err(Refusal::BadScore.into());
@@ -20,7 +21,7 @@ pub async fn answer(desk: &Desk, token: &str, draft: AnswerDraft) -> Answer<()> 
     let txn = desk.begin().await?;
     let link = link::open(desk, &txn, token).await?;
     // The closing that is rated must still stand when the answer is written.
-    let ticket = row::lock(&txn, link.ticket).await?;
+    let mut ticket = row::lock(&txn, link.ticket).await?;
     let Some(solved_at) = ticket.clocks.solved_at.filter(|_| link.is_over()) else { return Err(Refusal::NotAllowed.into()) };
     let score = i16::from(draft.score);
     let same = sql::one(
@@ -49,5 +50,8 @@ pub async fn answer(desk: &Desk, token: &str, draft: AnswerDraft) -> Answer<()> 
     .await?;
     record::record(&txn, link.ticket, now, Some(link.person), &EventKind::SurveyAnswered { score: draft.score, solved: true }, None)
         .await?;
+    if ticket.status == Status::Solved && ticket.requester == link.person {
+        tickets::close(desk, &txn, &mut ticket, Some(link.person)).await?;
+    }
     desk.commit(txn, Some(link.ticket)).await
 }

@@ -1,7 +1,8 @@
 //! Reading and writing the office's own texts. Administrators.
 
 use super::sample;
-use crate::{Answer, Desk, permit, sql};
+use crate::{Answer, Desk, audit, permit, sql};
+use domain::audit::{Area, Deed, Facts};
 use domain::notices::{Placeholder, Readers, Template, TemplateDraft, TemplateKind, TemplateRow, TemplateView, builtin};
 use domain::people::{Actor, PersonId, Role};
 use domain::{Instant, Lang, Refusal};
@@ -65,6 +66,7 @@ pub async fn save(desk: &Desk, actor: &Actor, draft: TemplateDraft) -> Answer<()
     if rows.iter().map(|row| row.revision).max().unwrap_or(0) != revision {
         return Err(Refusal::TextChanged.into());
     }
+    let before = facts(kind, readers, &rows);
     let newest: Option<i64> = sql::scalar(&txn, "SELECT COALESCE(MAX(revision), 0) FROM template", []).await?;
     for (lang, text) in texts {
         let own = rows.iter().find(|row| row.lang == lang.tag());
@@ -96,6 +98,7 @@ pub async fn save(desk: &Desk, actor: &Actor, draft: TemplateDraft) -> Answer<()
             }
         }
     }
+    tell(desk, &txn, actor, (kind, readers), &before).await?;
     desk.commit(txn, None).await
 }
 
@@ -104,8 +107,32 @@ pub async fn reset(desk: &Desk, actor: &Actor, kind: TemplateKind, readers: Read
     administrator(actor)?;
     known(kind, readers)?;
     let txn = desk.begin().await?;
+    let before = facts(kind, readers, &written(&txn, kind, readers).await?);
     remove(&txn, kind, readers, None).await?;
+    tell(desk, &txn, actor, (kind, readers), &before).await?;
     desk.commit(txn, None).await
+}
+
+/// What the audit says of a text: both languages, as they are used.
+fn facts(kind: TemplateKind, readers: Readers, rows: &[Row]) -> Facts {
+    let text = |lang: Lang| {
+        let own = rows.iter().find(|row| row.lang == lang.tag());
+        own.map_or_else(|| builtin(kind, readers, lang), |row| Template { opening: row.opening.clone(), needed: row.needed.clone() })
+    };
+    let (es, en) = (text(Lang::Es), text(Lang::En));
+    vec![("opening_es", es.opening), ("needed_es", es.needed), ("opening_en", en.opening), ("needed_en", en.needed)]
+}
+
+async fn tell(
+    desk: &Desk,
+    txn: &impl ConnectionTrait,
+    actor: &Actor,
+    (kind, readers): (TemplateKind, Readers),
+    before: &Facts,
+) -> Answer<()> {
+    let after = facts(kind, readers, &written(txn, kind, readers).await?);
+    let name = format!("{} · {}", kind.label(Lang::Es), readers.label(Lang::Es));
+    audit::change(desk, txn, actor, (Area::Template, Deed::Changed, &name), before, &after).await
 }
 
 /// A person, who is named beside the text.

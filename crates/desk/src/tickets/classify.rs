@@ -20,7 +20,7 @@ pub async fn classify(desk: &Desk, actor: &Actor, draft: PropertiesDraft) -> Ans
     ticket.urgency = draft.urgency;
     ticket.impact = draft.impact;
     ticket.priority = if draft.major { Priority::MAJOR } else { priority_of(draft.urgency, draft.impact) };
-    escalate::set_resolution_term(&txn, &mut ticket).await?;
+    escalate::set_resolution_term(desk, &txn, &mut ticket).await?;
     let revision = row::save(&txn, &desk.0.calendar, &mut ticket, now).await?;
     let what = EventKind::Classified { kind: ticket.kind, urgency: ticket.urgency, impact: ticket.impact, priority: ticket.priority };
     record::record(&txn, ticket.id, now, Some(by), &what, None).await?;

@@ -7,7 +7,7 @@ use crate::{Answer, Desk, learned, permit, sql};
 use domain::Refusal;
 use domain::notices::NoticeKind;
 use domain::people::{Actor, PersonId, Role};
-use domain::terms::{HOUR_MS, Term, resolution_hours};
+use domain::terms::{HOUR_MS, Term, TermPolicy};
 use domain::tickets::{CategoryId, EscalateDraft, EventKind, Kind, Move};
 use sea_orm::ConnectionTrait;
 
@@ -59,7 +59,7 @@ pub(crate) async fn hand_over(
     ticket.status = act::legal(desk, ticket, Move::Escalate)?;
     let technician_name = technician(txn, to).await?;
     ticket.technician = Some(to);
-    set_resolution_term(txn, ticket).await?;
+    set_resolution_term(desk, txn, ticket).await?;
     let category_name = match ticket.category {
         Some(category) => Tree::load(txn).await?.path(category),
         None => None,
@@ -88,18 +88,18 @@ pub(crate) async fn default_kind(txn: &impl ConnectionTrait, category: CategoryI
 }
 
 /// The resolution term of the category, or else of the priority. A changed term may warn anew.
-pub(crate) async fn set_resolution_term(txn: &impl ConnectionTrait, ticket: &mut row::Ticket) -> Answer<()> {
+pub(crate) async fn set_resolution_term(desk: &Desk, txn: &impl ConnectionTrait, ticket: &mut row::Ticket) -> Answer<()> {
     let own: Option<Option<i64>> = match ticket.category {
         Some(category) => sql::scalar(txn, "SELECT resolution_hours FROM category WHERE id = $1", [category.0.into()]).await?,
         None => None,
     };
-    allow(ticket, own.flatten());
+    allow(&desk.0.terms, ticket, own.flatten());
     Ok(())
 }
 
 /// Gives it the category's own hours, or else the priority's.
-pub(crate) fn allow(ticket: &mut row::Ticket, own_hours: Option<i64>) {
-    let hours = own_hours.unwrap_or_else(|| i64::from(resolution_hours(ticket.priority)));
+pub(crate) fn allow(terms: &TermPolicy, ticket: &mut row::Ticket, own_hours: Option<i64>) {
+    let hours = own_hours.unwrap_or_else(|| i64::from(terms.resolution_hours(ticket.priority)));
     let allowed = hours.saturating_mul(HOUR_MS);
     if allowed != ticket.clocks.resolution_ms {
         ticket.clocks.resolution_ms = allowed;

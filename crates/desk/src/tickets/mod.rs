@@ -3,6 +3,7 @@
 mod act;
 mod alerts;
 mod classify;
+mod close;
 pub(crate) mod escalate;
 mod join;
 mod moving;
@@ -19,6 +20,8 @@ mod wait;
 pub(crate) use act::{answers_for, legal};
 pub use alerts::raise_term_alerts;
 pub use classify::classify;
+pub(crate) use close::close;
+pub use close::close_solved;
 pub use escalate::escalate;
 pub(crate) use moving::may_work;
 pub(crate) use observers::observe;

@@ -7,7 +7,7 @@ use crate::{Answer, Desk, fold::fold, mailboxes, sql};
 use domain::notices::NoticeKind;
 use domain::people::{Actor, Address, PersonId};
 use domain::subject::{bare, subject_tags};
-use domain::terms::{Clocks, FIRST_RESPONSE_HOURS, HOUR_MS, resolution_hours};
+use domain::terms::{Clocks, HOUR_MS};
 use domain::tickets::{EntryId, EntryKind, EventKind, Kind, Level, Said, TicketId, priority_of, split_off};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -102,7 +102,7 @@ async fn open(desk: &Desk, txn: &impl ConnectionTrait, old: &row::Ticket, lead: 
         silent: lead.automatic,
         category: None,
         mailbox: old.mailbox.clone(),
-        clocks: Clocks::start(desk.now(), hours(FIRST_RESPONSE_HOURS), hours(resolution_hours(priority))),
+        clocks: Clocks::start(desk.now(), hours(desk.terms().first_response_hours), hours(desk.terms().resolution_hours(priority))),
     };
     row::insert(txn, &desk.0.calendar, new).await
 }

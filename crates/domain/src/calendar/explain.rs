@@ -71,7 +71,7 @@ impl Calendar {
             .collect()
     }
 
-    fn timetable_words(&self, lang: Lang) -> String {
+    pub(super) fn timetable_words(&self, lang: Lang) -> String {
         let mut runs: Vec<(usize, usize, &[Span])> = Vec::new();
         for (day, hours) in self.week.iter().enumerate().filter(|(_, hours)| !hours.is_empty()) {
             match runs.last_mut() {
@@ -119,7 +119,7 @@ fn span_words((start, end): Span, lang: Lang) -> String {
     }
 }
 
-fn day_name(from_monday: usize, lang: Lang) -> &'static str {
+pub(super) fn day_name(from_monday: usize, lang: Lang) -> &'static str {
     match from_monday {
         0 => lang.pick("lunes", "Monday"),
         1 => lang.pick("martes", "Tuesday"),

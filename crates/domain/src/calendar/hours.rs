@@ -11,6 +11,9 @@ const HOUR: i64 = 3_600_000;
 /// What a "business day" is worth when terms are counted in days: eight hours, in milliseconds.
 pub const WORKING_DAY_MS: i64 = 8 * HOUR;
 
+/// Terms warn when three quarters of their business time have gone, unless the office decides otherwise.
+pub const WARN_PERCENT: u8 = 75;
+
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no such IANA time zone: {0}")]
 pub struct UnknownZone(pub String);
@@ -26,6 +29,8 @@ pub struct Calendar {
     pub(super) week: [Vec<Span>; 7],
     /// By day number.
     pub(super) closed: BTreeMap<i64, String>,
+    /// The share of a term after which it warns.
+    pub(super) warn_percent: u8,
 }
 
 impl Calendar {
@@ -34,7 +39,7 @@ impl Calendar {
         let tz = TimeZone::get(zone).map_err(|_| UnknownZone(zone.to_owned()))?;
         let day = || vec![(8 * HOUR, 12 * HOUR), (13 * HOUR, 17 * HOUR)];
         let week = [day(), day(), day(), day(), day(), Vec::new(), Vec::new()];
-        Ok(Self { zone: tz, zone_name: zone.to_owned(), week, closed: BTreeMap::new() })
+        Ok(Self { zone: tz, zone_name: zone.to_owned(), week, closed: BTreeMap::new(), warn_percent: WARN_PERCENT })
     }
 
     /// A day on which this office is closed, and why, in its own words.

@@ -17,6 +17,11 @@ pub const MIN_PASSWORD: usize = 10;
 #[serde(transparent)]
 pub struct PersonId(pub i64);
 
+/// A group of technicians; the row's primary key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct GroupId(pub i64);
+
 /// What a person may do. Requesters and observers have no account; both are `Requester` here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -87,7 +87,7 @@ impl Clocks {
     }
 }
 
-/// When a term ends, and when three quarters of its business time have gone.
+/// When a term ends, and when it warns: once the office's share of its business time has gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadline {
     pub due: Instant,
@@ -118,7 +118,7 @@ impl Deadlines {
 pub fn deadlines(calendar: &Calendar, clocks: &Clocks, raised: Alerts) -> Deadlines {
     let deadline = |ms: i64, pause: i64| Deadline {
         due: calendar.add(clocks.opened, ms.max(0).saturating_add(pause)),
-        warn: calendar.add(clocks.opened, three_quarters(ms).saturating_add(pause)),
+        warn: calendar.add(clocks.opened, calendar.warns_after(ms).saturating_add(pause)),
     };
     let first_response = deadline(clocks.first_response_ms, 0);
     let resolution = (!clocks.is_waiting()).then(|| deadline(clocks.resolution_ms, clocks.paused_ms.max(0)));
@@ -151,11 +151,6 @@ pub fn phase(all: &Deadlines, clocks: &Clocks, term: Term, now: Instant) -> Phas
 /// Business minutes left until `due`; once it has passed, minus the minutes of the clock on the wall since then, at least −1.
 pub fn left_minutes(calendar: &Calendar, due: Instant, now: Instant) -> i64 {
     if now <= due { calendar.between(now, due) / 60_000 } else { -(now.since(due) / 60_000).max(1) }
-}
-
-const fn three_quarters(ms: i64) -> i64 {
-    let ms = if ms < 0 { 0 } else { ms };
-    ms / 4 * 3 + ms % 4 * 3 / 4
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 mod alerts;
 mod clocks;
+mod policy;
 mod why;
 
 pub use alerts::{Alert, Alerts, due_alerts};
 pub use clocks::{Clocks, Deadline, Deadlines, deadlines, left_minutes, phase};
+pub use policy::{MAX_DAYS, MAX_TERM_HOURS, TermPolicy};
 pub use why::why;
 
 use crate::tickets::Priority;

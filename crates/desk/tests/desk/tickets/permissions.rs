@@ -100,7 +100,7 @@ both! {
             assert_eq!(refused(password), Refusal::NotAllowed);
         }
         categories::add(&w.desk, &ada, new()).await.unwrap();
-        assert_eq!(refused(categories::add(&w.desk, &ada, new()).await), Refusal::AlreadyExists);
+        assert_eq!(refused(categories::add(&w.desk, &ada, new()).await), Refusal::NameTaken);
         let orphan = categories::NewCategory { parent: Some(domain::tickets::CategoryId(9)), ..new() };
         assert_eq!(refused(categories::add(&w.desk, &ada, orphan).await), Refusal::UnknownCategory);
         assert_eq!(queue::choices(&w.desk, &tito).await.unwrap().categories[0].path, "Redes");

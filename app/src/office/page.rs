@@ -1,0 +1,29 @@
+//! `/app/admin`, its rooms, `/app/inicio` and `/app/ayuda`: the frame of what the server makes.
+
+use super::{HELP, HUB, START, api};
+use crate::ui::{Problem, Skeleton};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+#[component]
+pub fn OfficePage() -> impl IntoView {
+    let location = use_location();
+    // Whoever leaves for another page asks for none of these any more.
+    let asked = Memo::new(move |before: Option<&(String, String)>| {
+        let now = (location.pathname.get(), location.search.get());
+        let ours = [HUB, START, HELP].iter().any(|room| now.0.starts_with(room));
+        before.filter(|_| !ours).cloned().unwrap_or(now)
+    });
+    let page = Resource::new(move || asked.get(), |(path, search)| api::office_page(path, search));
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=6/> }>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok((title, html)) => view! { <Title text=title/> <div inner_html=html></div> }.into_any(),
+                    Err(error) => view! { <section class="page"><Problem error/></section> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
