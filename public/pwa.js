@@ -130,6 +130,8 @@
     const works = await device.unsent(person).catch(() => []);
     if (works.length > 0 && !(await agreed(works.length))) return;
     for (const key of Object.keys(localStorage)) if (key.startsWith(`mesa.draft.${person}.`)) localStorage.removeItem(key);
+    const own = await subscription().catch(() => null);
+    if (own) await hush({ endpoint: own.endpoint }).catch(() => {});
     await device.wipe(person).catch(() => {});
     form.submit();
   }, true);
@@ -338,5 +340,66 @@
         prompt && !installed ? button(words.install, ask, 'primary') : '');
     }
   }
-  for (const [name, element] of Object.entries({ 'mesa-unsent': Unsent, 'mesa-shared': Shared, 'mesa-stored': Stored, 'mesa-install': Install })) customElements.define(name, element);
+  // ---- being told on this device: on the profile ----
+  const subscription = async () => (await navigator.serviceWorker.ready).pushManager?.getSubscription();
+  const hush = (which) => device.ask(person, '/app/dispositivos/quitar', new URLSearchParams(which));
+  // Somebody else's notices are not for whoever has the tablet now.
+  subscription().then(async (own) => own && (await device.fact('told')) !== person && own.unsubscribe()).catch(() => {});
+  const deviceName = () => {
+    const agent = navigator.userAgent;
+    const among = (names) => names.find((name) => agent.includes(name)) ?? '';
+    const browser = { Edg: 'Edge', OPR: 'Opera', Firefox: 'Firefox', Chrome: 'Chrome', Safari: 'Safari' }[among(['Edg', 'OPR', 'Firefox', 'Chrome', 'Safari'])];
+    return [browser, among(['Android', 'iPad', 'iPhone', 'Windows', 'Macintosh', 'Linux'])].filter(Boolean).join(' · ');
+  };
+  class Push extends HTMLElement {
+    async connectedCallback() {
+      await awake;
+      const { key, devices } = await fetch('/app/dispositivos', { headers: { accept: 'application/json' } }).then((answer) => answer.json()).catch(() => ({}));
+      const { pushManager } = await navigator.serviceWorker.ready;
+      const own = await pushManager?.getSubscription();
+      const here = own && devices?.find(({ endpoint }) => endpoint === own.endpoint);
+      const said = h('p', { className: 'unsent-said', role: 'status' });
+      const trying = (act) => async () => {
+        await act().catch(() => {
+          said.textContent = Notification.permission === 'denied' ? words.push_denied : words.push_failed;
+        });
+        if (!said.textContent) await this.connectedCallback();
+      };
+      const on = trying(async () => {
+        const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+        await device.setFact('told', person);
+        const { endpoint, keys } = made.toJSON();
+        const answer = await fetch('/app/dispositivos', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', accept: 'application/json' },
+          body: JSON.stringify({ endpoint, keys, name: deviceName() }),
+        });
+        if (!answer.ok) {
+          await made.unsubscribe();
+          throw new Error(String(answer.status));
+        }
+      });
+      const off = trying(async () => {
+        await hush({ endpoint: own.endpoint });
+        await own.unsubscribe();
+      });
+      const state = !devices ? words.still_offline
+        : !pushManager || !key ? words.push_impossible
+          : Notification.permission === 'denied' ? words.push_denied
+            : here ? words.push_on : words.push_off;
+      const able = devices && pushManager && key && Notification.permission !== 'denied';
+      const rows = (devices ?? []).map(({ id, name, added }) => h('li', {},
+        h('span', {}, `${name || words.push_device} · ${say('push_since', { date: added.text })}${here?.id === id ? ` · ${words.push_here}` : ''}`),
+        h('button', { type: 'button', className: 'button', onclick: here?.id === id ? off : trying(() => hush({ id })) }, words.remove,
+          h('span', { className: 'visually-hidden' }, ` ${name || words.push_device}`))));
+      this.replaceChildren(
+        h('h3', {}, words.push_title),
+        h('p', {}, state),
+        able ? h('p', { className: 'row-actions' }, button(here ? words.push_stop : words.push_start, here ? off : on, here ? '' : 'primary')) : '',
+        said,
+        rows.length ? h('ul', { className: 'told', 'aria-label': words.push_list }, rows) : '');
+    }
+  }
+
+  for (const [name, element] of Object.entries({ 'mesa-push': Push, 'mesa-unsent': Unsent, 'mesa-shared': Shared, 'mesa-stored': Stored, 'mesa-install': Install })) customElements.define(name, element);
 })();

@@ -304,6 +304,7 @@ const json = (status, body) => new Response(JSON.stringify(body), { status, head
 // ---- notices of this device ----
 
 self.addEventListener('push', (event) => event.waitUntil(notify(event.data?.json() ?? {})));
+self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(event)));
 self.addEventListener('notificationclick', (event) => event.waitUntil(open(event.notification)));
 
 async function notify({ person, title, body, url, tag }) {
@@ -312,6 +313,15 @@ async function notify({ person, title, body, url, tag }) {
   const icon = '/icons/mesa-192.png';
   await self.registration.showNotification(theirs ? title : 'Mesa', theirs ? { body, tag, data: url, icon, badge: icon } : { tag: 'mesa', icon });
   await count(((await device.fact('new')) ?? 0) + 1);
+}
+
+/** The browser gave this device another address. */
+async function renew({ oldSubscription, newSubscription }) {
+  const made = newSubscription ?? (oldSubscription && (await self.registration.pushManager.subscribe(oldSubscription.options)));
+  if (!made) return;
+  const { endpoint, keys } = made.toJSON();
+  const headers = { 'content-type': 'application/json', accept: 'application/json', 'x-mesa-person': String(await device.fact('told')) };
+  await fetch('/app/dispositivos', { method: 'POST', headers, body: JSON.stringify({ endpoint, keys, name: '' }) });
 }
 
 /** How many notices came since Mesa was last looked at, on its icon where that is possible. */
@@ -325,6 +335,6 @@ async function open(notice) {
   const url = notice.data ?? '/app/bandeja';
   const [client] = await self.clients.matchAll({ type: 'window' });
   if (!client) return self.clients.openWindow(url);
-  await client.focus();
+  await client.focus().catch(() => {});
   return client.navigate(url).catch(() => self.clients.openWindow(url));
 }

@@ -45,6 +45,7 @@ export async function startMesa({ database = 'sqlite', imap = false, relay = fal
     domain,
     address,
     dir,
+    env,
     lmtp: { host: '127.0.0.1', port: lmtpPort },
     log: '',
     at: (name) => `${name}@${domain}`,

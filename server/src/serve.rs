@@ -39,13 +39,18 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Failure> {
     let configured = config.imap.as_ref().map(|imap| imap.as_mailbox(&config.office));
     desk::mailboxes::configure(&desk, configured.as_ref()).await?;
     let (stopper, stop) = stop::channel();
-    let site = Site::new(SiteConfig { desk: desk.clone(), site_dir: config.site_dir.clone(), stop: stop.clone() });
+    let push = workers::push_keys(&desk).await;
+    let push_key = push.as_ref().map(|keys| keys.public());
+    let site = Site::new(SiteConfig { desk: desk.clone(), site_dir: config.site_dir.clone(), stop: stop.clone(), push_key });
     let first = first_code(&desk).await?;
     if let Some(code) = &first {
         site.ask_for_first(code.clone());
     }
     let relay = relay(&desk, &config).await?;
     let mut workers = start_workers(&desk, &config, relay, lmtp, &stop);
+    if let Some(keys) = push {
+        workers.spawn(workers::push_notices(desk.clone(), keys, stop.clone()));
+    }
     let app = router(site).into_make_service_with_connect_info::<SocketAddr>();
     let wished = stop.clone();
     let mut front = tokio::spawn(async move { axum::serve(web, app).with_graceful_shutdown(async move { wished.wished().await }).await });

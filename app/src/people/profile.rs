@@ -48,6 +48,7 @@ pub fn ProfilePage() -> impl IntoView {
             <section class="page-section device" aria-labelledby="equipo">
                 <h2 id="equipo">{words::this_device(lang)}</h2>
                 <mesa-install></mesa-install>
+                <mesa-push></mesa-push>
             </section>
             <form method="post" action="/salir">
                 <button class="button" type="submit">

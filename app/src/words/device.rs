@@ -106,6 +106,34 @@ pub fn device(lang: Lang) -> String {
         "share_own_none": say("No tiene tickets abiertos. Escriba el número de otro.", "You have no open tickets. Type another's number."),
         "share_number": say("Número de otro ticket", "Another ticket's number"),
         "share_go": say("Continuar", "Go on"),
+        "remove": super::clear(lang),
+        "push_title": say("Avisos", "Notices"),
+        "push_on": say(
+            "Este equipo le avisa cuando le asignan un ticket, cuando hay una respuesta y cuando un término está por vencer.",
+            "This device tells you when a ticket is assigned to you, when there is a reply, and when a term is about to end.",
+        ),
+        "push_off": say(
+            "Este equipo puede avisarle cuando le asignan un ticket, cuando hay una respuesta y cuando un término está por vencer, aunque Mesa no esté abierta.",
+            "This device can tell you when a ticket is assigned to you, when there is a reply, and when a term is about to end, even when Mesa is not open.",
+        ),
+        "push_start": say("Avisarme en este equipo", "Tell me on this device"),
+        "push_stop": say("No avisarme en este equipo", "Do not tell me on this device"),
+        "push_impossible": say(
+            "Este navegador no permite avisos. En un iPad o iPhone, instale Mesa primero.",
+            "This browser allows no notices. On an iPad or iPhone, install Mesa first.",
+        ),
+        "push_denied": say(
+            "Su navegador no permite avisos de Mesa. Permítalos en los ajustes del sitio y vuelva a intentarlo.",
+            "Your browser does not allow notices from Mesa. Allow them in the site's settings and try again.",
+        ),
+        "push_failed": say(
+            "El navegador no pudo activar los avisos. Revise la red e inténtelo de nuevo.",
+            "The browser could not switch notices on. Check the network and try again.",
+        ),
+        "push_list": say("Equipos que le avisan", "Devices that tell you"),
+        "push_device": say("Equipo", "Device"),
+        "push_here": say("este equipo", "this device"),
+        "push_since": say("desde {date}", "since {date}"),
         "install": say("Instalar", "Install"),
         "install_hint": say(
             "Instale Mesa: abre como una aplicación y recibe las fotos que comparta desde la cámara.",

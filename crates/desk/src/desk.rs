@@ -284,6 +284,7 @@ async fn take_back_leases(database: &Database, now: Instant) -> Answer<()> {
     let txn = database.begin().await?;
     crate::intake::take_back(&txn).await?;
     crate::outbox::take_back(&txn, now, None).await?;
+    sql::execute(&txn, "UPDATE push SET lease_until = NULL", []).await?;
     txn.commit().await?;
     Ok(())
 }

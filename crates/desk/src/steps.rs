@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Every step that may be named.
-pub const ALL: [&str; 14] = [
+pub const ALL: [&str; 16] = [
     "intake.before_raw",
     "intake.after_raw_before_commit",
     "intake.after_commit",
@@ -21,6 +21,8 @@ pub const ALL: [&str; 14] = [
     "outbox.after_data",
     "outbox.before_settle",
     "outbox.after_settle",
+    "push.leased",
+    "push.before_settle",
     "imap.before_ack",
     "imap.after_ack_before_ledger",
 ];

@@ -8,6 +8,7 @@ mod m0005_outbox;
 mod m0006_reception;
 mod m0007_threading;
 mod m0008_search;
+mod m0009_pwa;
 mod m0011_triage;
 mod m0012_office;
 mod script;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_reception::Step),
             Box::new(m0007_threading::Step),
             Box::new(m0008_search::Step),
+            Box::new(m0009_pwa::Step),
             Box::new(m0011_triage::Step),
             Box::new(m0012_office::Step),
         ]

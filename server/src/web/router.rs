@@ -39,6 +39,8 @@ pub fn router(site: Site) -> Router {
         .route("/app/eventos", get(live::events))
         .route("/app/subir", post(uploads::upload).layer(DefaultBodyLimit::disable()))
         .route("/app/propios", get(device::own))
+        .route("/app/dispositivos", get(device::told).post(device::tell))
+        .route("/app/dispositivos/quitar", post(device::hush))
         .route("/app/sin-conexion", get(device::nothing_stored))
         .route("/app/adjunto/{id}", get(attachments::open))
         .route("/app/t/{ticket}/entry/{entry}/html", get(frames::entry))

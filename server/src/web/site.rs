@@ -14,6 +14,8 @@ pub struct SiteConfig {
     /// The browser's files, as `cargo xtask web` lays them out.
     pub site_dir: PathBuf,
     pub stop: Stop,
+    /// What browsers subscribe to notices with; without it there are none.
+    pub push_key: Option<String>,
 }
 
 #[derive(Clone)]
@@ -28,12 +30,13 @@ struct Inner {
     stop: Stop,
     secure: bool,
     first: OnceLock<String>,
+    push_key: Option<String>,
 }
 
 impl Site {
     /// Reads assets.json; a site that was not built serves pages without style, and says so once in the log.
     pub fn new(config: SiteConfig) -> Self {
-        let SiteConfig { desk, site_dir, stop } = config;
+        let SiteConfig { desk, site_dir, stop, push_key } = config;
         // Hashes stand beside the files that they name, wherever the binary lies.
         let hash_file = std::path::absolute(site_dir.join("hash.txt")).unwrap_or_else(|_| site_dir.join("hash.txt"));
         let leptos = LeptosOptions::builder()
@@ -56,7 +59,7 @@ impl Site {
         };
         let secure = desk.office().public_url.starts_with("https://");
         let hashed = listed.into_values().collect();
-        Self(Arc::new(Inner { desk, leptos, assets, site_dir, hashed, stop, secure, first: OnceLock::new() }))
+        Self(Arc::new(Inner { desk, leptos, assets, site_dir, hashed, stop, secure, push_key, first: OnceLock::new() }))
     }
 
     pub fn desk(&self) -> &Desk {
@@ -98,6 +101,10 @@ impl Site {
 
     pub fn stop(&self) -> &Stop {
         &self.0.stop
+    }
+
+    pub fn push_key(&self) -> Option<&str> {
+        self.0.push_key.as_deref()
     }
 
     /// Reached over HTTPS: cookies are Secure.

@@ -7,6 +7,7 @@ mod learning;
 mod listening;
 pub mod login;
 mod mailboxes;
+mod pushing;
 mod sending;
 mod terms;
 
@@ -15,6 +16,7 @@ pub use indexing::keep_index;
 pub use learning::learn_what_was_sorted;
 pub use listening::listen;
 pub use mailboxes::{Mailboxes, keep_mailboxes};
+pub use pushing::{push_keys, push_notices};
 pub use sending::send_mail;
 pub use terms::{close_solved, watch_terms};
 

@@ -3,7 +3,7 @@
 use super::thread::{Thread, new_message_id, remember_all};
 use super::{audience, burst, content};
 use crate::tickets::row::Ticket;
-use crate::{Answer, Desk, Trouble, mailboxes, sql};
+use crate::{Answer, Desk, Trouble, mailboxes, push, sql};
 use content::Content;
 use domain::Instant;
 use domain::notices::{Capacity, DeliveryState, NoticeFacts, NoticeKind, Party, Readers, Recipient, automatic, recipients};
@@ -71,6 +71,7 @@ pub(crate) async fn promise_to(
     if told.is_empty() {
         return Ok(());
     }
+    push::promise(desk, txn, ticket, telling, &told).await?;
     let thread = Thread::load(txn, ticket.id).await?;
     let office = sender(desk, txn, ticket).await?;
     let mut content = Content::load(desk, txn, ticket, telling, &audience).await?;

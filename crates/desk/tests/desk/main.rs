@@ -11,6 +11,7 @@ mod mailboxes;
 mod office;
 mod outbox;
 mod people;
+mod push;
 mod queue;
 mod search;
 mod survey;

@@ -156,6 +156,7 @@ impl World {
             self.rows("UPDATE intake SET lease_until = 1 WHERE lease_until IS NOT NULL RETURNING id", vec![]).await;
             self.rows("UPDATE mailbox_folder SET lease_until = 1 WHERE holder IS NOT NULL RETURNING folder", vec![]).await;
             self.rows("UPDATE outbox SET lease_until = 1 WHERE lease_until IS NOT NULL RETURNING id", vec![]).await;
+            self.rows("UPDATE push SET lease_until = 1 WHERE lease_until IS NOT NULL RETURNING id", vec![]).await;
         }
     }
 
