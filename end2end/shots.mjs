@@ -1,5 +1,6 @@
 // Pictures of every screen at every width, light and dark, from a demo office: `MESA_BIN=target/release/mesa node end2end/shots.mjs`.
-// Not a test: for people to look at. They end up in end2end/shots, with one contact sheet for each width.
+// Not a test: for people to look at. They end up in end2end/shots, with one contact sheet for each width. With `--manifest` it takes the two
+// pictures that the manifest shows to whoever is about to install Mesa, into public/screenshots.
 import { chromium } from '@playwright/test';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -11,13 +12,16 @@ import { DEMO_ADMINISTRATOR, DEMO_PASSWORD, facts, screens, SIZES } from './supp
 const out = join(dirname(fileURLToPath(import.meta.url)), 'shots');
 process.env.MESA_BIN = resolve(process.env.MESA_BIN ?? 'target/release/mesa');
 
-await rm(out, { recursive: true, force: true });
-await mkdir(out, { recursive: true });
+const manifest = process.argv.includes('--manifest');
+if (!manifest) await rm(out, { recursive: true, force: true });
+if (!manifest) await mkdir(out, { recursive: true });
 const mesa = await startMesa({ demo: true });
 const browser = await chromium.launch(config.use.launchOptions);
 try {
-  const all = screens(facts(await mesa.export()));
-  for (const [size, viewport] of Object.entries(SIZES)) {
+  const known = facts(await mesa.export());
+  const all = screens(known);
+  if (manifest) await installing(known.open);
+  for (const [size, viewport] of Object.entries(manifest ? {} : SIZES)) {
     const shots = [];
     for (const colorScheme of ['light', 'dark']) {
       const context = await browser.newContext({ viewport, colorScheme, locale: 'es-CO', timezoneId: 'America/Bogota', hasTouch: size !== 'desk' });
@@ -30,11 +34,7 @@ try {
         shots.push({ name: `${name} · ${colorScheme}`, file });
       };
       for (const screen of all.filter((one) => one.anonymous)) await visit(screen);
-      await page.goto(`${mesa.url}/ingresar`);
-      await page.getByLabel('Correo').fill(`${DEMO_ADMINISTRATOR}@${mesa.domain}`);
-      await page.getByLabel('Contraseña', { exact: true }).fill(DEMO_PASSWORD);
-      await page.getByRole('button', { name: 'Ingresar' }).click();
-      await page.waitForURL(/\/app/);
+      await enter(page);
       for (const screen of all.filter((one) => !one.anonymous)) await visit(screen);
       await context.close();
     }
@@ -44,6 +44,28 @@ try {
 } finally {
   await browser.close();
   await mesa.dispose();
+}
+
+async function enter(page) {
+  await page.goto(`${mesa.url}/ingresar`);
+  await page.getByLabel('Correo').fill(`${DEMO_ADMINISTRATOR}@${mesa.domain}`);
+  await page.getByLabel('Contraseña', { exact: true }).fill(DEMO_PASSWORD);
+  await page.getByRole('button', { name: 'Ingresar' }).click();
+  await page.waitForURL(/\/app/);
+}
+
+async function installing(ticket) {
+  const folder = join(dirname(fileURLToPath(import.meta.url)), '../public/screenshots');
+  await mkdir(folder, { recursive: true });
+  for (const [name, width, height, deviceScaleFactor] of [['wide', 1280, 800, 1], ['narrow', 390, 844, 2]]) {
+    const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor, locale: 'es-CO', timezoneId: 'America/Bogota' });
+    const page = await context.newPage();
+    await enter(page);
+    await page.goto(`${mesa.url}/app/t/${ticket}`, { waitUntil: 'load' });
+    await page.locator('html[data-hydrated]').waitFor();
+    await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+    await context.close();
+  }
 }
 
 /** All pictures of one width side by side, small. */

@@ -7,6 +7,8 @@ const { name: RELEASE, files: FILES } = self.release;
 const ASSETS = 'mesa-assets';
 /** Files that have no hash in their name: asked for again, kept for when nobody answers. */
 const PLAIN = ['/pwa.js', '/device.js', '/pictures.js', '/favicon.svg', '/manifest.webmanifest', '/icons/mesa-192.png'];
+/** Of this release and of earlier ones. */
+const HASHED = /^\/pkg\/|\.[0-9a-f]{16}\.\w+$/;
 const PAGES = /^\/app(\/bandeja|\/t\/\d+|\/triage|\/buscar|\/pendientes|\/compartir|\/perfil)?$/;
 const READS = /^\/api\/(ticket|queue_page|queue_row|choices|profile|search\w*|relay_trouble|mailbox_alarms|views\w*)$|^\/app\/propios$/;
 const NOTHING_STORED = '/app/sin-conexion';
@@ -53,7 +55,7 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate') {
     if (pathname.startsWith('/app')) event.respondWith(page(event));
   } else if (READS.test(pathname)) event.respondWith(answer(event));
-  else if (pathname.startsWith('/pkg/') || FILES.includes(pathname)) event.respondWith(asset(request));
+  else if (HASHED.test(pathname)) event.respondWith(asset(request));
   else if (PLAIN.includes(pathname)) event.respondWith(plain(request));
 });
 

@@ -26,8 +26,8 @@ say! {
         "Mesa keeps the mail you send to support, its attachments and what is answered, to work on your request and keep a record of it. It uses no tracking cookies and shares no data with third parties; nothing leaves the office's servers but the mail that you receive.";
     privacy_rights: "Según la Ley 1581 de 2012 usted puede conocer, actualizar y pedir que se corrijan sus datos personales. Pídalo respondiendo cualquiera de nuestros correos.",
         "Under Ley 1581 of 2012 you may know, update and have your personal data corrected. Ask by replying to any of our mails.";
-    privacy_cookies: "El personal que ingresa recibe tres cookies propias: la sesión, el idioma y la apariencia. Lo que un técnico escribe y aún no envía se guarda en su navegador hasta que lo envía o lo descarta. Las páginas de la encuesta no usan cookies ni guardan nada.",
-        "Staff who sign in get three cookies of our own: session, language and appearance. What a technician writes and has not sent yet is kept in their browser until they send or discard it. The survey's pages use no cookies and keep nothing.";
+    privacy_cookies: "El personal que ingresa recibe tres cookies propias: la sesión, el idioma y la apariencia. Para trabajar sin conexión, los tickets que el personal lee se guardan en su equipo hasta siete días, y lo que escribe y aún no envía, hasta que lo envía o lo descarta: aparte para cada persona, y todo se borra al cerrar sesión. Las páginas de la encuesta no usan cookies ni guardan nada.",
+        "Staff who sign in get three cookies of our own: session, language and appearance. To work without a network, tickets that staff read are kept on their device for up to seven days, and what they write and have not sent yet until they send or discard it: apart for each person, and all of it is deleted at sign-out. The survey's pages use no cookies and keep nothing.";
 
     survey_title: "¿Cómo le fue con el soporte?", "How was our support?";
     survey_score: "Su calificación", "Your score";
