@@ -288,6 +288,9 @@ fn Shortcuts() -> impl IntoView {
     let rows = [
         ("j / k", words::key_down_up(lang)),
         ("Enter", words::key_open(lang)),
+        ("x", words::key_select(lang)),
+        ("Shift + j / k", words::key_extend(lang)),
+        ("a / c / s", words::key_bulk(lang)),
         ("/", words::key_search(lang)),
         ("g b · g t · g s · g u", words::key_go(lang)),
         ("?", words::key_help(lang)),

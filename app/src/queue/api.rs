@@ -3,10 +3,11 @@
 use crate::AskError;
 #[cfg(feature = "ssr")]
 use crate::asking::asking;
+use domain::batch::{BatchDraft, BatchReport, UndoReport};
 use domain::queue::{Filter, QueuePage, QueueRow, SavedView};
 use domain::tickets::{Choices, TicketId};
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
+use leptos::server_fn::codec::{GetUrl, Json};
 
 #[server(name = AskQueuePage, endpoint = "queue_page", input = GetUrl)]
 pub async fn queue_page(filter: Filter) -> Result<QueuePage, AskError> {
@@ -39,4 +40,17 @@ pub async fn saved_views() -> Result<Vec<SavedView>, AskError> {
 pub async fn views_page(search: String) -> Result<String, AskError> {
     let (desk, actor) = asking()?;
     super::views::html(&desk, &actor, &search).await
+}
+
+/// What a batch comes to, or would.
+#[server(name = AskBatch, endpoint = "batch", input = Json)]
+pub async fn batch(draft: BatchDraft) -> Result<BatchReport, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(desk::batch::run(&desk, &actor, draft).await?)
+}
+
+#[server(name = AskUndoBatch, endpoint = "undo_batch")]
+pub async fn undo_batch(batch: String) -> Result<UndoReport, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(desk::batch::undo(&desk, &actor, &batch).await?)
 }

@@ -1,9 +1,9 @@
-//! `j k` move along the list, `/` searches. Enter is the link's own.
+//! `j k` move along the list, `x` chooses and `J K` extend what is chosen, `a c s` act on it, `/` searches. Enter is the link's own.
 
 use crate::browser;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 
 pub fn listen() {
     let handle = window_event_listener(leptos::ev::keydown, |event| {
@@ -13,6 +13,13 @@ pub fn listen() {
         let handled = match event.key().as_str() {
             "j" => step(1),
             "k" => step(-1),
+            "J" => extend(1),
+            "K" => extend(-1),
+            "x" => pick(|_| true),
+            "a" => act("lote-tecnico"),
+            "c" => act("lote-categoria"),
+            "s" => act("lote-estado"),
+            "z" => browser::element(super::batch::UNDO).inspect(HtmlElement::click).is_some(),
             "/" => {
                 browser::focus("buscar");
                 true
@@ -24,6 +31,37 @@ pub fn listen() {
         }
     });
     on_cleanup(move || handle.remove());
+}
+
+/// The box of a row.
+pub const PICK: &str = "pick";
+
+/// Presses the box of the row that has the focus (or is open), where `wanted` says so of its state.
+fn pick(wanted: impl Fn(bool) -> bool) -> bool {
+    let focused = document().active_element().and_then(|element| element.closest("tr").ok().flatten());
+    let row = focused.or_else(|| document().query_selector("tr[data-open=true]").ok().flatten());
+    let pressed = row.and_then(|row| row.query_selector("input.pick").ok().flatten());
+    let Some(pressed) = pressed.and_then(|found| found.dyn_into::<HtmlInputElement>().ok()) else { return false };
+    if wanted(pressed.checked()) {
+        pressed.click();
+    }
+    true
+}
+
+/// Chooses this row, goes on, and chooses that one.
+fn extend(by: i32) -> bool {
+    pick(|chosen| !chosen) && step(by) && pick(|chosen| !chosen)
+}
+
+/// Opens one of the bar's fields; with nothing chosen, for the row that has the focus.
+fn act(field: &'static str) -> bool {
+    if browser::element(field).is_none() && !pick(|chosen| !chosen) {
+        return false;
+    }
+    request_animation_frame(move || {
+        browser::element(field).inspect(HtmlElement::click);
+    });
+    true
 }
 
 /// Focuses the next link of a row; from nowhere, the open ticket's or the first.

@@ -2,6 +2,7 @@
 
 use super::api;
 use super::row::Row;
+use super::selection::selection;
 use super::state::Queue;
 use super::url::list_href;
 use crate::live::{Change, live};
@@ -43,6 +44,9 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
     let filter = StoredValue::new(filter);
     let head = filter.with_value(|filter| Filter { after: None, ..filter.clone() });
     let head = StoredValue::new(head);
+
+    let chosen = selection();
+    Effect::new(move |_| chosen.show(rows.get()));
 
     live().on_change(move |change| {
         if let Change::Ticket(ticket) = change

@@ -1,6 +1,7 @@
 //! *Bandeja*: which tickets await work.
 
 pub mod api;
+mod batch;
 mod chips;
 mod filters;
 pub(crate) mod keys;
@@ -8,6 +9,7 @@ mod list;
 mod panes;
 mod row;
 mod save;
+mod selection;
 pub mod state;
 pub mod url;
 #[cfg(feature = "ssr")]

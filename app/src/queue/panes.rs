@@ -1,11 +1,13 @@
 //! List and ticket, side by side where there is room.
 
+use super::batch::BatchBar;
 use super::filters::{FilterChips, SearchForm};
 use super::keys;
 use super::list::List;
 use super::save::SaveView;
+use super::selection;
 use super::state::Queue;
-use crate::me::lang;
+use crate::me::{lang, me};
 use crate::ui::{Problem, Skeleton};
 use crate::words;
 use leptos::prelude::*;
@@ -20,6 +22,7 @@ pub fn Panes() -> impl IntoView {
     let path = use_location().pathname;
     let open = Memo::new(move |_| path.with(|path| path.starts_with("/app/t/")));
     keys::listen();
+    selection::provide(queue);
     view! {
         <div class="panes" data-open=move || if open.get() { "ticket" } else { "list" }>
             <section class="pane-list" aria-label=words::queue(lang)>
@@ -42,6 +45,7 @@ pub fn Panes() -> impl IntoView {
                         })
                     }}
                 </Transition>
+                {me().works().then(|| view! { <BatchBar/> })}
             </section>
             <section class="pane-ticket" aria-label=words::ticket_pane(lang)>
                 <Outlet/>

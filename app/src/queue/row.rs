@@ -2,7 +2,8 @@
 
 use super::chips::{DueChip, PriorityMark, StatusChip};
 use super::list::Living;
-use crate::me::lang;
+use super::selection::Pick;
+use crate::me::{lang, me};
 use crate::ui::Ago;
 use crate::words;
 use leptos::prelude::*;
@@ -29,7 +30,7 @@ pub fn Row(living: Living, search: String) -> impl IntoView {
             data-open=move || open.get().to_string()
             data-phase=move || row.with(|row| row.term.as_ref().map(|term| term.phase.key()))
         >
-            <td class="c-status">{move || view! { <StatusChip status=row.with(|row| row.status)/> }}</td>
+            <td class="c-status">{me().works().then(|| view! { <Pick living/> })}{move || view! { <StatusChip status=row.with(|row| row.status)/> }}</td>
             <td class="c-number">{id.to_string()}</td>
             <th scope="row" class="c-subject">
                 <a href=href class="row-link" aria-current=move || open.get().then_some("true")>

@@ -170,7 +170,7 @@ pub fn Attachments(attachments: Vec<AttachmentView>) -> impl IntoView {
                                 <div class="attachment-text">
                                     {if file.preview {
                                         view! {
-                                            <a href=open data-picture=picture.then(|| file.name.clone()) target="_blank" rel="noopener external">
+                                            <a href=open data-picture=file.name.clone() data-pdf=(!picture).then_some("") target="_blank" rel="noopener external">
                                                 {file.name.clone()}
                                             </a>
                                         }

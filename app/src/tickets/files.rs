@@ -175,6 +175,20 @@ pub fn FilePicker(files: Files) -> impl IntoView {
                     </li>
                 </For>
             </ul>
+            // A finger's device has a camera: the picture goes straight onto the ticket.
+            <label class="button quiet attach camera">
+                <Icon name="camera"/>
+                <span>{words::take_picture(lang)}</span>
+                <input
+                    type="file"
+                    accept="image/*"
+                    {..leptos::attr::custom::custom_attribute("capture", "environment")}
+                    class="visually-hidden"
+                    id="fotografiar"
+                    disabled=move || !alive.get()
+                    on:change=chosen
+                />
+            </label>
             <label
                 class="button quiet attach"
                 title=move || if alive.get() { words::attach_hint(lang) } else { words::attach_needs_script(lang) }

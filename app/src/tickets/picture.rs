@@ -1,4 +1,4 @@
-//! Pictures of a ticket, large: a window that `public/pictures.js` fills and turns the pages of. Without it a picture opens in a tab.
+//! Pictures and PDF of a ticket, large: a window that `public/pictures.js` fills and turns the pages of. Without it a picture opens in a tab.
 
 use crate::me::lang;
 use crate::ui::Icon;
@@ -23,6 +23,9 @@ pub fn PictureWindow() -> impl IntoView {
                 {button("previous", "chevron-left", words::picture_previous(lang))}
                 {button("next", "chevron-right", words::picture_next(lang))}
                 {button("zoom", "zoom-in", words::picture_zoom(lang))}
+                <a class="icon-button" data-part="tab" href="#" target="_blank" rel="noopener external" aria-label=words::open_in_tab(lang) title=words::open_in_tab(lang)>
+                    <Icon name="external-link"/>
+                </a>
                 <a class="icon-button" data-part="save" href="#" download="" rel="external" aria-label=words::download(lang)>
                     <Icon name="download"/>
                 </a>

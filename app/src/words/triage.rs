@@ -2,6 +2,8 @@
 
 use super::say;
 use domain::Lang;
+use domain::batch::{BatchFate, UndoReport};
+use domain::tickets::TicketId;
 use domain::triage::Why;
 
 say! {
@@ -74,4 +76,92 @@ pub fn set_aside_count(lang: Lang, n: usize) -> String {
         (Lang::Es, n) => format!("{n} apartados"),
         (Lang::En, n) => format!("{n} set aside"),
     }
+}
+
+say! {
+    batch: "Acciones sobre lo seleccionado", "Actions on what is selected";
+    select_all: "Seleccionar toda la vista", "Select the whole view";
+    select_none: "Quitar selección", "Clear selection";
+    batch_text: "Qué se les dice (motivo o solución)", "What they are told (reason or solution)";
+    batch_wait: "En espera, con motivo", "On hold, with a reason";
+    batch_close: "Solucionar, con este texto", "Solve, with this text";
+    key_select: "Seleccionar el ticket", "Select the ticket";
+    key_extend: "Extender la selección", "Extend the selection";
+    take_picture: "Tomar foto", "Take a picture";
+    open_in_tab: "Abrir en otra pestaña", "Open in another tab";
+    key_bulk: "Asignar, categoría, estado", "Assign, category, status";
+}
+
+pub fn select_ticket(lang: Lang, ticket: TicketId) -> String {
+    format!("{} {ticket}", lang.pick("Seleccionar", "Select"))
+}
+
+pub fn selected(lang: Lang, n: usize) -> String {
+    match (lang, n) {
+        (Lang::Es, 1) => "1 seleccionado".into(),
+        (Lang::Es, n) => format!("{n} seleccionados"),
+        (Lang::En, n) => format!("{n} selected"),
+    }
+}
+
+/// "12 de 40".
+pub fn of(lang: Lang, done: usize, all: usize) -> String {
+    format!("{done} {} {all}", lang.pick("de", "of"))
+}
+
+/// "3 cambian", "1 ya está así", "No cambia #0000012: el ticket está «Cerrado»…".
+pub fn batch_preview(lang: Lang, fates: &[(TicketId, BatchFate)]) -> Vec<String> {
+    said(lang, fates, [lang.pick("cambia", "changes"), lang.pick("cambian", "change")])
+}
+
+pub fn batch_done(lang: Lang, fates: &[(TicketId, BatchFate)]) -> Vec<String> {
+    said(lang, fates, [lang.pick("cambió", "changed"), lang.pick("cambiaron", "changed")])
+}
+
+fn said(lang: Lang, fates: &[(TicketId, BatchFate)], change: [&str; 2]) -> Vec<String> {
+    let count = |wanted: &BatchFate| fates.iter().filter(|(_, fate)| fate == wanted).count();
+    let [one, many] = change;
+    let changes = count(&BatchFate::Changes);
+    let mut lines = vec![format!("{changes} {}", if changes == 1 { one } else { many })];
+    match count(&BatchFate::Same) {
+        0 => {}
+        1 => lines.push(lang.pick("1 ya está así", "1 is so already").to_owned()),
+        n => lines.push(format!("{n} {}", lang.pick("ya están así", "are so already"))),
+    }
+    let mut refused: Vec<(String, Vec<String>)> = Vec::new();
+    for (ticket, fate) in fates {
+        let BatchFate::Refused(no) = fate else { continue };
+        let why = super::refusal(lang, no);
+        match refused.iter_mut().find(|(other, _)| *other == why) {
+            Some((_, tickets)) => tickets.push(ticket.to_string()),
+            None => refused.push((why, vec![ticket.to_string()])),
+        }
+    }
+    lines.extend(
+        refused.into_iter().map(|(why, tickets)| {
+            format!("{} {} ({}): {why}", tickets.len(), lang.pick("no se puede", "not possible"), tickets.join(", "))
+        }),
+    );
+    lines
+}
+
+pub fn batch_undone(lang: Lang, report: &UndoReport) -> Vec<String> {
+    let mut lines = vec![match (lang, report.restored.len()) {
+        (Lang::Es, 1) => "1 volvió a como estaba".to_owned(),
+        (Lang::Es, n) => format!("{n} volvieron a como estaban"),
+        (Lang::En, n) => format!("{n} restored"),
+    }];
+    if report.told > 0 {
+        lines.push(already_told(lang, report.told));
+    }
+    let names = |tickets: &[TicketId]| tickets.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if !report.changed.is_empty() {
+        let why = lang.pick("alguien hizo algo después, quedan como están", "somebody has done something since, they stay as they are");
+        lines.push(format!("{}: {why}", names(&report.changed)));
+    }
+    if !report.read.is_empty() {
+        let why = lang.pick("el texto ya se había enviado, quedan como están", "the text had been sent already, they stay as they are");
+        lines.push(format!("{}: {why}", names(&report.read)));
+    }
+    lines
 }

@@ -33,7 +33,7 @@ pub async fn open(
 
 const OPAQUE: &str = "default-src 'none'; sandbox; frame-ancestors 'self'";
 const PDF: &str =
-    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 
 fn deliver(file: OpenedFile, save: bool) -> Response {
     let shown = file.preview && !save;
