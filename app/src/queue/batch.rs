@@ -65,6 +65,8 @@ pub fn BatchBar() -> impl IntoView {
         if selection.count() > 0 {
             stage.set(Stage::Choosing);
             close();
+        } else if stage.with_untracked(|stage| matches!(stage, Stage::Seen(_))) {
+            stage.set(Stage::Choosing);
         }
     });
     let preview = move || {

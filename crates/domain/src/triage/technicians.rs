@@ -16,6 +16,8 @@ pub struct Handled {
 pub struct Workload {
     pub technician: PersonId,
     pub open: i64,
+    /// They are there for other work, and are given tickets when nobody fits better.
+    pub steps_in: bool,
 }
 
 /// A default technician counts as so many tickets of the category.
@@ -24,7 +26,8 @@ const DEFAULT: i64 = 6;
 const PARTS: [i64; super::SUGGESTED] = [16, 8, 4, 2, 1];
 
 /// Everybody who may be given the ticket, the likeliest first, each with the suggested category that speaks most for them (if one does).
-/// `categories`: those suggested, the likeliest first, each with its default technician. Equal claims go to whoever has less open.
+/// `categories`: those suggested, the likeliest first, each with its default technician. Equal claims go to whoever
+/// does not only step in, then to whoever has less open, then in the order given.
 pub fn rank_technicians(
     categories: &[(CategoryId, Option<PersonId>)],
     handled: &[Handled],
@@ -48,7 +51,7 @@ pub fn rank_technicians(
             (total.saturating_mul(20) / (20 + person.open.max(0)), person, strongest.map(|(_, category)| category))
         })
         .collect();
-    ranked.sort_by(|(a, one, _), (b, other, _)| b.cmp(a).then(one.open.cmp(&other.open)).then(one.technician.cmp(&other.technician)));
+    ranked.sort_by(|(a, one, _), (b, other, _)| b.cmp(a).then(one.steps_in.cmp(&other.steps_in)).then(one.open.cmp(&other.open)));
     ranked.into_iter().map(|(_, person, category)| (person.technician, category)).collect()
 }
 
@@ -70,7 +73,7 @@ mod tests {
     const PRINT: CategoryId = CategoryId(2);
 
     fn people(open: &[i64]) -> Vec<Workload> {
-        (1..).zip(open).map(|(id, open)| Workload { technician: PersonId(id), open: *open }).collect()
+        (1..).zip(open).map(|(id, open)| Workload { technician: PersonId(id), open: *open, steps_in: false }).collect()
     }
 
     fn order(ranked: &[(PersonId, Option<CategoryId>)]) -> Vec<i64> {
@@ -101,6 +104,9 @@ mod tests {
     #[test]
     fn between_equals_whoever_has_less_open() {
         assert_eq!(order(&rank_technicians(&[], &[], &people(&[5, 2, 2]))), [2, 3, 1]);
+        let mut office = people(&[0, 5, 9]);
+        office[0].steps_in = true;
+        assert_eq!(order(&rank_technicians(&[], &[], &office)), [2, 3, 1], "an administrator is no technician who has nothing to do");
         let both = [1, 2].map(|person| Handled { category: NETS, technician: PersonId(person), tickets: 5 });
         assert_eq!(order(&rank_technicians(&[(NETS, None)], &both, &people(&[30, 1]))), [2, 1]);
     }
