@@ -152,7 +152,7 @@ fn Technicians(technicians: Vec<TechnicianSuggestion>, chosen: Option<PersonId>)
         return view! { <p class="outcome bad">{words::no_technicians(lang)}</p> }.into_any();
     }
     view! {
-        <fieldset class="picker">
+        <fieldset class="picker people">
             <legend>{words::technician(lang)}</legend>
             {technicians
                 .into_iter()

@@ -1,7 +1,7 @@
 //! Categories and technicians for a ticket, the likeliest first, each with its reason.
 
 use crate::{Answer, Desk, learned, queue, sql};
-use domain::people::{Actor, PersonId};
+use domain::people::{Actor, PersonId, Role, TechnicianChoice};
 use domain::tickets::{CategoryChoice, CategoryId, Choices, TicketId};
 use domain::triage::{CategorySuggestion, Ranked, SUGGESTED, SimilarTicket, TechnicianSuggestion, Why, Workload, rank_technicians};
 use sea_orm::Value;
@@ -23,7 +23,14 @@ pub(super) async fn suggest(desk: &Desk, actor: &Actor, ticket: TicketId) -> Ans
     let ids: Vec<CategoryId> = suggested.iter().map(|suggestion| suggestion.choice.id).collect();
     let handled = learned::handled(desk.read(), &ids).await?;
     let claims: Vec<(CategoryId, Option<PersonId>)> = suggested.iter().map(|one| (one.choice.id, one.choice.technician)).collect();
-    let people: Vec<Workload> = technicians.iter().map(|person| Workload { technician: person.id, open: i64::from(person.open) }).collect();
+    let sql = "SELECT id FROM person WHERE role = $1 AND active";
+    let administrators: Vec<i64> = sql::column(desk.read(), sql, [Role::Administrator.key().into()]).await?;
+    let workload = |person: &TechnicianChoice| Workload {
+        technician: person.id,
+        open: i64::from(person.open),
+        steps_in: administrators.contains(&person.id.0),
+    };
+    let people: Vec<Workload> = technicians.iter().map(workload).collect();
     let ranked = rank_technicians(&claims, &handled, &people);
     let technicians = ranked.into_iter().filter_map(|(id, category)| {
         let choice = technicians.iter().find(|person| person.id == id)?.clone();
