@@ -1,9 +1,9 @@
 // Triage by keyboard, with suggestions that were learned here and what was done taken back; and many tickets at once in Bandeja.
 import { expect } from '@playwright/test';
-import { awake } from './support/desk.mjs';
+import { awake, openTicket, submitButton, TABS, timeline } from './support/desk.mjs';
 import { test } from './support/fixtures.mjs';
 import { deliver } from './support/lmtp.mjs';
-import { ADMINISTRATOR, DIEGO, ELENA, rawMail, staff } from './support/office.mjs';
+import { ADMINISTRATOR, DIEGO, ELENA, PIXEL, rawMail, staff } from './support/office.mjs';
 import { until } from './support/until.mjs';
 
 const SIMILAR = [
@@ -162,4 +162,33 @@ test('what cannot be done to one ticket is said and stops no other', async ({ la
   await expect(bar).toContainText(/1 no se puede \(#000000\d\)/);
   await bar.getByRole('button', { name: 'Quitar selección' }).click();
   await expect(bar).toBeHidden();
+});
+
+test('pictures and PDF of a ticket open in one window, and Esc leads back to where one was', async ({ launch, signedIn }) => {
+  const mesa = await office(launch, ['Con archivos']);
+  const page = await signedIn(mesa, ADMINISTRATOR.local);
+  // As a browser with a viewer of its own says; the one of the tests may have none.
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'pdfViewerEnabled', { get: () => true }));
+  await openTicket(page, mesa, 1);
+  await page.locator('#adjuntar').setInputFiles([
+    { name: 'pantalla.png', mimeType: 'image/png', buffer: PIXEL },
+    { name: 'guía.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') },
+  ]);
+  await expect(page.locator('.upload')).toHaveCount(2);
+  await page.getByLabel('Mensaje').fill('Adjunto los dos.');
+  await submitButton(page, TABS.followUp).click();
+  const link = timeline(page).getByRole('link', { name: 'guía.pdf', exact: true });
+  await link.click();
+  const window_ = page.locator('#imagen');
+  await expect(window_).toBeVisible();
+  await expect(window_.locator('iframe')).toHaveAttribute('title', 'guía.pdf');
+  await expect(window_.locator('[data-part=count]')).toHaveText('2 / 2');
+  await window_.getByRole('button', { name: /[Aa]nterior/ }).click();
+  await expect(window_.locator('img')).toBeVisible();
+  await expect(window_.locator('iframe')).toHaveCount(0);
+  await page.keyboard.press('+');
+  await expect(window_).toHaveClass(/real/);
+  await page.keyboard.press('Escape');
+  await expect(window_).toBeHidden();
+  await expect(link).toBeFocused();
 });

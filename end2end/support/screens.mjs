@@ -17,6 +17,17 @@ export function screens({ open, waiting, closed, survey }) {
     { name: 'bandeja-sin-asignar', path: '/app/bandeja?vista=sin-asignar' },
     { name: 'bandeja-abiertos', path: '/app/bandeja?vista=abiertos' },
     { name: 'bandeja-resueltos', path: '/app/bandeja?vista=resueltos' },
+    {
+      name: 'bandeja-lote',
+      path: '/app/bandeja?vista=abiertos',
+      act: async (page) => {
+        await page.locator('input.pick').nth(0).click();
+        await page.locator('input.pick').nth(2).click({ modifiers: ['Shift'] });
+        await page.locator('#lote-tecnico').click();
+        await page.locator('#lote-valor').selectOption({ index: 1 });
+        await page.locator('.batch-fates').waitFor();
+      },
+    },
     { name: 'triage', path: '/app/triage' },
     { name: 'ticket-en-curso', path: `/app/t/${open}` },
     { name: 'ticket-nota', path: `/app/t/${open}`, act: (page) => page.getByRole('tab', { name: 'Nota interna' }).click() },
