@@ -6,8 +6,9 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import config from './playwright.config.mjs';
+import { signInToDemo, surveyPath } from './support/demo.mjs';
 import { startMesa } from './support/mesa.mjs';
-import { DEMO_ADMINISTRATOR, DEMO_PASSWORD, facts, screens, SIZES } from './support/screens.mjs';
+import { facts, screens, SIZES } from './support/screens.mjs';
 
 const out = join(dirname(fileURLToPath(import.meta.url)), 'shots');
 process.env.MESA_BIN = resolve(process.env.MESA_BIN ?? 'target/release/mesa');
@@ -19,7 +20,9 @@ const mesa = await startMesa({ demo: true });
 const browser = await chromium.launch(config.use.launchOptions);
 try {
   const known = facts(await mesa.export());
-  const all = screens(known);
+  const insider = await browser.newPage();
+  await signInToDemo(insider, mesa);
+  const all = screens({ ...known, survey: await surveyPath(insider, mesa) });
   if (manifest) await installing(known.open);
   for (const [size, viewport] of Object.entries(manifest ? {} : SIZES)) {
     const shots = [];
@@ -34,7 +37,7 @@ try {
         shots.push({ name: `${name} · ${colorScheme}`, file });
       };
       for (const screen of all.filter((one) => one.anonymous)) await visit(screen);
-      await enter(page);
+      await signInToDemo(page, mesa);
       for (const screen of all.filter((one) => !one.anonymous)) await visit(screen);
       await context.close();
     }
@@ -46,21 +49,13 @@ try {
   await mesa.dispose();
 }
 
-async function enter(page) {
-  await page.goto(`${mesa.url}/ingresar`);
-  await page.getByLabel('Correo').fill(`${DEMO_ADMINISTRATOR}@${mesa.domain}`);
-  await page.getByLabel('Contraseña', { exact: true }).fill(DEMO_PASSWORD);
-  await page.getByRole('button', { name: 'Ingresar' }).click();
-  await page.waitForURL(/\/app/);
-}
-
 async function installing(ticket) {
   const folder = join(dirname(fileURLToPath(import.meta.url)), '../public/screenshots');
   await mkdir(folder, { recursive: true });
   for (const [name, width, height, deviceScaleFactor] of [['wide', 1280, 800, 1], ['narrow', 390, 844, 2]]) {
     const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor, locale: 'es-CO', timezoneId: 'America/Bogota' });
     const page = await context.newPage();
-    await enter(page);
+    await signInToDemo(page, mesa);
     await page.goto(`${mesa.url}/app/t/${ticket}`, { waitUntil: 'load' });
     await page.locator('html[data-hydrated]').waitFor();
     await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });

@@ -8,7 +8,10 @@ mod browser;
 mod device;
 pub mod error;
 mod frame;
+#[cfg(all(feature = "ssr", debug_assertions))]
+pub mod gallery;
 pub mod intake;
+mod later;
 mod live;
 pub mod mailboxes;
 pub mod me;

@@ -2,7 +2,9 @@
 
 use crate::frame::{Frame, NotFound};
 use crate::me;
-use crate::{device, intake, mailboxes, office, outbox, people, queue, rules, search, templates, tickets, triage, words};
+#[cfg(feature = "ssr")]
+use crate::people::{AccessibilityPage, PrivacyPage, SignInPage};
+use crate::{later, queue, words};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
@@ -97,40 +99,52 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=|| view! { <Redirect path="/app/bandeja"/> }/>
-                <Route path=path!("/ingresar") view=people::SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("/accesibilidad") view=people::AccessibilityPage ssr=SsrMode::Async/>
-                <Route path=path!("/privacidad") view=people::PrivacyPage ssr=SsrMode::Async/>
+                <Route path=path!("/ingresar") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/accesibilidad") view=AccessibilityPage ssr=SsrMode::Async/>
+                <Route path=path!("/privacidad") view=PrivacyPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/app") view=Frame ssr=SsrMode::Async>
                     <Route path=path!("") view=|| view! { <Redirect path="/app/bandeja"/> }/>
-                    <Route path=path!("triage") view=triage::TriagePage/>
-                    <Route path=path!("salida") view=outbox::OutboxPage/>
-                    <Route path=path!("salida/:id") view=outbox::MailPage/>
-                    <Route path=path!("recepcion") view=intake::IntakePage/>
-                    <Route path=path!("recepcion/:id") view=intake::MessagePage/>
-                    <Route path=path!("admin/buzones") view=mailboxes::MailboxesPage/>
-                    <Route path=path!("admin/buzones/buzon") view=mailboxes::MailboxesPage/>
-                    <Route path=path!("admin/plantillas") view=templates::TemplatesPage/>
-                    <Route path=path!("admin/plantillas/:kind/:readers") view=templates::TemplatePage/>
-                    <Route path=path!("admin/reglas") view=rules::RulesPage/>
-                    <Route path=path!("admin/reglas/regla") view=rules::RulesPage/>
-                    <Route path=path!("pendientes") view=device::UnsentPage/>
-                    <Route path=path!("compartir") view=device::SharePage/>
-                    <Route path=path!("buscar") view=search::SearchPage/>
-                    <Route path=path!("vistas") view=queue::SavedViewsPage/>
-                    <Route path=path!("admin") view=office::OfficePage/>
-                    <Route path=path!("admin/:room") view=office::OfficePage/>
-                    <Route path=path!("inicio") view=office::OfficePage/>
-                    <Route path=path!("ayuda") view=office::OfficePage/>
-                    <Route path=path!("perfil") view=people::ProfilePage/>
+                    <Route path=path!("triage") view=later::triage::page()/>
+                    <Route path=path!("salida") view=later::outbox::page()/>
+                    <Route path=path!("salida/:id") view=later::mail::page()/>
+                    <Route path=path!("recepcion") view=later::intake::page()/>
+                    <Route path=path!("recepcion/:id") view=later::message::page()/>
+                    <Route path=path!("admin/buzones") view=later::mailboxes::page()/>
+                    <Route path=path!("admin/buzones/buzon") view=later::mailboxes::page()/>
+                    <Route path=path!("admin/plantillas") view=later::templates::page()/>
+                    <Route path=path!("admin/plantillas/:kind/:readers") view=later::template::page()/>
+                    <Route path=path!("admin/reglas") view=later::rules::page()/>
+                    <Route path=path!("admin/reglas/regla") view=later::rules::page()/>
+                    <Route path=path!("pendientes") view=later::unsent::page()/>
+                    <Route path=path!("compartir") view=later::share::page()/>
+                    <Route path=path!("buscar") view=later::search::page()/>
+                    <Route path=path!("vistas") view=later::views::page()/>
+                    <Route path=path!("admin") view=later::office::page()/>
+                    <Route path=path!("admin/:room") view=later::office::page()/>
+                    <Route path=path!("inicio") view=later::office::page()/>
+                    <Route path=path!("ayuda") view=later::office::page()/>
+                    <Route path=path!("perfil") view=later::profile::page()/>
                     <ParentRoute path=path!("") view=queue::Panes>
                         <Route path=path!("bandeja") view=queue::NothingOpen/>
-                        <Route path=path!("t/:number") view=tickets::TicketPage/>
+                        <Route path=path!("t/:number") view=later::ticket::page()/>
                     </ParentRoute>
                 </ParentRoute>
             </Routes>
         </Router>
     }
 }
+
+/// Pages that need no script are the server's alone: should the browser's router ever come to one, the server is asked for it.
+#[cfg(not(feature = "ssr"))]
+fn from_server() {
+    let _ = window().location().reload();
+}
+#[cfg(not(feature = "ssr"))]
+use from_server as SignInPage;
+#[cfg(not(feature = "ssr"))]
+use from_server as AccessibilityPage;
+#[cfg(not(feature = "ssr"))]
+use from_server as PrivacyPage;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {

@@ -2,11 +2,15 @@
 
 pub mod api;
 mod profile;
+#[cfg(feature = "ssr")]
 mod sign_in;
+#[cfg(feature = "ssr")]
 mod statements;
 mod theme;
 
 pub use profile::ProfilePage;
+#[cfg(feature = "ssr")]
 pub use sign_in::SignInPage;
+#[cfg(feature = "ssr")]
 pub use statements::{AccessibilityPage, PrivacyPage};
 pub use theme::{ThemeSwitch, provide_theme};

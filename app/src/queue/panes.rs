@@ -64,6 +64,7 @@ fn title(queue: Queue, lang: domain::Lang) -> String {
 #[component]
 pub fn NothingOpen() -> impl IntoView {
     let lang = lang();
+    Effect::new(|_| crate::later::fetch_ticket_ahead());
     let queue = expect_context::<Queue>();
     view! {
         <Title text=move || format!("{} · {}", queue.filter.with(|filter| filter.view.label(lang)), words::queue(lang))/>

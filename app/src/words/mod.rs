@@ -99,6 +99,9 @@ say! {
     not_found: "La dirección no existe o usted no puede ver lo que hay en ella. Revise el enlace o vuelva a la bandeja.",
         "The address does not exist or you may not see what is there. Check the link or go back to the queue.";
     went_wrong: "Algo salió mal", "Something went wrong";
+    not_loaded: "Esta página no se pudo cargar", "This page could not be loaded";
+    not_loaded_why: "No hay conexión, o Mesa acaba de actualizarse. Revise la conexión e inténtelo de nuevo.",
+        "There is no connection, or Mesa has just been updated. Check the connection and try again.";
 }
 
 pub fn password_hint(lang: domain::Lang, min: usize) -> String {

@@ -30,7 +30,7 @@ pub fn router(site: Site) -> Router {
         move || app::shell(options.clone())
     };
     let unknown = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
-    Router::new()
+    development(Router::new())
         .leptos_routes_with_context(&site, generate_route_list(app::App), context, shell)
         .route("/ingresar", post(sign_in::sign_in))
         .route("/salir", post(sign_in::sign_out))
@@ -70,6 +70,23 @@ pub fn router(site: Site) -> Router {
         .layer(CatchPanicLayer::custom(super::faults::panicked))
         .layer(from_fn_with_state(site.clone(), headers::guard))
         .with_state(site)
+}
+
+/// Every component in every state, while developing.
+#[cfg(debug_assertions)]
+fn development(router: Router<Site>) -> Router<Site> {
+    use axum::Extension;
+    use axum::extract::State;
+    use axum::response::Html;
+    let sheet = |State(site): State<Site>, Extension(asker): Extension<Asker>, Extension(nonce): Extension<headers::RequestNonce>| async move {
+        Html(app::gallery::sheet(site.assets(), asker.lang, &nonce.0))
+    };
+    router.route("/dev/components", get(sheet))
+}
+
+#[cfg(not(debug_assertions))]
+fn development(router: Router<Site>) -> Router<Site> {
+    router
 }
 
 /// What `app` finds in each request's context: the desk, who is asking, addresses of files, a reader of mails, and the nonce that the

@@ -8,6 +8,7 @@ use super::counts;
 use crate::{
     build,
     place::{Place, Profile},
+    say,
     services::{self, Started},
     step::Step,
 };
@@ -122,6 +123,10 @@ fn end_to_end(bench: &mut Bench) -> Result<Option<u32>> {
     let outcome = Step::new(bench.place, "end-to-end", "End to end: the real binary, a real browser, real mailboxes")
         .or("cargo xtask test --only end-to-end runs this alone; pictures and traces are in end2end/test-results")
         .run(command)?;
+    // What a cold browser loads (end2end/budgets.spec.mjs), for people to see how near the limits are.
+    for line in outcome.log.lines().filter_map(|line| line.strip_prefix("budget ")) {
+        say::detail(line);
+    }
     counted(counts::playwright(&outcome.log))
 }
 

@@ -1,7 +1,8 @@
 //! Lays the site out: names with a hash, the files that say which is which, and compressed twins.
 //!
 //! Names follow leptos 0.8: `HydrationScripts` and `HashedStylesheet` read `js:`, `wasm:` and `css:` from hash.txt and ask for
-//! `/pkg/mesa.HASH.js`, `/pkg/mesa.HASH.wasm` and `/pkg/mesa.HASH.css`. Everything else is in assets.json: logical path → served path.
+//! `/pkg/mesa.HASH.js`, `/pkg/mesa.HASH.wasm` and `/pkg/mesa.HASH.css`; `split:` and `manifest:` name what fetches the pieces that are
+//! loaded later, and the list of which page needs which. Everything else is in assets.json: logical path → served path.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,7 +10,7 @@ use std::{
     path::Path,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::json;
 
 use super::{
@@ -44,8 +45,8 @@ fn lay_out(place: &Place, profile: Profile, bound: &Path) -> Result<()> {
     plan.both(assets::icons(place)?);
     let css = css::bundle(place, profile, &plan.addresses)?;
     plan.hashed("css", css);
-    plan.hashed("js", assets::read(&bound.join("mesa.js"))?);
     plan.hashed("wasm", assets::read(&bound.join("mesa_bg.wasm"))?);
+    plan.scripts(bound)?;
     for snippet in assets::files(&bound.join("snippets"))? {
         // Imported by mesa.js at this relative path; their folder carries wasm-bindgen's own hash.
         let below = snippet.strip_prefix(bound).unwrap_or(&snippet).to_string_lossy().into_owned();
@@ -103,12 +104,21 @@ impl Plan {
         self.files.insert(asset.path, asset.bytes);
     }
 
-    /// One of the three that leptos knows.
+    /// One that leptos knows.
     fn hashed(&mut self, extension: &str, bytes: Vec<u8>) {
         let hash = stamp::digest(&bytes);
-        let named = format!("pkg/mesa.{hash}.{extension}");
-        self.hashes += &[extension, ": ", &hash, "\n"].concat();
-        self.addresses.insert(format!("/pkg/mesa.{extension}"), format!("/{named}"));
+        self.known(extension, &hash);
+        self.under(&hash, "mesa", extension, bytes);
+    }
+
+    /// A line of hash.txt.
+    fn known(&mut self, what: &str, hash: &str) {
+        self.hashes += &[what, ": ", hash, "\n"].concat();
+    }
+
+    fn under(&mut self, hash: &str, stem: &str, extension: &str, bytes: Vec<u8>) {
+        let named = format!("pkg/{stem}.{hash}.{extension}");
+        self.addresses.insert(format!("/pkg/{stem}.{extension}"), format!("/{named}"));
         self.files.insert(named, bytes);
     }
 
@@ -125,11 +135,58 @@ impl Plan {
         Ok(())
     }
 
+    /// mesa.js; where the WASM was split also the pieces, what fetches them, and the list of which page needs which.
+    fn scripts(&mut self, bound: &Path) -> Result<()> {
+        let script = assets::read(&bound.join("mesa.js"))?;
+        if !bound.join(wasm::LOADER).exists() {
+            self.hashed("js", script);
+            return Ok(());
+        }
+        let mut needs: BTreeMap<String, Vec<String>> =
+            serde_json::from_slice(&assets::read(&bound.join(wasm::PIECES))?).context("the list of pieces cannot be read")?;
+        let mut loader = text(assets::read(&bound.join(wasm::LOADER))?)?;
+        let pieces: BTreeSet<String> = needs.values().flatten().cloned().collect();
+        for piece in &pieces {
+            let bytes = assets::read(&bound.join(format!("{piece}.wasm")))?;
+            let hash = stamp::digest(&bytes);
+            let served = format!("{piece}.{hash}");
+            loader = replaced(&loader, &format!("\"./{piece}.wasm\""), &format!("\"./{served}.wasm\""))?;
+            needs.values_mut().flatten().filter(|name| *name == piece).for_each(|name| name.clone_from(&served));
+            self.under(&hash, piece, "wasm", bytes);
+        }
+        // The two scripts import each other: one hash, of both, names both.
+        let mut script = text(script)?;
+        let hash = stamp::digest(format!("{script}{loader}").as_bytes());
+        script = replaced(&script, &format!("from \"./{}\"", wasm::LOADER), &format!("from \"./__wasm_split.{hash}.js\""))?;
+        loader = replaced(&loader, "from \"./mesa.js\"", &format!("from \"./mesa.{hash}.js\""))?;
+        self.known("js", &hash);
+        self.under(&hash, "mesa", "js", script.into_bytes());
+        self.known("split", &hash);
+        self.under(&hash, "__wasm_split", "js", loader.into_bytes());
+        let needs = format!("{:#}\n", json!(needs)).into_bytes();
+        let hash = stamp::digest(&needs);
+        self.known("manifest", &hash);
+        self.under(&hash, "__wasm_split_manifest", "json", needs);
+        Ok(())
+    }
+
     fn indexes(&mut self) {
         let assets = format!("{:#}\n", json!(self.addresses));
         self.files.insert("assets.json".to_owned(), assets.into_bytes());
         self.files.insert("hash.txt".to_owned(), self.hashes.clone().into_bytes());
     }
+}
+
+fn text(bytes: Vec<u8>) -> Result<String> {
+    String::from_utf8(bytes).context("a script is not UTF-8")
+}
+
+/// A name that is nowhere to be found would be asked for under the wrong one, much later and by a browser.
+fn replaced(script: &str, name: &str, served: &str) -> Result<String> {
+    if !script.contains(name) {
+        bail!("{name} does not stand where a script should ask for it; wasm-bindgen or wasm-split write it differently now");
+    }
+    Ok(script.replace(name, served))
 }
 
 fn write(plan: &Plan, site: &Path) -> Result<()> {
@@ -193,7 +250,7 @@ fn sweep(plan: &Plan, site: &Path, profile: Profile) -> Result<()> {
 }
 
 fn report(plan: &Plan, site: &Path, profile: Profile) {
-    for name in plan.files.keys().filter(|name| name.starts_with("pkg/mesa.") || *name == "icons.svg") {
+    for name in plan.files.keys().filter(|name| (name.starts_with("pkg/") && !name.contains("/snippets/")) || *name == "icons.svg") {
         let bytes = |path: &Path| fs::metadata(path).map_or(0, |about| about.len());
         let raw = say::size(bytes(&site.join(name)));
         if profile == Profile::Release {
