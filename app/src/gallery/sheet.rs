@@ -25,7 +25,15 @@ pub fn sheet(assets: &Assets, lang: Lang, nonce: &str) -> String {
     let Assets { css, icons, .. } = assets.clone();
     Owner::new().with(|| {
         provide_context(RequestUrl::new("/dev/components"));
-        provide_context(Me { lang, theme: Theme::Device, person: None, icons, office: String::new(), keys_off: false });
+        provide_context(Me {
+            lang,
+            theme: Theme::Device,
+            person: None,
+            icons,
+            office: String::new(),
+            logo: String::new(),
+            keys_off: false,
+        });
         view! {
             <!DOCTYPE html>
             <html lang=lang.tag() translate="no">
