@@ -69,7 +69,9 @@ pub const fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::NotAllowed => StatusCode::FORBIDDEN,
         Refusal::NotFound | Refusal::InvalidLink => StatusCode::NOT_FOUND,
-        Refusal::Stale { .. } | Refusal::IllegalMove { .. } | Refusal::AlreadyExists => StatusCode::CONFLICT,
+        Refusal::Stale { .. } | Refusal::IllegalMove { .. } | Refusal::TooLateToUndo | Refusal::ChangedSince | Refusal::AlreadyExists => {
+            StatusCode::CONFLICT
+        }
         Refusal::FileTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

@@ -7,7 +7,8 @@ use crate::outbox::RelayBanner;
 use crate::people::{ThemeSwitch, provide_theme};
 use crate::queue::state::{self, Queue};
 use crate::ui::{Icon, LanguageForm};
-use crate::{browser, live, words};
+use crate::undo::UndoToast;
+use crate::{browser, live, presence, undo, words};
 use domain::queue::View;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -22,6 +23,8 @@ pub fn Frame() -> impl IntoView {
     }
     live::provide();
     state::provide();
+    presence::provide();
+    undo::provide();
     provide_theme();
     let lang = me.lang;
     let live = live::live();
@@ -51,6 +54,7 @@ pub fn Frame() -> impl IntoView {
             </div>
             <Shortcuts/>
             <Palette/>
+            <UndoToast/>
         </div>
     }
     .into_any()

@@ -18,6 +18,7 @@ pub mod me;
 pub mod office;
 pub mod outbox;
 pub mod people;
+pub mod presence;
 #[cfg(feature = "ssr")]
 pub mod public;
 pub mod queue;
@@ -28,6 +29,7 @@ pub mod templates;
 pub mod tickets;
 pub mod triage;
 pub mod ui;
+pub mod undo;
 pub mod words;
 
 pub use error::AskError;

@@ -35,6 +35,8 @@ impl Change {
 pub struct Live {
     listeners: StoredValue<Vec<(u32, Callback<Change>)>>,
     next: StoredValue<u32>,
+    /// Grows whenever somebody came to a ticket, went, began or stopped writing.
+    arrivals: RwSignal<u32>,
     /// False while the channel is down.
     pub connected: RwSignal<bool>,
     /// The browser's clock, to the minute; nothing before the page has come to life.
@@ -85,6 +87,26 @@ impl Live {
         });
     }
 
+    /// Calls `listener` a moment after somebody came or went, once for a burst of them, and when the channel opens.
+    pub fn after_arrivals(self, listener: impl Fn() + Send + Sync + 'static) {
+        let coming = StoredValue::new(false);
+        let listener = Callback::new(move |()| listener());
+        Effect::new(move |_| {
+            if self.arrivals.get() == 0 || coming.get_value() {
+                return;
+            }
+            coming.set_value(true);
+            set_timeout(
+                move || {
+                    if coming.try_set_value(false).is_none() {
+                        let _ = listener.try_run(());
+                    }
+                },
+                BURST,
+            );
+        });
+    }
+
     fn tell(self, change: Change) {
         // Copied first: a listener may come or go while it is being told.
         for (_, listener) in self.listeners.try_get_value().unwrap_or_default() {
@@ -98,6 +120,7 @@ pub fn provide() {
     let live = Live {
         listeners: StoredValue::new(Vec::new()),
         next: StoredValue::new(0),
+        arrivals: RwSignal::new(0),
         connected: RwSignal::new(true),
         now: RwSignal::new(None),
     };
@@ -121,17 +144,24 @@ fn beat(live: Live) {
     }
 }
 
+fn arrived(live: Live) {
+    let _ = live.arrivals.try_update(|arrivals| *arrivals = arrivals.wrapping_add(1).max(1));
+}
+
 fn open(live: Live) {
     let Ok(source) = EventSource::new("/app/eventos") else { return };
     let changed = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         live.tell(Change::parse(&event.data().as_string().unwrap_or_default()));
     });
+    // The first time, too: what changed between the server's render and this moment was told to nobody.
     let opened = Closure::<dyn Fn()>::new(move || {
         if live.connected.try_get_untracked() == Some(false) {
             let _ = live.connected.try_set(true);
-            live.tell(Change::Everything);
         }
+        live.tell(Change::Everything);
+        arrived(live);
     });
+    let moved = Closure::<dyn Fn()>::new(move || arrived(live));
     let failed = Closure::<dyn Fn()>::new({
         let source = source.clone();
         move || {
@@ -143,10 +173,12 @@ fn open(live: Live) {
         }
     });
     let _ = source.add_event_listener_with_callback("changed", changed.as_ref().unchecked_ref());
+    let _ = source.add_event_listener_with_callback("presence", moved.as_ref().unchecked_ref());
     source.set_onopen(Some(opened.as_ref().unchecked_ref()));
     source.set_onerror(Some(failed.as_ref().unchecked_ref()));
     // They live as long as the page, like the channel.
     changed.forget();
+    moved.forget();
     opened.forget();
     failed.forget();
     // Closed by hand: a page that is left keeps one of the browser's six connections.

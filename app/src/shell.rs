@@ -70,6 +70,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                             <meta name="mesa-words" content=words::device(me.lang)/>
                             <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
                             <script src="/pictures.js" defer=true></script>
+                            <script src="/place.js" defer=true></script>
                             <script src="/device.js" defer=true></script>
                             <script src="/pwa.js" defer=true></script>
                             <script src="/palette.js" defer=true></script>

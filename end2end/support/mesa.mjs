@@ -36,6 +36,8 @@ export async function startMesa({ database = 'sqlite', imap = false, relay = fal
     MESA_MAIL_ADDRESS: address,
     MESA_PLUS_ADDRESSES: 'true',
     MESA_OFFICE_NAME: 'Oficina de Cultura',
+    // Notices leave at once: only who tests undoing waits.
+    MESA_UNDO_SECONDS: '0',
     ...(imap ? imapSettings(address) : {}),
     ...(relay ? relaySettings() : {}),
     ...more,

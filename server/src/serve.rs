@@ -127,6 +127,7 @@ fn start_workers(desk: &Desk, config: &Config, relay: Option<RelayConfig>, lmtp:
     workers.spawn(workers::learn_what_was_sorted(desk.clone()));
     workers.spawn(workers::keep_index(desk.clone(), stop.clone()));
     workers.spawn(workers::close_solved(desk.clone(), stop.clone()));
+    workers.spawn(workers::watch_presence(desk.clone(), stop.clone()));
     if let Some(relay) = relay {
         for _ in 0..SENDERS {
             workers.spawn(workers::send_mail(desk.clone(), relay.clone(), stop.clone()));

@@ -2,7 +2,8 @@
 
 use super::api;
 use super::theme::ThemeSwitch;
-use crate::me::lang;
+use crate::me::{lang, me};
+use crate::tickets::OwnDrafts;
 use crate::ui::{Icon, Problem, Skeleton};
 use crate::words;
 use domain::people::MIN_PASSWORD;
@@ -38,6 +39,7 @@ pub fn ProfilePage() -> impl IntoView {
                     }
                 })}
             </Transition>
+            {me().works().then(|| view! { <OwnDrafts/> })}
             <LanguageChoice/>
             <section class="page-section"><ThemeSwitch/></section>
             <section class="page-section" aria-labelledby="perfil-teclas">

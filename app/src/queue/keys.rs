@@ -64,6 +64,13 @@ fn act(field: &'static str) -> bool {
     true
 }
 
+/// Focuses the first row.
+pub fn first() {
+    if let Some(link) = document().query_selector("a.row-link").ok().flatten().and_then(|node| node.dyn_into::<HtmlElement>().ok()) {
+        let _ = link.focus();
+    }
+}
+
 /// Focuses the next link of a row; from nowhere, the open ticket's or the first.
 fn step(by: i32) -> bool {
     let Ok(links) = document().query_selector_all("a.row-link") else { return false };

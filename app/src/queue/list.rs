@@ -38,7 +38,7 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
     let generation = next_generation();
     let rows = RwSignal::new(page.rows.into_iter().map(|row| Living::new(row, generation)).collect::<Vec<_>>());
     let next = RwSignal::new(page.next);
-    let waiting = RwSignal::new(0_usize);
+    let waiting = RwSignal::new(Waiting::default());
     let failed = RwSignal::new(None::<Result<(), crate::AskError>>);
     let busy = RwSignal::new(false);
     let filter = StoredValue::new(filter);
@@ -97,6 +97,13 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
         });
     };
 
+    // Whoever asked for what is new begins with it, and not nowhere.
+    Effect::new(move |_| {
+        if queue.asked.get_value() {
+            queue.asked.set_value(false);
+            request_animation_frame(|| crate::queue::keys::first());
+        }
+    });
     // More rows are not another table.
     let empty = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
@@ -127,26 +134,35 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
     }
 }
 
-/// New ones wait here until they are asked for.
+/// What the rows do not show, so that nothing moves under anybody's hand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Waiting {
+    new: usize,
+    /// Those that are shown stand in another order now.
+    reordered: bool,
+}
+
+/// New ones wait here until they are asked for, and so does a new order.
 #[component]
-fn Fresh(queue: Queue, waiting: RwSignal<usize>) -> impl IntoView {
+fn Fresh(queue: Queue, waiting: RwSignal<Waiting>) -> impl IntoView {
     let lang = lang();
     view! {
         <div class="fresh" role="status">
             {move || {
-                let n = waiting.get();
-                (n > 0)
+                let Waiting { new, reordered } = waiting.get();
+                (new > 0 || reordered)
                     .then(|| {
                         view! {
                             <button
                                 type="button"
                                 class="fresh-button"
                                 on:click=move |_| {
+                                    queue.asked.set_value(true);
                                     queue.page.refetch();
                                 }
                             >
                                 <Icon name="refresh-cw"/>
-                                {words::fresh(lang, n)} " · " {words::show(lang)}
+                                {if new > 0 { words::fresh(lang, new) } else { words::new_order(lang).to_owned() }} " · " {words::show(lang)}
                             </button>
                         }
                     })
@@ -202,7 +218,7 @@ fn settle(living: Living, now: Option<QueueRow>) {
 }
 
 /// What the first page says now: known rows change in place, unknown ones are counted and wait.
-fn compare(queue: Queue, rows: RwSignal<Vec<Living>>, waiting: RwSignal<usize>, page: QueuePage) {
+fn compare(queue: Queue, rows: RwSignal<Vec<Living>>, waiting: RwSignal<Waiting>, page: QueuePage) {
     queue.set_counts(page.counts);
     let Some(known) = rows.try_get_untracked() else { return };
     if known.is_empty() && !page.rows.is_empty() {
@@ -216,16 +232,22 @@ fn compare(queue: Queue, rows: RwSignal<Vec<Living>>, waiting: RwSignal<usize>, 
             settle(*living, None);
         }
     }
-    let mut unknown = 0;
+    let now = told(&known.iter().map(|living| living.id).collect::<Vec<_>>(), &page.rows.iter().map(|row| row.id).collect::<Vec<_>>());
     for row in page.rows {
-        match known.iter().find(|living| living.id == row.id) {
-            Some(living) => settle(*living, Some(row)),
-            None => unknown += 1,
+        if let Some(living) = known.iter().find(|living| living.id == row.id) {
+            settle(*living, Some(row));
         }
     }
-    if waiting.try_get_untracked() != Some(unknown) {
-        let _ = waiting.try_set(unknown);
+    if waiting.try_get_untracked() != Some(now) {
+        let _ = waiting.try_set(now);
     }
+}
+
+/// What `rows` does not show of what it should be.
+fn told(rows: &[TicketId], should: &[TicketId]) -> Waiting {
+    let (known, new): (Vec<TicketId>, Vec<TicketId>) = should.iter().partition(|id| rows.contains(id));
+    let reordered = !rows.iter().filter(|id| known.contains(id)).eq(known.iter());
+    Waiting { new: new.len(), reordered }
 }
 
 fn is_plain(filter: &Filter) -> bool {
@@ -239,5 +261,23 @@ const fn empty_words(lang: domain::Lang, view: View) -> &'static str {
         View::DueSoon => words::empty_due(lang),
         View::Waiting => words::empty_waiting(lang),
         View::Open | View::Done | View::All => words::empty_other(lang),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(all: &[i64]) -> Vec<TicketId> {
+        all.iter().copied().map(TicketId).collect()
+    }
+
+    #[test]
+    fn new_rows_are_counted_and_a_new_order_is_told() {
+        let shown = ids(&[3, 1, 2]);
+        assert_eq!(told(&shown, &ids(&[3, 1, 2])), Waiting::default());
+        assert_eq!(told(&shown, &ids(&[9, 3, 1, 2, 8])), Waiting { new: 2, reordered: false });
+        assert_eq!(told(&shown, &ids(&[1, 3, 2])), Waiting { new: 0, reordered: true });
+        assert_eq!(told(&shown, &ids(&[3, 2])), Waiting::default(), "what has gone is said in its row");
     }
 }

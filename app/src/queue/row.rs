@@ -4,7 +4,8 @@ use super::chips::{DueChip, PriorityMark, StatusChip};
 use super::list::Living;
 use super::selection::Pick;
 use crate::me::{lang, me};
-use crate::ui::Ago;
+use crate::presence::MarkOfPresence;
+use crate::ui::{Ago, Icon};
 use crate::words;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -39,6 +40,13 @@ pub fn Row(living: Living, search: String) -> impl IntoView {
                         if subject.trim().is_empty() { words::no_subject(lang).to_owned() } else { subject }
                     }}
                 </a>
+                <span class="row-marks">
+                    {move || {
+                        row.with(|row| row.draft)
+                            .then(|| view! { <span class="row-mark"><Icon name="pencil-line"/>{words::draft_here(lang)}</span> })
+                    }}
+                    <MarkOfPresence ticket=id/>
+                </span>
                 <span class="gone-note">{move || gone.get().then(|| words::gone_from_view(lang))}</span>
             </th>
             <td class="c-requester">{move || row.with(|row| row.requester.clone())}</td>

@@ -20,6 +20,8 @@ pub struct Queue {
     pub saved: Resource<Result<Vec<SavedView>, AskError>>,
     /// What the person begins with.
     first_view: View,
+    /// Somebody asked for what is new, and is to find it.
+    pub asked: StoredValue<bool>,
     /// Newer than the page's own, once something has changed.
     newer: RwSignal<Option<Vec<(View, u32)>>>,
 }
@@ -38,6 +40,7 @@ pub fn provide() {
         page: Resource::new(move || filter.get(), api::queue_page),
         choices: Resource::new(|| (), |()| api::choices()),
         saved: Resource::new(|| (), |()| api::saved_views()),
+        asked: StoredValue::new(false),
         newer: RwSignal::new(None),
     };
     Effect::new(move |_| {

@@ -7,7 +7,8 @@ use crate::asking::asking;
 use desk::tickets;
 use domain::people::PersonId;
 use domain::tickets::{
-    EntryDraft, EscalateDraft, ObserverDraft, PropertiesDraft, ReopenDraft, Threaded, ThreadingDraft, TicketId, TicketView, WaitDraft,
+    Beat, DraftLine, EntryDraft, EntryId, EscalateDraft, Here, KeepDraft, Kept, ObserverDraft, PropertiesDraft, ReopenDraft, Tab, Threaded,
+    ThreadingDraft, TicketId, TicketView, Undone, WaitDraft,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -28,6 +29,40 @@ pub async fn escalate(draft: EscalateDraft) -> Result<i64, AskError> {
 pub async fn post_entry(draft: EntryDraft) -> Result<i64, AskError> {
     let (desk, actor) = asking()?;
     Ok(tickets::post_entry(&desk, &actor, draft).await?)
+}
+
+#[server(name = AskUndo, endpoint = "undo")]
+pub async fn undo(ticket: TicketId, entry: EntryId) -> Result<Undone, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::undo(&desk, &actor, ticket, entry).await?)
+}
+
+#[server(name = AskKeepDraft, endpoint = "keep_draft")]
+pub async fn keep_draft(draft: KeepDraft) -> Result<Option<Kept>, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::keep_draft(&desk, &actor, draft).await?)
+}
+
+#[server(name = AskDiscardDraft, endpoint = "discard_draft")]
+pub async fn discard_draft(ticket: TicketId, tab: Tab) -> Result<(), AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::discard_draft(&desk, &actor, ticket, tab).await?)
+}
+
+#[server(name = AskOwnDrafts, endpoint = "own_drafts", input = GetUrl)]
+pub async fn own_drafts() -> Result<Vec<DraftLine>, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::own_drafts(&desk, &actor).await?)
+}
+
+/// Says where one is, when `beat` says it, and answers who else is anywhere.
+#[server(name = AskPresence, endpoint = "presence")]
+pub async fn presence(beat: Option<Beat>) -> Result<Vec<Here>, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(match beat {
+        Some(beat) => desk::presence::beat(&desk, &actor, beat).await?,
+        None => desk::presence::here(&desk, &actor).await?,
+    })
 }
 
 #[server(name = AskWait, endpoint = "wait")]
@@ -71,4 +106,11 @@ pub async fn add_observer(draft: ObserverDraft) -> Result<i64, AskError> {
 pub async fn remove_observer(ticket: TicketId, person: PersonId) -> Result<i64, AskError> {
     let (desk, actor) = asking()?;
     Ok(tickets::remove_observer(&desk, &actor, ticket, person).await?)
+}
+
+/// What the composer's text will look like.
+#[server(name = AskPreview, endpoint = "preview_entry")]
+pub async fn preview_entry(text: String) -> Result<String, AskError> {
+    crate::asking::actor()?;
+    Ok(domain::markdown::html(&text))
 }

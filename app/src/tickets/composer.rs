@@ -4,20 +4,24 @@
 //! everything when a save is stopped. It stands outside whatever is read again, so a live change never touches it.
 
 use super::api::AskPostEntry;
-use super::drafts::{Drafts, TABS, tab_key};
+use super::draft_note::DraftNote;
 use super::files::{FilePicker, Files};
 use super::state::ticket;
+use super::toolbar::Toolbar;
 use super::trouble::Trouble;
+use super::writing::{Writing, allows};
+#[cfg(not(feature = "ssr"))]
+use crate::browser;
 use crate::me::{lang, me};
 use crate::ui::{Icon, TextArea};
-use crate::{AskError, browser, words};
+use crate::undo::undo;
+use crate::{AskError, words};
+use domain::Refusal;
 use domain::tickets::{Can, EntryDraft, MAX_BODY, Tab};
-use domain::{Lang, Refusal};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
-use leptos::html::{Form, Input, Textarea};
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use wasm_bindgen::JsCast;
 
 #[component]
 pub fn Composer() -> impl IntoView {
@@ -34,116 +38,38 @@ pub fn Composer() -> impl IntoView {
 }
 
 fn tabs_of(can: Can) -> impl Iterator<Item = Tab> {
-    TABS.into_iter().filter(move |tab| allows(can, *tab))
-}
-
-const fn allows(can: Can, tab: Tab) -> bool {
-    match tab {
-        Tab::FollowUp => can.follow_up,
-        Tab::Note => can.note,
-        Tab::Solution => can.solve,
-    }
+    Tab::ALL.into_iter().filter(move |tab| allows(can, *tab))
 }
 
 #[component]
 fn ComposerForm() -> impl IntoView {
     let lang = lang();
     let ticket = ticket();
-    let drafts = Drafts::of(&me(), ticket.id);
     let can = ticket.part(|view| view.can);
     let observers = ticket.part(|view| view.observers.len());
+    let live_revision = ticket.part(|view| view.revision);
     let action = ServerAction::<AskPostEntry>::new();
     let files = Files::new();
-    let form = NodeRef::<Form>::new();
-    let field = NodeRef::<Textarea>::new();
     let wait = NodeRef::<Input>::new();
-    let first_tab = can.with_untracked(|can| tabs_of(*can).next().unwrap_or_default());
-    let tab = RwSignal::new(first_tab);
-    let key = RwSignal::new(SharedValue::new(new_key).into_inner());
-    let writing = RwSignal::new(false);
-    let restored = RwSignal::new(false);
     let said = RwSignal::new(None::<&'static str>);
-    let live_revision = ticket.part(|view| view.revision);
-    let length = ticket.part(|view| view.timeline.len());
-    // What was on the page when writing began: a change that lands afterwards stops the first send.
-    let revision = RwSignal::new(live_revision.get_untracked());
-    let seen = RwSignal::new(length.get_untracked());
-    let catch_up = move || {
-        revision.set(live_revision.get_untracked());
-        seen.set(length.get_untracked());
-    };
-    Effect::new(move |_| {
-        live_revision.track();
-        length.track();
-        if !writing.get() {
-            catch_up();
-        }
-    });
-
-    let text = move || field.get_untracked().map(|field| field.value()).unwrap_or_default();
-    let show = move |text: &str| {
-        if let Some(field) = field.get_untracked() {
-            field.set_value(text);
-            grow(&field);
-        }
-        writing.set(!text.trim().is_empty());
-    };
-    // What was typed before the page came to life wins over what was kept earlier.
-    Effect::new(move |_| {
-        if field.get().is_none() {
-            return;
-        }
-        if let Some(chosen) = chosen_tab(form) {
-            tab.set(chosen);
-        }
-        let typed = text();
-        if !typed.trim().is_empty() {
-            show(&typed);
-            return;
-        }
-        // The tab in front first; otherwise whichever was being written on.
-        let front = tab.get_untracked();
-        let may = |each: &Tab| can.with_untracked(|can| allows(*can, *each));
-        if let Some((there, kept)) = [front].into_iter().chain(TABS).filter(may).find_map(|each| Some((each, drafts.read(each)?))) {
-            check_tab(form, there);
-            tab.set(there);
-            show(&kept);
-            restored.set(true);
-        }
-    });
-
+    let (writing, first_text) = Writing::begin(ticket, SharedValue::new(new_key).into_inner());
+    let Writing { form, field, tab, key, note, preview, hold, .. } = writing;
+    let first_tab = tab.get_untracked();
     let typed = move |_| {
-        let text = text();
-        writing.set(!text.trim().is_empty());
-        restored.set(false);
         said.set(None);
-        drafts.keep(tab.get_untracked(), &text);
-        if let Some(field) = field.get_untracked() {
-            grow(&field);
-        }
-    };
-    let choose = move |next: Tab| {
-        drafts.keep(tab.get_untracked(), &text());
-        tab.set(next);
-        let kept = drafts.read(next);
-        restored.set(false);
-        show(kept.as_deref().unwrap_or_default());
+        writing.typed();
     };
     let send = move |newest: Option<i64>| {
         if action.pending().get_untracked() || files.busy() {
             return;
         }
-        if let Some(newest) = newest {
-            revision.set(newest);
-            seen.set(length.get_untracked());
-        }
         let tab = tab.get_untracked();
         action.dispatch(AskPostEntry {
             draft: EntryDraft {
                 ticket: ticket.id,
-                revision: revision.get_untracked(),
+                revision: newest.unwrap_or_else(|| hold.revision_now()),
                 tab,
-                body: text(),
+                body: writing.text(),
                 wait: tab == Tab::FollowUp && wait.get_untracked().is_some_and(|wait| wait.checked()),
                 files: files.ids(),
                 key: key.get_untracked(),
@@ -172,14 +98,12 @@ fn ComposerForm() -> impl IntoView {
         // Kept on this device to be sent later is done, too.
         Some(answer @ (Ok(_) | Err(AskError::Kept))) => {
             let sent = tab.get_untracked();
-            drafts.forget(sent);
-            show("");
+            writing.sent();
             files.clear();
             if let Some(wait) = wait.get_untracked() {
                 wait.set_checked(false);
             }
             error.set(None);
-            key.set(browser::fresh_key());
             said.set(Some(match sent {
                 _ if answer.is_err() => words::kept_unsent(lang),
                 Tab::FollowUp => words::sent_follow_up(lang),
@@ -190,11 +114,27 @@ fn ComposerForm() -> impl IntoView {
         }
         Some(Err(no)) => {
             if matches!(no, AskError::Refused(Refusal::Stale { .. } | Refusal::IllegalMove { .. })) {
+                hold.stopped();
                 ticket.read_again();
             }
             error.set(Some(no));
         }
         None => {}
+    });
+    // What was undone is here again, with its files; what was begun since is the other version.
+    let undo = undo();
+    Effect::new(move |_| {
+        if field.get().is_none() || undo.returned.with(|back| back.as_ref().is_none_or(|back| back.ticket != ticket.id)) {
+            return;
+        }
+        let Some(back) = undo.returned.write_untracked().take() else { return };
+        writing.give_back(back.tab, &back.body, back.version);
+        files.put(back.files);
+        if let Some(wait) = wait.get_untracked() {
+            wait.set_checked(back.wait);
+        }
+        said.set(Some(words::undone_back(lang)));
+        ticket.read_again();
     });
     // A form sent without JavaScript comes back with its refusal in the URL: shown by the server, too.
     let first_error = action.value().get_untracked().and_then(Result::err);
@@ -225,15 +165,15 @@ fn ComposerForm() -> impl IntoView {
                 }
             >
                 <input type="hidden" name="draft[ticket]" value=ticket.id.0.to_string()/>
-                <input type="hidden" name="draft[revision]" value=move || revision.get().to_string()/>
+                <input type="hidden" name="draft[revision]" value=move || hold.revision().to_string()/>
                 <input type="hidden" name="draft[key]" value=move || key.get()/>
                 // Radios, so that a form sent without scripts says which tab it was.
                 <div class="tabs" role="tablist" aria-label=words::entry_type(lang)>
-                    {TABS
+                    {Tab::ALL
                         .into_iter()
                         .map(|each| {
                             view! {
-                                <label class="tab" data-tab=tab_key(each)>
+                                <label class="tab" data-tab=each.key()>
                                     <input
                                         type="radio"
                                         role="tab"
@@ -241,50 +181,34 @@ fn ComposerForm() -> impl IntoView {
                                         aria-selected=move || (tab.get() == each).to_string()
                                         aria-controls="redaccion"
                                         name="draft[tab]"
-                                        value=tab_key(each)
+                                        value=each.key()
                                         checked=each == first_tab
                                         disabled=move || !can.with(|can| allows(*can, each))
-                                        on:change=move |_| choose(each)
+                                        on:change=move |_| writing.choose(each)
                                     />
                                     <Icon name=tab_icon(each)/>
-                                    <span>{tab_label(lang, each)}</span>
+                                    <span>{words::tab(lang, each)}</span>
                                 </label>
                             }
                         })
                         .collect_view()}
                 </div>
-                <div class="composer-body" id="redaccion" role="tabpanel" aria-labelledby=move || tab_id(tab.get())>
+                <div class="composer-body" id="redaccion" role="tabpanel" data-preview=move || preview.with(Option::is_some).to_string() aria-labelledby=move || tab_id(tab.get())>
                     <label class="visually-hidden" for="mensaje">{words::message(lang)}</label>
-                    <TextArea id="mensaje" name="draft[body]" rows=3 required=true max=MAX_BODY described_by="mensaje-ayuda" node_ref=field on:input=typed/>
-                    <p class="composer-hint" id="mensaje-ayuda">
-                        <span data-for="follow_up">{words::hint_follow_up(lang)}</span>
-                        <span data-for="note"><Icon name="lock"/>{words::hint_note(lang)}</span>
-                        <span data-for="solution">{words::hint_solution(lang)}</span>
-                    </p>
-                    {move || {
-                        restored
-                            .get()
-                            .then(|| {
-                                view! {
-                                    <p class="restored" role="status">
-                                        {words::draft_restored(lang)} " "
-                                        <button
-                                            type="button"
-                                            class="link"
-                                            on:click=move |_| {
-                                                drafts.forget(tab.get_untracked());
-                                                show("");
-                                                restored.set(false);
-                                                browser::focus("mensaje");
-                                            }
-                                        >
-                                            {words::discard(lang)}
-                                        </button>
-                                    </p>
-                                }
-                            })
-                    }}
-                    <Trouble error seen again=Callback::new(send)/>
+                    <TextArea id="mensaje" name="draft[body]" text=first_text rows=3 required=true max=MAX_BODY described_by="mensaje-ayuda" node_ref=field on:input=typed/>
+                    <div class="preview-pane entry-text" hidden=move || preview.with(Option::is_none)>
+                        <div class="prose marked" inner_html=move || preview.get().unwrap_or_default()></div>
+                    </div>
+                    <div class="composer-tools">
+                        <p class="composer-hint" id="mensaje-ayuda">
+                            <span data-for="follow_up">{words::hint_follow_up(lang)}</span>
+                            <span data-for="note"><Icon name="lock"/>{words::hint_note(lang)}</span>
+                            <span data-for="solution">{words::hint_solution(lang)}</span>
+                        </p>
+                        <Toolbar field preview/>
+                    </div>
+                    <DraftNote note discard=Callback::new(move |()| writing.discard()) swap=Callback::new(move |other| writing.swap(other))/>
+                    <Trouble error hold again=Callback::new(send)/>
                 </div>
                 <div class="composer-foot">
                     <FilePicker files/>
@@ -322,38 +246,11 @@ fn new_key() -> String {
     browser::fresh_key()
 }
 
-fn chosen_tab(form: NodeRef<Form>) -> Option<Tab> {
-    let checked = form.get_untracked()?.query_selector("input[type=radio]:checked").ok()??;
-    let value = checked.dyn_into::<web_sys::HtmlInputElement>().ok()?.value();
-    TABS.into_iter().find(|tab| tab_key(*tab) == value)
-}
-
-fn check_tab(form: NodeRef<Form>, tab: Tab) {
-    let radio = form.get_untracked().and_then(|form| form.query_selector(&format!("#{}", tab_id(tab))).ok().flatten());
-    if let Some(radio) = radio.and_then(|radio| radio.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-        radio.set_checked(true);
-    }
-}
-
-/// As tall as its text, between the limits of the style sheet.
-fn grow(field: &web_sys::HtmlTextAreaElement) {
-    let lines = field.value().split('\n').count();
-    field.set_rows(u32::try_from(lines.clamp(3, 14)).unwrap_or(3));
-}
-
 const fn tab_id(tab: Tab) -> &'static str {
     match tab {
         Tab::FollowUp => "pestana-seguimiento",
         Tab::Note => "pestana-nota",
         Tab::Solution => "pestana-solucion",
-    }
-}
-
-const fn tab_label(lang: Lang, tab: Tab) -> &'static str {
-    match tab {
-        Tab::FollowUp => words::follow_up(lang),
-        Tab::Note => words::note(lang),
-        Tab::Solution => words::solution(lang),
     }
 }
 

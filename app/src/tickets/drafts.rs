@@ -1,14 +1,70 @@
-//! What was being written, kept on the device for each person, ticket and tab, until it is saved or thrown away.
+//! What was being written: on the device at once, for each person, ticket and tab, and a moment later on the server.
 
-use crate::browser;
+use super::api;
 use crate::me::Me;
-use domain::tickets::{Tab, TicketId};
+use crate::{AskError, browser};
+use domain::tickets::{KeepDraft, Kept, KeptDraft, Tab, TicketId};
 
 /// Where one draft lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Drafts {
     person: i64,
     ticket: TicketId,
+}
+
+/// A draft as this device has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnDevice {
+    pub text: String,
+    /// The server's version that it goes on from.
+    pub version: Option<i64>,
+    /// When it was typed, if the server has not got it yet: milliseconds since 1970.
+    pub unsaved: Option<i64>,
+}
+
+/// What the composer begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    Nothing,
+    /// As on the device; to be saved when the server has not got it.
+    Mine {
+        text: String,
+        version: Option<i64>,
+        save: bool,
+    },
+    /// As on the server.
+    Theirs {
+        text: String,
+        version: i64,
+    },
+    /// Newer on the server, and something else on this device that it never got.
+    Both {
+        theirs: String,
+        mine: String,
+        version: Option<i64>,
+    },
+}
+
+/// The newest wins.
+pub fn newest(mine: Option<OnDevice>, theirs: Option<&KeptDraft>) -> Found {
+    match (mine, theirs) {
+        (None, None) => Found::Nothing,
+        // The server had it and has it no more: it was posted or thrown away elsewhere.
+        (Some(OnDevice { unsaved: None, version: Some(_), .. }), None) => Found::Nothing,
+        (Some(mine), None) => Found::Mine { text: mine.text, version: mine.version, save: true },
+        (None, Some(theirs)) => Found::Theirs { text: theirs.body.clone(), version: theirs.version },
+        (Some(mine), Some(theirs)) if mine.text.trim_end() == theirs.body.trim_end() => {
+            Found::Mine { text: mine.text, version: Some(theirs.version), save: false }
+        }
+        (Some(OnDevice { text, version, unsaved: Some(typed) }), Some(theirs)) => {
+            if version == Some(theirs.version) || typed >= theirs.at.at.millis() {
+                Found::Mine { text, version, save: true }
+            } else {
+                Found::Both { theirs: theirs.body.clone(), mine: text, version }
+            }
+        }
+        (Some(_), Some(theirs)) => Found::Theirs { text: theirs.body.clone(), version: theirs.version },
+    }
 }
 
 impl Drafts {
@@ -18,40 +74,85 @@ impl Drafts {
     }
 
     fn key(self, tab: Tab) -> String {
-        format!("mesa.draft.{}.{}.{}", self.person, self.ticket.0, tab_key(tab))
+        format!("mesa.draft.{}.{}.{}", self.person, self.ticket.0, tab.key())
     }
 
-    pub fn read(self, tab: Tab) -> Option<String> {
-        browser::stored(&self.key(tab)).filter(|text| !text.trim().is_empty())
+    /// `version`, or `version unsaved-since`; `-` is no version.
+    fn state_key(self, tab: Tab) -> String {
+        format!("{}.state", self.key(tab))
     }
 
+    pub fn read(self, tab: Tab) -> Option<OnDevice> {
+        let text = browser::stored(&self.key(tab)).filter(|text| !text.trim().is_empty())?;
+        let (version, unsaved) = self.state(tab);
+        Some(OnDevice { text, version, unsaved })
+    }
+
+    fn state(self, tab: Tab) -> (Option<i64>, Option<i64>) {
+        browser::stored(&self.state_key(tab)).map_or((None, Some(0)), |state| parse_state(&state))
+    }
+
+    /// Something was typed that the server has not got.
+    pub fn is_unsaved(self, tab: Tab) -> bool {
+        self.state(tab).1.is_some() && browser::stored(&self.key(tab)).is_some()
+    }
+
+    /// What is typed; the server has not got it yet.
     pub fn keep(self, tab: Tab, text: &str) {
-        if text.trim().is_empty() {
-            self.forget(tab);
-        } else {
-            browser::store(&self.key(tab), text);
-        }
+        let (version, _) = self.state(tab);
+        browser::store(&self.key(tab), text);
+        self.note(tab, version, Some(browser::now()));
+    }
+
+    /// The text goes on from this version; `unsaved` as in [`OnDevice`].
+    pub fn note(self, tab: Tab, version: Option<i64>, unsaved: Option<i64>) {
+        let version = version.map_or_else(|| "-".to_owned(), |version| version.to_string());
+        let state = unsaved.map_or_else(|| version.clone(), |unsaved| format!("{version} {unsaved}"));
+        browser::store(&self.state_key(tab), &state);
     }
 
     pub fn forget(self, tab: Tab) {
         browser::forget(&self.key(tab));
+        browser::forget(&self.state_key(tab));
+    }
+
+    /// Brings it to the server. Nothing when the server keeps nothing of it: it is blank, or was posted meanwhile.
+    pub async fn save(self, tab: Tab, text: String, revision: i64, key: String) -> Result<Option<Kept>, AskError> {
+        let (base, typed) = self.state(tab);
+        let blank = text.trim().is_empty();
+        let kept = api::keep_draft(KeepDraft { ticket: self.ticket, tab, body: text, revision, base, key }).await?;
+        let (_, since) = self.state(tab);
+        if since != typed {
+            // Typed on while it was on its way: unsaved still.
+            self.note(tab, kept.as_ref().map(|kept| kept.version), since);
+        } else if blank {
+            self.forget(tab);
+        } else if let (Some(kept), Some(_)) = (&kept, self.read(tab)) {
+            self.note(tab, Some(kept.version), None);
+        }
+        Ok(kept)
+    }
+
+    /// What the server has of it by now, if that is what stands here: its answer may have been lost.
+    pub fn catch_up(self, theirs: &KeptDraft) {
+        if let Some(mine) = self.read(theirs.tab)
+            && mine.version != Some(theirs.version)
+            && mine.text.trim_end() == theirs.body.trim_end()
+        {
+            self.note(theirs.tab, Some(theirs.version), None);
+        }
     }
 }
 
-/// As the wire says it.
-pub const fn tab_key(tab: Tab) -> &'static str {
-    match tab {
-        Tab::FollowUp => "follow_up",
-        Tab::Note => "note",
-        Tab::Solution => "solution",
-    }
+fn parse_state(state: &str) -> (Option<i64>, Option<i64>) {
+    let mut parts = state.split(' ').map(|part| part.parse().ok());
+    (parts.next().flatten(), parts.next().flatten())
 }
-
-pub const TABS: [Tab; 3] = [Tab::FollowUp, Tab::Note, Tab::Solution];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::{Instant, Stamp};
 
     #[test]
     fn two_people_on_one_tablet_do_not_share_a_draft() {
@@ -60,5 +161,37 @@ mod tests {
         let luis = Drafts { person: 2, ticket };
         assert_ne!(ana.key(Tab::Note), luis.key(Tab::Note));
         assert_ne!(ana.key(Tab::Note), ana.key(Tab::FollowUp));
+    }
+
+    #[test]
+    fn what_the_device_remembers_of_the_server_is_read_back() {
+        assert_eq!(parse_state("12"), (Some(12), None));
+        assert_eq!(parse_state("12 34"), (Some(12), Some(34)));
+        assert_eq!(parse_state("- 34"), (None, Some(34)));
+    }
+
+    fn mine(text: &str, version: Option<i64>, unsaved: Option<i64>) -> Option<OnDevice> {
+        Some(OnDevice { text: text.into(), version, unsaved })
+    }
+
+    fn theirs(body: &str, version: i64, at: i64) -> KeptDraft {
+        let at = Stamp { at: Instant::from_millis(at), iso: String::new(), text: String::new() };
+        KeptDraft { tab: Tab::Note, body: body.into(), version, at, other: None, news: 0 }
+    }
+
+    #[test]
+    fn the_newest_draft_wins_and_none_is_lost() {
+        assert_eq!(newest(None, None), Found::Nothing);
+        assert_eq!(newest(None, Some(&theirs("b", 5, 100))), Found::Theirs { text: "b".into(), version: 5 });
+        let save = |text: &str, version| Found::Mine { text: text.into(), version, save: true };
+        assert_eq!(newest(mine("a", None, Some(50)), None), save("a", None));
+        assert_eq!(newest(mine("a", Some(4), None), None), Found::Nothing, "posted on another device");
+        assert_eq!(newest(mine("a", Some(5), Some(50)), Some(&theirs("b", 5, 100))), save("a", Some(5)), "goes on from it");
+        assert_eq!(newest(mine("a", Some(4), Some(150)), Some(&theirs("b", 5, 100))), save("a", Some(4)), "typed later");
+        let both = Found::Both { theirs: "b".into(), mine: "a".into(), version: Some(4) };
+        assert_eq!(newest(mine("a", Some(4), Some(50)), Some(&theirs("b", 5, 100))), both);
+        assert_eq!(newest(mine("a", Some(4), None), Some(&theirs("b", 5, 100))), Found::Theirs { text: "b".into(), version: 5 });
+        let same = Found::Mine { text: "b\n".into(), version: Some(5), save: false };
+        assert_eq!(newest(mine("b\n", None, Some(50)), Some(&theirs("b", 5, 100))), same);
     }
 }

@@ -6,6 +6,7 @@ use crate::frame::initials;
 use crate::me::{lang, me};
 use crate::outbox::{Deciding, Decisions, decided};
 use crate::ui::{Icon, Outcome, Prose, When};
+use crate::undo::UndoForm;
 use crate::words;
 use domain::Stamp;
 use domain::intake::{MatchRule, Verdict, VerdictReason};
@@ -56,6 +57,11 @@ pub fn Entry(at: Stamp, entry: EntryView) -> impl IntoView {
             <Body ticket=ticket.map(|ticket| ticket.id) entry=entry.clone()/>
             <Attachments attachments=entry.attachments/>
             {move || view! { <Deliveries deliveries=deliveries.get()/> }}
+            {ticket
+                .map(|ticket| {
+                    let undoable = ticket.part(move |view| view.undo.is_some_and(|undo| undo.entry == id));
+                    move || undoable.get().then(|| view! { <div class="entry-undo"><UndoForm ticket=ticket.id entry=id/></div> })
+                })}
             <Origin matched=entry.matched origin=entry.origin/>
             {leaves.then_some(move || may_thread.get().then(|| view! { <SplitOff entry=splits.clone()/> }))}
         </article>
@@ -128,7 +134,12 @@ fn Body(#[prop(optional_no_strip)] ticket: Option<TicketId>, entry: EntryView) -
     });
     view! {
         <div class="entry-body">
-            <div class="entry-text"><Prose text=entry.body.text/></div>
+            <div class="entry-text">
+                {match entry.body.marked {
+                    Some(html) => view! { <div class="prose marked" inner_html=html></div> }.into_any(),
+                    None => view! { <Prose text=entry.body.text/> }.into_any(),
+                }}
+            </div>
             {entry
                 .body
                 .quoted

@@ -2,6 +2,7 @@
 
 use super::api::AskEscalate;
 use super::state::ticket;
+use super::trouble::Missed;
 use crate::me::lang;
 use crate::queue::state::Queue;
 use crate::ui::{Icon, Outcome};
@@ -19,8 +20,7 @@ pub fn EscalateForm() -> impl IntoView {
     let queue = expect_context::<Queue>();
     let action = ServerAction::<AskEscalate>::new();
     let value = Signal::derive(move || action.value().get());
-    ticket.after(value);
-    let revision = ticket.part(|view| view.revision);
+    let hold = ticket.hold_for(value);
     let again = ticket.part(|view| view.technician.is_some());
     // What is chosen stays chosen: read once, not whenever the ticket changes; and the pickers may outlive it by a moment.
     let chosen = ticket.view.with_untracked(|view| Chosen {
@@ -29,22 +29,24 @@ pub fn EscalateForm() -> impl IntoView {
         technician: view.technician.as_ref().map(|person| person.id),
     });
     view! {
-        <section class="panel-section" aria-labelledby="p-escalar">
+        <section class="panel-section" aria-labelledby="p-escalar" on:input=move |_| hold.begin()>
             <h2 id="p-escalar">{words::escalation(lang)}</h2>
             <ActionForm action>
                 <input type="hidden" name="draft[ticket]" value=ticket.id.0.to_string()/>
-                <input type="hidden" name="draft[revision]" value=move || revision.get().to_string()/>
-                <Suspense>
+                <input type="hidden" name="draft[revision]" value=move || hold.revision().to_string()/>
+                // Read again, it must not take away the field that somebody is in.
+                <Transition>
                     {move || {
                         let choices = queue.choices.get().and_then(Result::ok).unwrap_or_default();
                         view! { <Pickers choices chosen/> }
                     }}
-                </Suspense>
+                </Transition>
                 <button type="submit" class="button primary wide" aria-disabled=move || action.pending().get().then_some("true")>
                     <Icon name="arrow-up-right"/>
                     {move || if again.get() { words::reassign(lang) } else { words::escalate(lang) }}
                 </button>
                 <Outcome value done=words::saved(lang)/>
+                <Missed hold/>
             </ActionForm>
         </section>
     }

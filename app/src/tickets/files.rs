@@ -3,7 +3,7 @@
 use crate::me::lang;
 use crate::ui::Icon;
 use crate::{AskError, words};
-use domain::tickets::{MAX_FILES, UploadId};
+use domain::tickets::{MAX_FILES, UndoneFile, UploadId};
 use leptos::prelude::*;
 use serde::Deserialize;
 use wasm_bindgen::JsCast;
@@ -63,6 +63,17 @@ impl Files {
 
     pub fn clear(self) {
         self.all.set(Vec::new());
+    }
+
+    /// Files that wait already, as of an entry that was undone.
+    pub fn put(self, waiting: Vec<UndoneFile>) {
+        for file in waiting {
+            let nth = self.next.get_value();
+            self.next.set_value(nth + 1);
+            let upload =
+                Upload { nth, name: StoredValue::new(file.name), size: file.size, progress: RwSignal::new(Progress::Done(file.id)) };
+            self.all.update(|all| all.push(upload));
+        }
     }
 
     /// Sends each file by itself: one that is refused does not stop the others.
@@ -196,6 +207,18 @@ pub fn FilePicker(files: Files) -> impl IntoView {
                 <Icon name="paperclip"/>
                 <span>{words::attach(lang)}</span>
                 <input type="file" multiple class="visually-hidden" id="adjuntar" disabled=move || !alive.get() on:change=chosen/>
+            </label>
+            <label class="button quiet attach photograph" title=words::photograph(lang)>
+                <Icon name="camera"/>
+                <span>{words::photograph(lang)}</span>
+                <input
+                    type="file"
+                    accept="image/*"
+                    capture="environment"
+                    class="visually-hidden"
+                    disabled=move || !alive.get()
+                    on:change=chosen
+                />
             </label>
         </div>
     }

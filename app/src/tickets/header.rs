@@ -2,6 +2,7 @@
 
 use super::state::ticket;
 use crate::me::lang;
+use crate::presence::WhoIsHere;
 use crate::queue::{PriorityMark, StatusChip};
 use crate::ui::Icon;
 use crate::words;
@@ -57,6 +58,7 @@ pub fn Header() -> impl IntoView {
                         .collect_view()
                 }}
             </div>
+            <WhoIsHere ticket=ticket.id/>
             <p class="outcome bad" role="status" data-shown=move || ticket.behind.get().to_string()>
                 {move || ticket.behind.get().then(|| words::behind(lang))}
             </p>

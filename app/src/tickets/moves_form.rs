@@ -2,6 +2,7 @@
 
 use super::api::{AskReopen, AskResume, AskWait};
 use super::state::ticket;
+use super::trouble::Missed;
 use crate::me::lang;
 use crate::ui::{Icon, Outcome, TextArea};
 use crate::words;
@@ -24,15 +25,14 @@ fn WaitForm() -> impl IntoView {
     let ticket = ticket();
     let action = ServerAction::<AskWait>::new();
     let value = Signal::derive(move || action.value().get());
-    ticket.after(value);
-    let revision = ticket.part(|view| view.revision);
+    let hold = ticket.hold_for(value);
     view! {
-        <section class="panel-section">
+        <section class="panel-section" on:input=move |_| hold.begin()>
             <details>
                 <summary><h2>{words::wait(lang)}</h2><Icon name="chevron-down"/></summary>
                 <ActionForm action>
                     <input type="hidden" name="draft[ticket]" value=ticket.id.0.to_string()/>
-                    <input type="hidden" name="draft[revision]" value=move || revision.get().to_string()/>
+                    <input type="hidden" name="draft[revision]" value=move || hold.revision().to_string()/>
                     <div class="field">
                         <label for="w-motivo">{words::wait_reason(lang)}</label>
                         <TextArea id="w-motivo" name="draft[reason]" rows=2 max=2_000/>
@@ -42,6 +42,7 @@ fn WaitForm() -> impl IntoView {
                         {words::wait(lang)}
                     </button>
                     <Outcome value/>
+                    <Missed hold/>
                 </ActionForm>
             </details>
         </section>

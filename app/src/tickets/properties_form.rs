@@ -2,6 +2,7 @@
 
 use super::api::AskClassify;
 use super::state::ticket;
+use super::trouble::Missed;
 use crate::me::{lang, me};
 use crate::queue::PriorityMark;
 use crate::ui::{Icon, Outcome};
@@ -16,14 +17,14 @@ pub fn PropertiesForm() -> impl IntoView {
     let ticket = ticket();
     let action = ServerAction::<AskClassify>::new();
     let value = Signal::derive(move || action.value().get());
-    ticket.after(value);
-    let revision = ticket.part(|view| view.revision);
+    let hold = ticket.hold_for(value);
     let priority = ticket.part(|view| view.priority);
-    let (kind, urgency, impact, major) =
-        ticket.view.with_untracked(|view| (view.kind, view.urgency, view.impact, view.priority == Priority::MAJOR));
+    // What somebody else classified is shown here too, but never under the hand of whoever is choosing.
+    let shown = ticket.part_held(hold, |view| (view.kind, view.urgency, view.impact, view.priority == Priority::MAJOR));
+    let (kind, urgency, impact, major) = shown.get_untracked();
     let administers = me().administers();
     view! {
-        <section class="panel-section" aria-labelledby="p-clasificacion">
+        <section class="panel-section" aria-labelledby="p-clasificacion" on:input=move |_| hold.begin()>
             <details>
                 <summary>
                     <h2 id="p-clasificacion">{words::classification(lang)}</h2>
@@ -32,23 +33,23 @@ pub fn PropertiesForm() -> impl IntoView {
                 </summary>
                 <ActionForm action>
                     <input type="hidden" name="draft[ticket]" value=ticket.id.0.to_string()/>
-                    <input type="hidden" name="draft[revision]" value=move || revision.get().to_string()/>
+                    <input type="hidden" name="draft[revision]" value=move || hold.revision().to_string()/>
                     <div class="field">
                         <label for="c-tipo">{words::classified_kind(lang)}</label>
-                        <select id="c-tipo" name="draft[kind]">
+                        <select id="c-tipo" name="draft[kind]" prop:value=move || shown.get().0.key()>
                             {Kind::ALL
                                 .iter()
                                 .map(|each| view! { <option value=each.key() selected=*each == kind>{each.label(lang)}</option> })
                                 .collect_view()}
                         </select>
                     </div>
-                    <LevelField id="c-urgencia" name="draft[urgency]" label=words::urgency(lang) level=urgency/>
-                    <LevelField id="c-impacto" name="draft[impact]" label=words::impact(lang) level=impact/>
+                    <LevelField id="c-urgencia" name="draft[urgency]" label=words::urgency(lang) level=urgency now=Signal::derive(move || shown.get().1)/>
+                    <LevelField id="c-impacto" name="draft[impact]" label=words::impact(lang) level=impact now=Signal::derive(move || shown.get().2)/>
                     {if administers {
                         view! {
                             <div class="field">
                                 <label for="c-mayor">{words::major(lang)}</label>
-                                <select id="c-mayor" name="draft[major]">
+                                <select id="c-mayor" name="draft[major]" prop:value=move || shown.get().3.to_string()>
                                     <option value="false" selected=!major>{words::no(lang)}</option>
                                     <option value="true" selected=major>{words::yes(lang)}</option>
                                 </select>
@@ -56,12 +57,13 @@ pub fn PropertiesForm() -> impl IntoView {
                         }
                             .into_any()
                     } else {
-                        view! { <input type="hidden" name="draft[major]" value=major.to_string()/> }.into_any()
+                        view! { <input type="hidden" name="draft[major]" value=move || shown.get().3.to_string()/> }.into_any()
                     }}
                     <button type="submit" class="button wide" aria-disabled=move || action.pending().get().then_some("true")>
                         {words::classify(lang)}
                     </button>
                     <Outcome value done=words::saved(lang)/>
+                    <Missed hold/>
                 </ActionForm>
             </details>
         </section>
@@ -69,12 +71,12 @@ pub fn PropertiesForm() -> impl IntoView {
 }
 
 #[component]
-fn LevelField(id: &'static str, name: &'static str, label: &'static str, level: Level) -> impl IntoView {
+fn LevelField(id: &'static str, name: &'static str, label: &'static str, level: Level, now: Signal<Level>) -> impl IntoView {
     let lang = lang();
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <select id=id name=name>
+            <select id=id name=name prop:value=move || now.get().get().to_string()>
                 {(1..=5)
                     .filter_map(Level::new)
                     .map(|each| view! { <option value=each.get().to_string() selected=each == level>{words::level(lang, each)}</option> })

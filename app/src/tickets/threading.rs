@@ -15,18 +15,22 @@ use leptos_router::hooks::use_navigate;
 type Act = ServerAction<AskThreading>;
 type Told = Signal<Option<Result<Threaded, AskError>>>;
 
-/// What came of it is shown where it now is; here the ticket is read again.
+/// What came of it is shown where it now is; here the ticket is read again. Both outlast the entry: the live change may take it away,
+/// and with it the window, before the answer is here.
 fn act() -> (Act, Told) {
-    let action = Act::new();
-    let told = Signal::derive(move || action.value().get());
-    ticket().after(told);
+    let page = ticket();
     let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(Threaded { deed: Deed::Split | Deed::Join, ticket, .. })) = told.get() {
-            navigate(&format!("/app/t/{}", ticket.0), leptos_router::NavigateOptions::default());
-        }
-    });
-    (action, told)
+    page.outlasting(move || {
+        let action = Act::new();
+        let told = Signal::derive(move || action.value().get());
+        page.after(told);
+        Effect::new(move |_| {
+            if let Some(Ok(Threaded { deed: Deed::Split | Deed::Join, ticket, .. })) = told.get() {
+                navigate(&format!("/app/t/{}", ticket.0), leptos_router::NavigateOptions::default());
+            }
+        });
+        (action, told)
+    })
 }
 
 #[component]

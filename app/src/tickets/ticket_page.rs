@@ -11,12 +11,14 @@ use crate::me::lang;
 use crate::queue::state::Queue;
 use crate::queue::url::list_href;
 use crate::ui::{Icon, Problem, Skeleton};
-use crate::{AskError, words};
+use crate::undo::undo;
+use crate::{AskError, presence, words};
 use domain::Refusal;
 use domain::tickets::{TicketId, TicketView};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use std::time::Duration;
 
 #[component]
 pub fn TicketPage() -> impl IntoView {
@@ -64,6 +66,8 @@ pub fn TicketPage() -> impl IntoView {
 #[component]
 fn Page(view: TicketView) -> impl IntoView {
     let ticket = Ticket::provide(view);
+    presence::attend(ticket);
+    offer_undo(ticket);
     let subject = ticket.part(|view| view.subject.clone());
     view! {
         <Title text=move || format!("{} {}", ticket.id, subject.get())/>
@@ -79,6 +83,19 @@ fn Page(view: TicketView) -> impl IntoView {
         <PictureWindow/>
     }
     .into_any()
+}
+
+/// What was posted a moment ago can be undone, also after a reload; when the time is over, the entry's own button goes.
+fn offer_undo(ticket: Ticket) {
+    let undo = undo();
+    let offered = ticket.part(|view| view.undo);
+    Effect::new(move |_| {
+        if let Some(offered) = offered.get() {
+            undo.offer(ticket.id, offered);
+            let left = Duration::from_millis(u64::try_from(offered.left_ms).unwrap_or(0) + 250);
+            set_timeout(move || ticket.read_again(), left);
+        }
+    });
 }
 
 /// Where there is no room for the list beside the ticket.

@@ -67,7 +67,7 @@ fn grouped(items: &[TimelineItem]) -> Vec<Group> {
 }
 
 /// The entry right beside it says the same, with its text.
-fn repeats_its_entry(event: &EventView) -> bool {
+pub fn repeats_its_entry(event: &EventView) -> bool {
     let repeats =
         matches!(event.what, EventKind::FollowedUp | EventKind::Noted | EventKind::Replied | EventKind::Solved | EventKind::AutomaticMail);
     repeats && event.deliveries.is_empty()
@@ -165,6 +165,7 @@ pub const fn event_icon(what: &EventKind) -> &'static str {
         EventKind::SplitOff { .. } | EventKind::SplitFrom { .. } => "split",
         EventKind::Joined { .. } | EventKind::JoinedHere { .. } => "merge",
         EventKind::Linked { .. } => "external-link",
+        EventKind::Unposted { .. } => "undo-2",
         EventKind::StatusSet { .. } => "circle-dot",
         EventKind::RuleRan { .. } => "filter",
     }

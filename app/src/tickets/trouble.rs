@@ -1,6 +1,7 @@
 //! What stopped a save, beside what was written: nothing of it is lost.
 
-use super::state::ticket;
+use super::state::{Hold, Mark, ticket};
+use super::timeline::repeats_its_entry;
 use crate::me::lang;
 use crate::queue::url::sign_in_href;
 use crate::ui::{Icon, Prose};
@@ -9,17 +10,15 @@ use domain::Refusal;
 use domain::tickets::Item;
 use leptos::prelude::*;
 
-/// `since` is the revision that was being read; `again` sends once more, with the newest one when the ticket had changed.
+/// `again` sends once more, with the newest revision when the ticket had changed.
 #[component]
-pub fn Trouble(
-    #[prop(into)] error: Signal<Option<AskError>>,
-    #[prop(into)] seen: Signal<usize>,
-    #[prop(into)] again: Callback<Option<i64>>,
-) -> impl IntoView {
+pub fn Trouble(#[prop(into)] error: Signal<Option<AskError>>, hold: Hold, #[prop(into)] again: Callback<Option<i64>>) -> impl IntoView {
     let lang = lang();
     move || match error.get() {
         None => ().into_any(),
-        Some(AskError::Refused(Refusal::Stale { current })) => view! { <Changed seen=seen.get_untracked() current again/> }.into_any(),
+        Some(AskError::Refused(Refusal::Stale { current })) => {
+            view! { <Changed missed=hold.missed.get_untracked().unwrap_or_default() current again/> }.into_any()
+        }
         Some(AskError::Refused(Refusal::SignInRequired)) => view! { <Expired again/> }.into_any(),
         Some(error) => {
             let retry = matches!(error, AskError::Network | AskError::Fault { .. });
@@ -43,41 +42,58 @@ pub fn Trouble(
     }
 }
 
-/// Shows what came after the first `seen` items of the timeline, and lets the person decide.
+/// Shows what came after what had been read, and lets the person decide.
 #[component]
-fn Changed(seen: usize, current: i64, again: Callback<Option<i64>>) -> impl IntoView {
+fn Changed(missed: Mark, current: i64, again: Callback<Option<i64>>) -> impl IntoView {
     let lang = lang();
-    let ticket = ticket();
-    let news = ticket.part(move |view| view.timeline.iter().skip(seen).cloned().collect::<Vec<_>>());
-    let newest = ticket.part(|view| view.revision);
+    let newest = ticket().part(|view| view.revision);
     view! {
         <section class="changed" role="alert" aria-label=words::stale_title(lang)>
             <h3><Icon name="triangle-alert"/>{words::stale_title(lang)}</h3>
             <p>{words::stale_body(lang)}</p>
-            <ul>
-                {move || {
-                    news.get()
-                        .into_iter()
-                        .map(|item| match item.item {
-                            Item::Entry(entry) => {
-                                view! {
-                                    <li>
-                                        <strong>{entry.author.name} " " {words::entry_verb(lang, entry.kind)}</strong>
-                                        <Prose text=entry.body.text/>
-                                    </li>
-                                }
-                                    .into_any()
-                            }
-                            Item::Event(event) => view! { <li>{words::event(lang, &event.what)}</li> }.into_any(),
-                            Item::Held(held) => view! { <li>{words::held_title(lang)} ": " {held.from}</li> }.into_any(),
-                        })
-                        .collect_view()
-                }}
-            </ul>
+            <News missed/>
             <button type="button" class="button primary" on:click=move |_| again.run(Some(newest.get_untracked().max(current)))>
                 {words::send_anyway(lang)}
             </button>
         </section>
+    }
+}
+
+/// In a form beside the conversation whose save was stopped: the same list, and the form's own button saves again.
+#[component]
+pub fn Missed(hold: Hold) -> impl IntoView {
+    move || hold.missed.get().map(|missed| view! { <div class="changed"><News missed/></div> })
+}
+
+/// What came after `missed`, oldest first.
+#[component]
+fn News(missed: Mark) -> impl IntoView {
+    let lang = lang();
+    let news = ticket().part(move |view| {
+        let new = |item: &Item| missed.is_older_than(item) && !matches!(item, Item::Event(event) if repeats_its_entry(event));
+        view.timeline.iter().filter(|line| new(&line.item)).cloned().collect::<Vec<_>>()
+    });
+    view! {
+        <ul>
+            {move || {
+                news.get()
+                    .into_iter()
+                    .map(|line| match line.item {
+                        Item::Entry(entry) => {
+                            view! {
+                                <li>
+                                    <strong>{entry.author.name} " " {words::entry_verb(lang, entry.kind)}</strong>
+                                    <Prose text=entry.body.text/>
+                                </li>
+                            }
+                                .into_any()
+                        }
+                        Item::Event(event) => view! { <li>{words::event(lang, &event.what)}</li> }.into_any(),
+                        Item::Held(held) => view! { <li>{words::held_title(lang)} ": " {held.from}</li> }.into_any(),
+                    })
+                    .collect_view()
+            }}
+        </ul>
     }
 }
 

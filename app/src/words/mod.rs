@@ -20,6 +20,7 @@ mod threading;
 mod tickets;
 mod times;
 mod triage;
+mod writing;
 
 pub use desk::*;
 pub use device::*;
@@ -41,6 +42,7 @@ pub use threading::*;
 pub use tickets::*;
 pub use times::*;
 pub use triage::*;
+pub use writing::*;
 
 macro_rules! say {
     ($($(#[$doc:meta])* $name:ident: $es:literal, $en:literal;)+) => {

@@ -50,6 +50,10 @@ pub fn refusal(lang: Lang, no: &Refusal) -> String {
                 "El ticket cambió mientras usted escribía. Lea lo nuevo y confirme.",
                 "The ticket changed while you were writing. Read what is new and confirm.",
             ),
+            Refusal::TooLateToUndo => lang.pick(
+                "Ya no se puede deshacer: pasó el tiempo o el aviso ya salió. Escriba un seguimiento que lo corrija.",
+                "It can no longer be undone: the time is over or the notice has left. Write a follow-up that corrects it.",
+            ),
             Refusal::EmptyBody => lang.pick("Escriba el mensaje antes de guardar.", "Write the message before saving."),
             Refusal::UnknownCategory => {
                 lang.pick("Esa categoría ya no está disponible. Elija otra.", "That category is no longer available. Choose another.")

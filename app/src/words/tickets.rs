@@ -185,6 +185,7 @@ pub fn event(lang: Lang, what: &EventKind) -> String {
         }
         EventKind::Linked { to } => return format!("{} {to}", continues(lang)),
         EventKind::RuleRan { name, did, .. } => return super::rule_ran(lang, name, did),
+        EventKind::Unposted { entry } => super::unposted(lang, *entry),
         EventKind::StatusSet { from, to } => return format!("{} → {}", from.label(lang), to.label(lang)),
     };
     fixed.into()

@@ -79,6 +79,7 @@ pub(crate) struct Inner {
     pub(crate) authserv_id: Option<String>,
     pub(crate) changes: broadcast::Sender<Changed>,
     pub(crate) arriving: Arriving,
+    pub(crate) presence: crate::presence::Presence,
     pub(crate) filing: Notify,
     pub(crate) sending: Notify,
     /// This Mesa's identity in `X-Mesa-Instance` (M12).
@@ -127,6 +128,7 @@ impl Desk {
             authserv_id: config.authserv_id,
             changes: broadcast::channel(1_024).0,
             arriving: Arriving::default(),
+            presence: crate::presence::Presence::default(),
             filing: Notify::new(),
             sending: Notify::new(),
             instance,
@@ -168,6 +170,7 @@ impl Desk {
             authserv_id: now.authserv_id.clone(),
             changes: now.changes.clone(),
             arriving: Arriving::default(),
+            presence: crate::presence::Presence::default(),
             filing: Notify::new(),
             sending: Notify::new(),
             instance: now.instance.clone(),

@@ -32,9 +32,10 @@ async fn listen(desk: &Desk, process: &str) -> Answer<()> {
     loop {
         match tokio::time::timeout(POLL, listener.try_recv()).await {
             Ok(Ok(Some(note))) => {
-                // A ticket's number; anything else concerns no single ticket.
+                // Who is where, or a ticket's number; anything else concerns no single ticket.
                 if let Some((from, ticket)) = note.payload().split_once(':')
                     && from != process
+                    && !crate::presence::heard(desk, ticket)
                 {
                     if ticket == "*" {
                         reread(desk).await;

@@ -21,6 +21,7 @@ pub mod mailboxes;
 pub mod outbox;
 pub mod people;
 mod permit;
+pub mod presence;
 pub mod push;
 pub mod queue;
 pub mod rules;

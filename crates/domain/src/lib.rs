@@ -8,6 +8,7 @@ pub mod fold;
 pub mod intake;
 pub mod lang;
 pub mod mailboxes;
+pub mod markdown;
 pub mod notices;
 pub mod office;
 pub mod people;

@@ -19,4 +19,6 @@ pub struct Office {
     pub reopen_business_days: u32,
     /// A solution closes at once (the office's instruction, 4.7); otherwise it only solves.
     pub solution_closes: bool,
+    /// Seconds during which what was posted can be undone, and its notices wait. 0: they leave at once.
+    pub undo_seconds: u32,
 }

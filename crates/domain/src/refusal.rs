@@ -19,6 +19,8 @@ pub enum Refusal {
     NotFound,
     #[error("the ticket has changed since it was read; it is now at revision {current}")]
     Stale { current: i64 },
+    #[error("it can no longer be undone: its time is over, or its notices are on their way")]
+    TooLateToUndo,
     #[error("{step:?} is not possible from {from:?}")]
     IllegalMove { from: Status, step: Move },
     #[error("the text is empty")]

@@ -9,6 +9,7 @@ mod m0006_reception;
 mod m0007_threading;
 mod m0008_search;
 mod m0009_pwa;
+mod m0010_drafts;
 mod m0011_triage;
 mod m0012_office;
 mod script;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_threading::Step),
             Box::new(m0008_search::Step),
             Box::new(m0009_pwa::Step),
+            Box::new(m0010_drafts::Step),
             Box::new(m0011_triage::Step),
             Box::new(m0012_office::Step),
         ]

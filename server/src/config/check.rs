@@ -116,6 +116,7 @@ impl Check {
         let plus_addresses = self.flag("plus_addresses", self.purpose == Purpose::Demo);
         let reopen_days = self.number("reopen_days", 0, 365).unwrap_or(5);
         let solution_closes = self.flag("solution_closes", true);
+        let undo_seconds = self.number("undo_seconds", 0, 60).unwrap_or(10);
         let max_mail_mib = self.number("max_mail_mib", 1, 200).unwrap_or(50);
         let authserv_id = self.authserv_id();
         let lmtp = self.lmtp();
@@ -141,6 +142,7 @@ impl Check {
                 plus_addresses,
                 reopen_business_days: u32::try_from(reopen_days).unwrap_or(5),
                 solution_closes,
+                undo_seconds: u32::try_from(undo_seconds).unwrap_or(10),
             },
             lmtp,
             max_mail_bytes: usize::try_from(max_mail_mib).unwrap_or(50).saturating_mul(MIB),

@@ -34,6 +34,7 @@ pub const KEYS: &[Key] = &[
     key("plus_addresses", "true when the mailbox takes support+anything@ [false]"),
     key("reopen_days", "business days in which a reply reopens a closed ticket [5]"),
     key("solution_closes", "true: a solution closes the ticket at once; false: it only solves it [true]"),
+    key("undo_seconds", "seconds in which what was posted can be undone, 0 to 60; its notices wait as long [10]"),
     key("max_mail_mib", "largest mail taken, in MiB, 1 to 200 [50]"),
     key("authserv_id", "name under which your mail server writes Authentication-Results; nobody's are believed unless set"),
     key("lmtp_addr", "address and port of the LMTP/SMTP listener; off unless set"),

@@ -18,7 +18,7 @@ pub use listening::listen;
 pub use mailboxes::{Mailboxes, keep_mailboxes};
 pub use pushing::{push_keys, push_notices};
 pub use sending::send_mail;
-pub use terms::{close_solved, watch_terms};
+pub use terms::{close_solved, watch_presence, watch_terms};
 
 use std::time::Duration;
 

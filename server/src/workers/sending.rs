@@ -201,6 +201,7 @@ mod tests {
             plus_addresses: true,
             reopen_business_days: 5,
             solution_closes: true,
+            undo_seconds: 0,
         };
         let desk = Desk::open(DeskConfig {
             database_url: format!("sqlite:{}", folder.join("mesa.db").display()),

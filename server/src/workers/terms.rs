@@ -1,4 +1,5 @@
-//! Watches the terms: warnings and breaches are recorded and told when they are due, and solved tickets close when their time is over.
+//! Watches the clock: terms are warned of and breached when they are due, solved tickets close when their time is over, and whoever has
+//! left a ticket without a word is forgotten.
 
 use super::AFTER_FAULT;
 use crate::stop::Stop;
@@ -40,5 +41,16 @@ pub async fn close_solved(desk: Desk, stop: Stop) {
             }
         };
         stop.sleep(pause).await;
+    }
+}
+
+/// How often those who went without a word are looked for.
+const ABSENT: Duration = Duration::from_secs(5);
+
+/// Pages hear of people who went without a word. Runs until `stop`.
+pub async fn watch_presence(desk: Desk, stop: Stop) {
+    while !stop.is_wished() {
+        desk.forget_absent();
+        stop.sleep(ABSENT).await;
     }
 }

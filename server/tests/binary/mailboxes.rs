@@ -51,6 +51,7 @@ async fn beside(world: &World) -> Desk {
         plus_addresses: true,
         reopen_business_days: 5,
         solution_closes: true,
+        undo_seconds: 0,
     };
     let config = DeskConfig {
         database_url: world.database.url.clone(),

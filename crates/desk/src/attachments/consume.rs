@@ -1,10 +1,10 @@
-//! From a waiting upload to a file on an entry, in the entry's own transaction.
+//! From a waiting upload to a file on an entry, in the entry's own transaction; and back, when the entry is undone.
 
 use crate::{Answer, sql};
-use domain::Refusal;
 use domain::people::PersonId;
-use domain::tickets::{AttachmentId, EntryId, MAX_FILES, TicketId, UploadId};
-use sea_orm::ConnectionTrait;
+use domain::tickets::{AttachmentId, EntryId, MAX_FILES, TicketId, UndoneFile, UploadId};
+use domain::{Instant, Refusal};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// A file whose bytes are in the blob store already.
 pub(crate) struct NewAttachment<'a> {
@@ -75,4 +75,27 @@ pub(crate) async fn consume<C: ConnectionTrait>(
         attached.push(name);
     }
     Ok(attached)
+}
+
+/// The files of an entry wait again, as the uploads that they were.
+pub(crate) async fn give_back(txn: &impl ConnectionTrait, entry: EntryId, person: PersonId, now: Instant) -> Answer<Vec<UndoneFile>> {
+    #[derive(FromQueryResult)]
+    struct File {
+        name: String,
+        media_type: String,
+        size: i64,
+        sha256: String,
+    }
+    let sql = "SELECT name, media_type, size, sha256 FROM attachment WHERE entry_id = $1 ORDER BY id";
+    let files: Vec<File> = sql::find_all(txn, sql, [entry.0.into()]).await?;
+    sql::execute(txn, "DELETE FROM attachment WHERE entry_id = $1", [entry.0.into()]).await?;
+    let mut waiting = Vec::with_capacity(files.len());
+    for file in files {
+        let id = uuid::Uuid::new_v4().simple().to_string();
+        let sql = "INSERT INTO upload (id, person_id, name, media_type, size, sha256, at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let values = sql::values![id.as_str(), person.0, file.name.as_str(), file.media_type, file.size, file.sha256, now.millis()];
+        sql::execute(txn, sql, values).await?;
+        waiting.push(UndoneFile { id: UploadId(id), name: file.name, size: u64::try_from(file.size).unwrap_or(0) });
+    }
+    Ok(waiting)
 }

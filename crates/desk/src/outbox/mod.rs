@@ -11,6 +11,7 @@ mod page;
 mod promise;
 mod settle;
 mod thread;
+mod unpost;
 mod withdraw;
 
 pub(crate) use bounce::{bounced, find as find_bounced};
@@ -19,7 +20,8 @@ pub use decide::{cancel, retry, retry_domain};
 pub(crate) use lease::take_back;
 pub use lease::{LeasedNotice, data_sent, lease, next_due, renew};
 pub use page::{bytes, page};
-pub(crate) use promise::{Hears, Telling, promise, promise_to};
+pub(crate) use promise::{Hears, Telling, promise, promise_after, promise_to};
 pub use settle::{Verdict, settle};
 pub(crate) use thread::remember;
+pub(crate) use unpost::unpost;
 pub(crate) use withdraw::{hold, withdraw};

@@ -60,6 +60,28 @@ pub(crate) async fn promise_to(
     telling: &Telling<'_>,
     hears: Hears,
 ) -> Answer<()> {
+    promise_all(desk, txn, ticket, telling, hears, None).await
+}
+
+/// As [`promise`]; nothing leaves before `until`, as long as it can be undone.
+pub(crate) async fn promise_after(
+    desk: &Desk,
+    txn: &impl ConnectionTrait,
+    ticket: &Ticket,
+    telling: &Telling<'_>,
+    until: Option<Instant>,
+) -> Answer<()> {
+    promise_all(desk, txn, ticket, telling, Hears::Everybody, until).await
+}
+
+async fn promise_all(
+    desk: &Desk,
+    txn: &impl ConnectionTrait,
+    ticket: &Ticket,
+    telling: &Telling<'_>,
+    hears: Hears,
+    until: Option<Instant>,
+) -> Answer<()> {
     if hears == Hears::Nobody {
         return Ok(());
     }
@@ -87,7 +109,7 @@ pub(crate) async fn promise_to(
             None => too_many(desk, txn, telling.kind, capacity, party.id).await?,
         };
         let facts = facts(desk, &office, ticket, telling, &thread, &content, &entries, &party, capacity)?;
-        rows.push(compose(desk, ticket, facts, party, entries, held.not_before, refusal, held.notices));
+        rows.push(compose(desk, ticket, facts, party, entries, held.not_before.max(until), refusal, held.notices));
         // What carries files is large: it is not gathered.
         if rows.len() >= MOST_ROWS || rows.iter().map(|row| row.bytes.len()).sum::<usize>() > MOST_BYTES {
             write(desk, txn, ticket, telling, std::mem::take(&mut rows)).await?;

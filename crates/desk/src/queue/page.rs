@@ -3,7 +3,7 @@
 use super::conditions::{self, Conditions, Order};
 use super::counts;
 use super::cursor::Cursor;
-use super::rows::{COLUMNS, NAMES, Reader, Row};
+use super::rows::{COLUMNS, NAMES, Reader, Row, mark_drafts};
 use super::saved;
 use crate::categories::Tree;
 use crate::{Answer, Desk, permit, sql};
@@ -47,8 +47,9 @@ pub async fn page(desk: &Desk, actor: &Actor, filter: Filter) -> Answer<QueuePag
         }
     };
     let counts = counts::all(&txn, me, &soon).await?;
+    let mut rows = rows.into_iter().map(|row| reader.show(row)).collect::<Answer<Vec<_>>>()?;
+    mark_drafts(&txn, actor, &mut rows).await?;
     txn.commit().await?;
-    let rows = rows.into_iter().map(|row| reader.show(row)).collect::<Answer<Vec<_>>>()?;
     Ok(QueuePage { rows, next: next.map(Cursor::write), counts })
 }
 
@@ -70,8 +71,10 @@ pub async fn row(desk: &Desk, actor: &Actor, filter: Filter, ticket: TicketId) -
         all.and(format!("t.id = {id}"));
         select(&txn, "ticket t", &all, "t.id", 1).await?.pop()
     };
+    let mut found: Vec<QueueRow> = found.map(|row| reader.show(row)).transpose()?.into_iter().collect();
+    mark_drafts(&txn, actor, &mut found).await?;
     txn.commit().await?;
-    found.map(|row| reader.show(row)).transpose()
+    Ok(found.pop())
 }
 
 async fn by_number(connection: &impl ConnectionTrait, id: i64) -> Answer<Option<Row>> {

@@ -39,6 +39,7 @@ async fn open(database_url: String, folder: &std::path::Path) -> Desk {
         plus_addresses: true,
         reopen_business_days: 5,
         solution_closes: true,
+        undo_seconds: 0,
     };
     let data_dir = folder.join("data");
     let (clock, compose) = (Arc::new(Noon), Arc::new(Nobody));

@@ -1,13 +1,14 @@
 //! One row of a list, with its names, in one statement.
 
 use crate::categories::Tree;
+use crate::tickets::drafts;
 use crate::{Answer, Desk, sql};
 use domain::people::Actor;
 use domain::queue::{QueueRow, TermChip};
 use domain::terms::{Phase, Term, left_minutes};
 use domain::tickets::{CategoryId, Kind, Priority, Status, TicketId};
 use domain::{Instant, Lang};
-use sea_orm::FromQueryResult;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// LEFT JOINs only: the ticket's index leads, whatever the planner thinks of the others.
 pub(crate) const NAMES: &str = "LEFT JOIN person r ON r.id = t.requester_id LEFT JOIN person w ON w.id = t.technician_id";
@@ -64,6 +65,7 @@ impl<'a> Reader<'a> {
             opened: stamp(row.opened_at),
             updated: stamp(row.updated_at),
             term,
+            draft: false,
         })
     }
 
@@ -90,4 +92,15 @@ fn running(desk: &Desk, due: Instant, length: i64, now: Instant) -> Phase {
     } else {
         Phase::Running
     }
+}
+
+/// Marks those that the reader has begun to write on.
+pub(super) async fn mark_drafts(connection: &impl ConnectionTrait, actor: &Actor, rows: &mut [QueueRow]) -> Answer<()> {
+    let Actor::Staff(staff) = actor else { return Ok(()) };
+    let ids: Vec<i64> = rows.iter().map(|row| row.id.0).collect();
+    let begun = drafts::begun(connection, staff.id, &ids).await?;
+    for row in rows {
+        row.draft = begun.contains(&row.id.0);
+    }
+    Ok(())
 }

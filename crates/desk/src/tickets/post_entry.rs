@@ -1,23 +1,40 @@
 //! Follow-ups, notes and solutions (rules 4.4–4.8).
 
 use super::record::{NewEntry, add_entry, record};
-use super::{act, row};
-use crate::outbox::{Telling, promise};
-use crate::{Answer, Desk, attachments, permit, search, sql};
+use super::{act, drafts, row, undo};
+use crate::outbox::{Telling, promise_after};
+use crate::{Answer, Desk, Trouble, attachments, permit, search, sql};
 use domain::calendar::Calendar;
 use domain::intake::ParsedBody;
 use domain::notices::NoticeKind;
 use domain::people::{Actor, PersonId};
-use domain::tickets::{EntryDraft, EntryKind, EventKind, Move, Status, Tab, TicketId};
+use domain::tickets::{EntryDraft, EntryKind, EventKind, KeepDraft, Move, Status, Tab, TicketId};
 use domain::{Instant, Refusal};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// Longest idempotency key, in characters.
 const MAX_KEY: usize = 100;
 
-/// A follow-up, note or solution; the same key twice is one entry. Technicians and administrators. Answers the new revision.
+/// A follow-up, note or solution; the same key twice is one entry. Technicians and administrators. Answers the new revision. The draft
+/// that it was ends with it; a save that is stopped, because the ticket is no longer what was being read, leaves its text as one.
 pub async fn post_entry(desk: &Desk, actor: &Actor, draft: EntryDraft) -> Answer<i64> {
     let author = permit::works(actor)?;
+    let stopped = KeepDraft {
+        ticket: draft.ticket,
+        tab: draft.tab,
+        body: draft.body.clone(),
+        revision: draft.revision,
+        base: None,
+        key: String::new(),
+    };
+    let answer = post(desk, actor, author, draft).await;
+    if let Err(Trouble::Refused(Refusal::Stale { .. } | Refusal::IllegalMove { .. })) = answer {
+        drafts::keep_stopped(desk, author, &stopped).await?;
+    }
+    answer
+}
+
+async fn post(desk: &Desk, actor: &Actor, author: PersonId, draft: EntryDraft) -> Answer<i64> {
     let body = ParsedBody { text: act::body(&draft.body)?, ..ParsedBody::default() };
     if draft.key.is_empty() || draft.key.chars().count() > MAX_KEY {
         return Err(Refusal::BadField { field: "key".to_owned() }.into());
@@ -38,6 +55,7 @@ pub async fn post_entry(desk: &Desk, actor: &Actor, draft: EntryDraft) -> Answer
     if ticket.revision != draft.revision {
         return Err(Refusal::Stale { current: ticket.revision }.into());
     }
+    let before = undo::Before::of(&ticket);
     ticket.status = act::legal(desk, &ticket, step)?;
     let answers = kind.is_public() && act::answers_for(actor, author, &ticket);
     let (what, notice) = apply(&desk.0.calendar, &mut ticket, step, author, answers, now);
@@ -55,8 +73,11 @@ pub async fn post_entry(desk: &Desk, actor: &Actor, draft: EntryDraft) -> Answer
     }
     if let Some(kind) = notice {
         let telling = Telling { kind, event, by: Some(author), entries: &[entry], reason: None, term: None, answers: None };
-        promise(desk, &txn, &ticket, &telling).await?;
+        promise_after(desk, &txn, &ticket, &telling, undo::until(desk, now)).await?;
     }
+    let posted = undo::Posted { key: &draft.key, by: author, tab: draft.tab, entry, event };
+    undo::remember(desk, &txn, &ticket, &before, posted).await?;
+    drafts::forget(&txn, author, ticket.id, draft.tab).await?;
     desk.commit(txn, Some(ticket.id)).await?;
     Ok(revision)
 }
@@ -102,7 +123,7 @@ struct Posted {
 async fn posted(txn: &impl ConnectionTrait, key: &str, author: PersonId, ticket: TicketId) -> Answer<Option<i64>> {
     let sql = "SELECT author_id, ticket_id, revision FROM entry WHERE key = $1";
     match sql::find::<Posted>(txn, sql, [key.into()]).await? {
-        None => Ok(None),
+        None => undo::undone(txn, key).await,
         Some(Posted { author_id, ticket_id, revision }) if (author_id, ticket_id) == (author.0, ticket.0) => Ok(revision),
         Some(_) => Err(Refusal::BadField { field: "key".to_owned() }.into()),
     }

@@ -102,6 +102,8 @@ pub struct QueueRow {
     pub opened: Stamp,
     pub updated: Stamp,
     pub term: Option<TermChip>,
+    /// The reader has begun to write on it.
+    pub draft: bool,
 }
 
 /// The deadline that comes next.

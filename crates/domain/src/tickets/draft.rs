@@ -26,6 +26,23 @@ pub enum Tab {
     Solution,
 }
 
+impl Tab {
+    pub const ALL: [Self; 3] = [Self::FollowUp, Self::Note, Self::Solution];
+
+    /// The word of the wire and of rows.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::FollowUp => "follow_up",
+            Self::Note => "note",
+            Self::Solution => "solution",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.key() == key)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EscalateDraft {
     pub ticket: TicketId,

@@ -1,6 +1,6 @@
 //! What happened to a ticket: the only source of its history and of its notices (law 3).
 
-use super::{CategoryId, Kind, Level, Priority, Status, TicketId};
+use super::{CategoryId, EntryKind, Kind, Level, Priority, Status, TicketId};
 use crate::Stamp;
 use crate::people::PersonId;
 use crate::rules::{Effect, RuleId};
@@ -116,6 +116,10 @@ pub enum EventKind {
     },
     /// What was done last was taken back.
     Undone,
+    /// Its author took an entry back before anybody was told of it; the text went back to its draft.
+    Unposted {
+        entry: EntryKind,
+    },
     StatusSet {
         from: Status,
         to: Status,

@@ -7,6 +7,7 @@ mod moves;
 mod priority;
 mod threading;
 mod view;
+mod writing;
 
 pub use draft::{
     EntryDraft, EscalateDraft, MAX_BODY, MAX_FILE_BYTES, MAX_FILES, ObserverDraft, PropertiesDraft, ReopenDraft, Tab, UploadId, WaitDraft,
@@ -21,6 +22,7 @@ pub use view::{
     AttachmentView, BodyView, Can, CategoryChoice, Choices, DeliveryView, EntryView, EventView, HeldView, Item, OriginView, ReportView,
     TermView, TicketView, TimelineItem,
 };
+pub use writing::{Beat, Doing, DraftLine, Here, KeepDraft, Kept, KeptDraft, OtherDraft, UndoView, Undone, UndoneFile};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -36,6 +36,10 @@ pub struct TicketView {
     pub timeline: Vec<TimelineItem>,
     pub survey: Option<crate::survey::Answer>,
     pub can: Can,
+    /// The reader's own, one for each tab at most.
+    pub drafts: Vec<super::KeptDraft>,
+    /// What the reader posted last, while it can be undone.
+    pub undo: Option<super::UndoView>,
 }
 
 /// What this reader may do with the ticket as it stands.
@@ -139,6 +143,8 @@ pub struct OriginView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BodyView {
     pub text: String,
+    /// What staff wrote with Markdown, as safe HTML (`domain::markdown`); nothing where the text says it all.
+    pub marked: Option<String>,
     /// Earlier correspondence and signature, folded away.
     pub quoted: Option<String>,
     /// There is a sanitised HTML rendering at `/app/t/{ticket}/entry/{id}/html`, for a sandboxed frame.

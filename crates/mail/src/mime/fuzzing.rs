@@ -234,6 +234,7 @@ pub fn notice(data: &[u8]) {
             plus_addresses: pick.is_multiple_of(5),
             reopen_business_days: 5,
             solution_closes: true,
+            undo_seconds: 0,
         },
         instance: "f00d".to_owned(),
         texts: Texts { notice: Template { opening: word(), needed: word() }, signature: word() },

@@ -77,6 +77,7 @@ fn office() -> Result<Office, Failure> {
         plus_addresses: true,
         reopen_business_days: 5,
         solution_closes: true,
+        undo_seconds: 0,
     })
 }
 

@@ -71,6 +71,8 @@ impl World {
         command.env("MESA_DATABASE_URL", &self.database.url).env("MESA_DATA_DIR", self.folder.path().join("data"));
         command.env("MESA_ADDR", self.web.to_string()).env("MESA_LMTP_ADDR", self.lmtp.to_string());
         command.env("MESA_MAIL_ADDRESS", self.support()).env("MESA_PLUS_ADDRESSES", "true").env("MESA_LOG", "info");
+        // Notices leave at once; undoing has tests of its own.
+        command.env("MESA_UNDO_SECONDS", "0");
         command.envs(self.settings.iter().map(|(key, value)| (key, value)));
         command
     }

@@ -8,6 +8,7 @@ mod timeline;
 
 pub use html::entry_html;
 
+use super::{drafts, undo};
 use crate::categories::Tree;
 use crate::{Answer, Desk, permit, sql};
 use domain::people::{Actor, Role};
@@ -42,6 +43,13 @@ pub async fn view(desk: &Desk, actor: &Actor, ticket: TicketId) -> Answer<Ticket
         None => None,
     };
     let timeline = timeline::load(&txn, &reader, ticket).await?;
+    let (drafts, undo) = match actor {
+        Actor::Staff(staff) if staff.role.works() => (
+            drafts::of_ticket(&txn, |at| reader.stamp(at), staff.id, ticket).await?,
+            undo::offered(&txn, staff.id, ticket, reader.now).await?,
+        ),
+        _ => (Vec::new(), None),
+    };
     txn.commit().await?;
 
     let status = sql::known(Status::parse(&head.status), "the status of a ticket")?;
@@ -68,6 +76,8 @@ pub async fn view(desk: &Desk, actor: &Actor, ticket: TicketId) -> Answer<Ticket
         timeline,
         survey,
         can: can(desk, actor, &head, status),
+        drafts,
+        undo,
         subject: head.subject,
     })
 }

@@ -4,6 +4,7 @@ use super::{Reader, reports};
 use crate::attachments::is_previewable;
 use crate::{Answer, Trouble, sql};
 use domain::intake::{Authentication, HoldReason, IntakeId, MatchRule, Verdict, VerdictReason};
+use domain::markdown;
 use domain::notices::{DeliveryState, NoticeId, NoticeKind};
 use domain::people::{PersonId, PersonRef};
 use domain::tickets::{
@@ -261,11 +262,15 @@ fn entry(reader: &Reader<'_>, row: EntryRow, deliveries: Vec<DeliveryView>, atta
         }),
         _ => None,
     };
+    // What came by mail is shown as it came, whoever wrote it.
+    let marked =
+        !said.by_mail && matches!(kind, EntryKind::FollowUp | EntryKind::Note | EntryKind::Solution) && !markdown::is_plain(&row.text);
+    let marked = marked.then(|| markdown::html(&row.text));
     Ok(EntryView {
         id: said.id,
         kind,
         author: PersonRef { id: PersonId(row.author_id), name: row.author_name, address: row.author_address },
-        body: BodyView { text: row.text, quoted: row.quoted, html: row.has_html, lossy: row.lossy },
+        body: BodyView { text: row.text, marked, quoted: row.quoted, html: row.has_html, lossy: row.lossy },
         attachments,
         deliveries,
         matched: row.rule.as_deref().and_then(MatchRule::parse),

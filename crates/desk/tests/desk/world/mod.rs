@@ -248,6 +248,7 @@ pub fn office() -> Office {
         plus_addresses: true,
         reopen_business_days: 5,
         solution_closes: true,
+        undo_seconds: 0,
     }
 }
 

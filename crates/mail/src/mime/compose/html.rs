@@ -14,6 +14,7 @@ const NEEDED: &str = "margin:0 0 8px;white-space:pre-line;";
 const ENTRY: &str = "margin:20px 0 0;padding:4px 0 4px 16px;border-left:3px solid #1d4f9c;";
 const HEADING: &str = "margin:0 0 6px;font-size:13px;line-height:18px;color:#4b5468;";
 const WORDS: &str = "margin:0;white-space:pre-wrap;word-break:break-word;";
+const MARKED: &str = "margin:0;word-break:break-word;";
 const BUTTON: &str = "display:inline-block;margin:20px 0 0;padding:12px 20px;background:#1d4f9c;color:#ffffff;border-radius:6px;text-decoration:none;font-weight:600;";
 const ASK: &str = "margin:24px 0 8px;font-weight:600;";
 const SCORE: &str = "padding:0 4px 0 0;text-align:center;vertical-align:top;";
@@ -75,7 +76,10 @@ fn written(entry: &Entry) -> Markup {
     html! {
         div class="e" style=(ENTRY) {
             p class="q" style=(HEADING) { (entry.heading) }
-            p style=(WORDS) { (entry.text) }
+            @match &entry.marked {
+                Some(marked) => div style=(MARKED) { (PreEscaped(marked)) },
+                None => p style=(WORDS) { (entry.text) },
+            }
         }
     }
 }

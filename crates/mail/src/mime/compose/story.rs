@@ -2,7 +2,9 @@
 
 use crate::mime::clean::{clean_line, clean_text};
 use domain::Lang;
+use domain::markdown;
 use domain::notices::{Capacity, NoticeFacts, NoticeKind, Passage, Placeholder, Readers, Span, Texts, Values};
+use domain::tickets::EntryKind;
 
 /// The words of one notice, ready to be set as text and as HTML.
 pub(super) struct Story {
@@ -23,6 +25,8 @@ pub(super) struct Story {
 pub(super) struct Entry {
     pub heading: String,
     pub text: String,
+    /// Staff wrote it with Markdown: safe HTML.
+    pub marked: Option<String>,
 }
 
 pub(super) struct Link {
@@ -47,7 +51,7 @@ pub(super) fn tell(facts: &NoticeFacts) -> Story {
         subject: subject(facts),
         happened: happened(facts),
         needed: Passage::render(&facts.texts.notice.needed, &Said(facts)),
-        entries: facts.entries.iter().map(|entry| Entry { heading: heading(facts, entry), text: clean_text(&entry.text) }).collect(),
+        entries: facts.entries.iter().map(|entry| self::entry(facts, entry)).collect(),
         button: url.map(|url| Link { words: lang.pick("Abrir el ticket", "Open the ticket"), url: clean_line(url) }),
         survey: survey(facts),
         details: details(facts),
@@ -64,6 +68,13 @@ fn subject(facts: &NoticeFacts) -> String {
     let own = clean_line(&facts.subject);
     let own = if own.is_empty() { facts.lang.pick("(sin asunto)", "(no subject)").to_owned() } else { own };
     clean_line(&format!("[Mesa {}] {own}", facts.ticket))
+}
+
+fn entry(facts: &NoticeFacts, entry: &domain::notices::NoticeEntry) -> Entry {
+    let text = clean_text(&entry.text);
+    let by_staff = matches!(entry.kind, EntryKind::FollowUp | EntryKind::Solution);
+    let marked = (by_staff && !markdown::is_plain(&text)).then(|| markdown::html(&text));
+    Entry { heading: heading(facts, entry), text, marked }
 }
 
 fn heading(facts: &NoticeFacts, entry: &domain::notices::NoticeEntry) -> String {

@@ -46,6 +46,7 @@ fn facts(kind: NoticeKind, capacity: Capacity, lang: Lang) -> NoticeFacts {
             plus_addresses: true,
             reopen_business_days: 5,
             solution_closes: true,
+            undo_seconds: 0,
         },
         instance: "f00d".to_owned(),
         ticket: TicketId(123),
