@@ -79,7 +79,7 @@ fn development(router: Router<Site>) -> Router<Site> {
     use axum::extract::State;
     use axum::response::Html;
     let sheet = |State(site): State<Site>, Extension(asker): Extension<Asker>, Extension(nonce): Extension<headers::RequestNonce>| async move {
-        Html(app::gallery::sheet(site.assets(), asker.lang, &nonce.0))
+        Html(app::gallery::sheet(&site.assets(), asker.lang, &nonce.0))
     };
     router.route("/dev/components", get(sheet))
 }
