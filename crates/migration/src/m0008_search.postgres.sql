@@ -1,7 +1,7 @@
 -- Folded words with their places (domain::search::words); besides, with a sign in front, the first two and three letters of each, and stretches of
 -- numbers, so that the newest tickets can be asked for alone.
 CREATE TABLE ticket_search (
-    ticket_id BIGINT PRIMARY KEY REFERENCES ticket (id),
+    ticket_id BIGINT PRIMARY KEY,
     -- bytes of words taken so far
     size BIGINT NOT NULL,
     words TSVECTOR NOT NULL
@@ -10,7 +10,7 @@ CREATE TABLE ticket_search (
 ALTER TABLE ticket_search SET (toast_tuple_target = 128);
 CREATE INDEX ticket_search_words ON ticket_search USING gin (words) WITH (gin_pending_list_limit = 256);
 CREATE TABLE person_search (
-    person_id BIGINT PRIMARY KEY REFERENCES person (id),
+    person_id BIGINT PRIMARY KEY,
     words TSVECTOR NOT NULL
 );
 CREATE INDEX person_search_words ON person_search USING gin (words) WITH (gin_pending_list_limit = 256);
