@@ -1,14 +1,16 @@
--- Folded words with their places (domain::search::words); besides, with a sign in front, the first two and three letters of each, and stretches of
--- numbers, so that the newest tickets can be asked for alone.
+-- Folded words with their places (domain::search::words); besides, with a sign in front, the first two, three and four letters of each, and stretches
+-- of numbers, so that the newest tickets can be asked for alone.
 CREATE TABLE ticket_search (
     ticket_id BIGINT PRIMARY KEY,
     -- bytes of words taken so far
     size BIGINT NOT NULL,
     words TSVECTOR NOT NULL
 );
--- The vector is read to be extended, hardly ever to search: out of the way, so that matches lie close together.
-ALTER TABLE ticket_search SET (toast_tuple_target = 128);
 CREATE INDEX ticket_search_words ON ticket_search USING gin (words) WITH (gin_pending_list_limit = 256);
+-- Every word of five letters and more that there ever was; asked for a beginning, GIN would put the matches of all words that begin so together. No
+-- unique index: of two who write a new word at once neither waits for the other, and it may stand here twice.
+CREATE TABLE search_word (word TEXT COLLATE "C" NOT NULL);
+CREATE INDEX search_word_word ON search_word (word);
 CREATE TABLE person_search (
     person_id BIGINT PRIMARY KEY,
     words TSVECTOR NOT NULL

@@ -8,15 +8,24 @@ use sea_orm::ConnectionTrait;
 /// Words with one beginning that are asked for one by one; more are rare ones, and FTS5 may put them together.
 const MOST_WORDS: usize = 400;
 
-/// For FTS5's MATCH; `None`: no word must be there. Beginnings of more letters than its index has become the words that begin so.
-pub(super) async fn matching(connection: &impl ConnectionTrait, wanted: &[Wanted], unwanted: &[Wanted]) -> Answer<Option<String>> {
+/// What each of the wanted comes to: beginnings of more letters than the indexes have become the words that begin so.
+type Parts = Vec<(Wanted, Option<Vec<String>>)>;
+
+async fn looked_up(connection: &impl ConnectionTrait, wanted: &[Wanted]) -> Answer<Parts> {
     let mut parts = Vec::with_capacity(wanted.len());
     for wanted in wanted {
-        parts.push(match beginning(wanted) {
-            Some(word) => begun(word, &words(connection, word).await?),
-            None => quoted(wanted),
-        });
+        let words = match beginning(wanted) {
+            Some(word) => Some(words(connection, word).await?).filter(|words| words.len() <= MOST_WORDS),
+            None => None,
+        };
+        parts.push((wanted.clone(), words));
     }
+    Ok(parts)
+}
+
+/// For FTS5's MATCH; `None`: no word must be there.
+pub(super) async fn matching(connection: &impl ConnectionTrait, wanted: &[Wanted], unwanted: &[Wanted]) -> Answer<Option<String>> {
+    let parts: Vec<String> = looked_up(connection, wanted).await?.iter().map(begun).collect();
     Ok(joined(&parts, unwanted))
 }
 
@@ -32,17 +41,16 @@ fn beginning(wanted: &Wanted) -> Option<&str> {
 async fn words(connection: &impl ConnectionTrait, begin: &str) -> Answer<Vec<String>> {
     // Beyond every letter: whatever begins so comes before it.
     let beyond = format!("{begin}{}", char::MAX);
-    let sql = format!("SELECT word FROM search_word WHERE word >= $1 AND word < $2 LIMIT {}", MOST_WORDS + 1);
+    let sql = format!("SELECT DISTINCT word FROM search_word WHERE word >= $1 AND word < $2 LIMIT {}", MOST_WORDS + 1);
     Ok(sql::column(connection, sql, sql::values![begin, beyond]).await?)
 }
 
-fn begun(word: &str, all: &[String]) -> String {
-    if all.len() > MOST_WORDS {
-        return format!("\"{word}\" *");
+fn begun((wanted, words): &(Wanted, Option<Vec<String>>)) -> String {
+    match words.as_deref() {
+        // A word that nobody ever wrote is asked for as it is, and matches nothing.
+        None | Some([]) => quoted(wanted),
+        Some(words) => format!("({})", words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" OR ")),
     }
-    let words: Vec<String> = all.iter().map(|word| format!("\"{word}\"")).collect();
-    // A word that nobody ever wrote: the word itself, which matches nothing.
-    if words.is_empty() { format!("\"{word}\"") } else { format!("({})", words.join(" OR ")) }
 }
 
 fn quoted(wanted: &Wanted) -> String {
@@ -59,11 +67,18 @@ fn joined(wanted: &[String], unwanted: &[Wanted]) -> Option<String> {
 }
 
 /// For PostgreSQL's `tsquery`.
-pub(super) fn tsquery(wanted: &[Wanted], unwanted: &[Wanted]) -> Option<String> {
+pub(super) async fn tsquery(connection: &impl ConnectionTrait, wanted: &[Wanted], unwanted: &[Wanted]) -> Answer<Option<String>> {
+    Ok(vector_query(&looked_up(connection, wanted).await?, unwanted))
+}
+
+fn vector_query(wanted: &Parts, unwanted: &[Wanted]) -> Option<String> {
     if wanted.is_empty() {
         return None;
     }
-    let wanted = wanted.iter().map(phrase);
+    let wanted = wanted.iter().map(|(wanted, words)| match words.as_deref() {
+        None | Some([]) => phrase(wanted),
+        Some(words) => format!("({})", words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" | ")),
+    });
     let unwanted = unwanted.iter().map(|unwanted| format!("!{}", phrase(unwanted)));
     Some(wanted.chain(unwanted).collect::<Vec<_>>().join(" & "))
 }
@@ -71,8 +86,8 @@ pub(super) fn tsquery(wanted: &[Wanted], unwanted: &[Wanted]) -> Option<String> 
 fn phrase(wanted: &Wanted) -> String {
     let Some((last, before)) = wanted.words.split_last() else { return String::new() };
     let letters = last.chars().count();
-    if before.is_empty() && wanted.open && (2..=3).contains(&letters) {
-        // Every word's beginning of two and three letters is in the index as it is.
+    if before.is_empty() && wanted.open && (2..=4).contains(&letters) {
+        // Every word's beginning of two, three and four letters is in the index as it is.
         return format!("'^{last}'");
     }
     let last = format!("'{last}'{}", if wanted.open { ":*" } else { "" });
@@ -90,13 +105,17 @@ mod tests {
         let query = Query::parse("im \"segundo piso\" -toner -\"a b\"");
         let parts: Vec<String> = query.wanted.iter().map(quoted).collect();
         assert_eq!(joined(&parts, &query.unwanted).unwrap(), "(\"im\" * AND \"segundo piso\") NOT (\"toner\" OR \"a b\")");
-        let query = Query::parse("im impre \"segundo piso\" -toner -\"a b\"");
+        let parts = vec![
+            (query.wanted[0].clone(), None),
+            (Query::parse("impre").wanted[0].clone(), Some(vec!["impresion".into(), "impresora".into()])),
+            (query.wanted[1].clone(), None),
+        ];
         assert_eq!(
-            tsquery(&query.wanted, &query.unwanted).unwrap(),
-            "'^im' & ('impre':*) & ('segundo' <-> 'piso') & !('toner') & !('a' <-> 'b')"
+            vector_query(&parts, &query.unwanted).unwrap(),
+            "'^im' & ('impresion' | 'impresora') & ('segundo' <-> 'piso') & !('toner') & !('a' <-> 'b')"
         );
         let negative = Query::parse("-toner");
-        assert_eq!((joined(&[], &negative.unwanted), tsquery(&[], &negative.unwanted)), (None, None));
+        assert_eq!((joined(&[], &negative.unwanted), vector_query(&vec![], &negative.unwanted)), (None, None));
     }
 
     #[test]
@@ -106,8 +125,9 @@ mod tests {
         for short in ["impr", "\"impre\"", "impre.sora"] {
             assert_eq!(beginning(&open(short)[0]), None, "{short}");
         }
-        assert_eq!(begun("impre", &["impresion".into(), "impresora".into()]), "(\"impresion\" OR \"impresora\")");
-        assert_eq!(begun("impre", &[]), "\"impre\"");
-        assert_eq!(begun("impre", &vec!["x".to_owned(); 401]), "\"impre\" *");
+        let impre = open("impre").remove(0);
+        assert_eq!(begun(&(impre.clone(), Some(vec!["impresion".into(), "impresora".into()]))), "(\"impresion\" OR \"impresora\")");
+        assert_eq!(begun(&(impre.clone(), Some(vec![]))), "\"impre\" *");
+        assert_eq!(begun(&(impre, None)), "\"impre\" *");
     }
 }

@@ -8,7 +8,7 @@ use domain::search::{RANKED, Wanted};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 
 /// Matches that are looked at when a filter sifts them further.
-pub(super) const LOOKED_AT: usize = 20_000;
+pub(super) const LOOKED_AT: usize = 5_000;
 
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Candidate {
@@ -32,7 +32,8 @@ pub(super) async fn candidates(
 ) -> Answer<(Vec<Candidate>, bool)> {
     let sqlite = connection.get_database_backend() == DbBackend::Sqlite;
     let look_at = if conditions.is_empty() { RANKED + 1 } else { LOOKED_AT };
-    let asked = if sqlite { asked::matching(connection, wanted, unwanted).await? } else { asked::tsquery(wanted, unwanted) };
+    let asked =
+        if sqlite { asked::matching(connection, wanted, unwanted).await? } else { asked::tsquery(connection, wanted, unwanted).await? };
     let Some(asked) = asked else {
         let rows = sql::find_all(connection, unworded(conditions), conditions.values.clone()).await?;
         return Ok(cut(rows));
@@ -98,7 +99,7 @@ fn beyond_match() -> String {
     format!("SELECT rowid FROM ticket_search WHERE ticket_search MATCH $1 ORDER BY rowid DESC LIMIT 1 OFFSET {LOOKED_AT}")
 }
 
-/// GIN knows no order: it is asked for the newest stretch of tickets and the one before it first, then for wider ones, then for all. Which
+/// GIN knows no order: it is asked for the newest stretch of tickets and the one before it first, then for wider ones, each four times the last, then for all. Which
 /// stretch a ticket lies in is in the index like a word, so that a common word's matches elsewhere are passed over.
 pub(super) fn by_vector(
     asked: &str,

@@ -1,7 +1,7 @@
 //! Reading again what was left for later, a little at a time: it may be stopped at any moment and goes on from there.
 
 use super::document::Document;
-use super::write::index;
+use super::write::{index, new_words};
 use crate::tickets::row;
 use crate::{Answer, Desk, Trouble, sql};
 use domain::Refusal;
@@ -64,9 +64,12 @@ async fn people(desk: &Desk) -> Answer<bool> {
             let sql = "INSERT INTO search_word (word) SELECT value FROM json_each($1) WHERE TRUE ON CONFLICT DO NOTHING";
             sql::execute(&txn, sql, [document.long().into()]).await?;
         } else {
-            let sql = "INSERT INTO person_search (person_id, words) VALUES ($1, CAST($2 AS tsvector)) \
-                       ON CONFLICT (person_id) DO UPDATE SET words = EXCLUDED.words";
-            sql::execute(&txn, sql, sql::values![person.id, document.vector()]).await?;
+            let sql = format!(
+                "{} INSERT INTO person_search (person_id, words) VALUES ($1, CAST($2 AS tsvector)) \
+                 ON CONFLICT (person_id) DO UPDATE SET words = EXCLUDED.words",
+                new_words(3)
+            );
+            sql::execute(&txn, sql, sql::values![person.id, document.vector(), document.long()]).await?;
         }
     }
     txn.commit().await?;

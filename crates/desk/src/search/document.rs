@@ -11,7 +11,7 @@ const LAST_PLACE: usize = 16_383;
 /// Places kept of one word (PostgreSQL's own limit is 256).
 const MOST_PLACES: usize = 255;
 /// Tickets whose numbers are the same but for these lowest bits are a stretch.
-pub(super) const STRETCHES: [(char, u32); 2] = [('a', 12), ('b', 16)];
+pub(super) const STRETCHES: [(char, u32); 4] = [('a', 12), ('b', 14), ('c', 16), ('d', 18)];
 
 /// Folded words, text by text.
 pub(super) struct Document {
@@ -48,15 +48,15 @@ impl Document {
         self.texts.iter().map(|words| words.join(" ")).collect::<Vec<_>>().join(" ¶ ")
     }
 
-    /// Words whose beginnings SQLite looks up among all words, as a JSON list.
+    /// Words whose beginnings are looked up among all words, as a JSON list.
     pub(super) fn long(&self) -> String {
         let long: std::collections::BTreeSet<&String> = self.texts.iter().flatten().filter(|word| is_long(word)).collect();
         let quoted: Vec<String> = long.into_iter().map(|word| format!("\"{word}\"")).collect();
         format!("[{}]", quoted.join(","))
     }
 
-    /// A `tsvector` as PostgreSQL reads it. Words are letters and digits: there is nothing to escape. `^im` and `^imp` stand for every
-    /// word that begins so.
+    /// A `tsvector` as PostgreSQL reads it. Words are letters and digits: there is nothing to escape. `^im`, `^imp` and `^impr` stand for
+    /// every word that begins so.
     pub(super) fn vector(&self) -> String {
         let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut begins = std::collections::BTreeSet::new();
@@ -70,7 +70,7 @@ impl Document {
                 if all.len() < MOST_PLACES {
                     all.push(place.min(LAST_PLACE));
                 }
-                begins.extend([2, 3].into_iter().filter_map(|length| beginning(word, length)));
+                begins.extend([2, 3, 4].into_iter().filter_map(|length| beginning(word, length)));
             }
         }
         let mut vector = String::with_capacity(self.size * 2);
@@ -85,7 +85,7 @@ impl Document {
     }
 }
 
-/// More letters than FTS5 has beginnings of.
+/// More letters than the indexes have beginnings of.
 pub(super) fn is_long(word: &str) -> bool {
     word.chars().count() > 4
 }
@@ -109,8 +109,8 @@ mod tests {
     fn texts_stay_apart() {
         let document = Document::of(["La Impresora", "", "impresora ñ"]);
         assert_eq!(document.spaced(), "la impresora ¶ impresora n");
-        assert_eq!(document.vector(), "'impresora':3,5 'la':2 'n':6 '^im' '^imp' '^la' ");
-        assert_eq!(stretches(70_000), "'~a17' '~b1' ");
+        assert_eq!(document.vector(), "'impresora':3,5 'la':2 'n':6 '^im' '^imp' '^impr' '^la' ");
+        assert_eq!(stretches(70_000), "'~a17' '~b4' '~c1' '~d0' ");
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(super) async fn ids(connection: &impl ConnectionTrait, wanted: &[Wanted]) ->
 
 async fn named(connection: &impl ConnectionTrait, wanted: &[Wanted], most: u64) -> Answer<Vec<PersonHit>> {
     let sqlite = connection.get_database_backend() == DbBackend::Sqlite;
-    let asked = if sqlite { asked::matching(connection, wanted, &[]).await? } else { asked::tsquery(wanted, &[]) };
+    let asked = if sqlite { asked::matching(connection, wanted, &[]).await? } else { asked::tsquery(connection, wanted, &[]).await? };
     let Some(asked) = asked else { return Ok(Vec::new()) };
     let (sql, values) = statement(sqlite, asked, most);
     let rows: Vec<Row> = sql::find_all(connection, sql, values).await?;

@@ -40,14 +40,17 @@ async fn statements(desk: &Desk) -> Vec<(String, Vec<Value>)> {
                 let asked = asked::matching(desk.read(), &query.wanted, &query.unwanted).await.unwrap().unwrap();
                 all.push(by_match(asked, conditions, LOOKED_AT));
             } else {
-                let asked = asked::tsquery(&query.wanted, &query.unwanted).unwrap();
+                let asked = asked::tsquery(desk.read(), &query.wanted, &query.unwanted).await.unwrap().unwrap();
                 for stretch in STRETCHES.into_iter().map(Some).chain([None]) {
                     all.push(by_vector(&asked, conditions, LOOKED_AT, 20_000, stretch));
                 }
             }
         }
-        let asked =
-            if sqlite { asked::matching(desk.read(), &query.wanted, &[]).await.unwrap() } else { asked::tsquery(&query.wanted, &[]) };
+        let asked = if sqlite {
+            asked::matching(desk.read(), &query.wanted, &[]).await.unwrap()
+        } else {
+            asked::tsquery(desk.read(), &query.wanted, &[]).await.unwrap()
+        };
         all.push(people::statement(sqlite, asked.unwrap(), 6));
     }
     all

@@ -24,9 +24,11 @@ pub(crate) async fn add(txn: &impl ConnectionTrait, ticket: TicketId, texts: &[&
         sql::execute(txn, sql, sql::values![ticket.0, document.spaced(), document.long(), most]).await?;
     } else {
         let size = i64::try_from(document.size).unwrap_or(i64::MAX);
-        let sql =
-            "UPDATE ticket_search SET words = words || CAST($2 AS tsvector), size = size + $3 WHERE ticket_id = $1 AND size + $3 <= $4";
-        sql::execute(txn, sql, sql::values![ticket.0, document.vector(), size, most]).await?;
+        let sql = format!(
+            "{} UPDATE ticket_search SET words = words || CAST($2 AS tsvector), size = size + $3 WHERE ticket_id = $1 AND size + $3 <= $4",
+            new_words(5)
+        );
+        sql::execute(txn, sql, sql::values![ticket.0, document.vector(), size, most, document.long()]).await?;
     }
     Ok(())
 }
@@ -47,12 +49,23 @@ async fn put(txn: &impl ConnectionTrait, ticket: i64, document: &Document) -> An
         let sql = "INSERT INTO search_text (ticket_id, how, words, long) VALUES ($1, 'whole', $2, $3)";
         sql::execute(txn, sql, sql::values![ticket, document.spaced(), document.long()]).await?;
     } else {
-        let sql = "INSERT INTO ticket_search (ticket_id, size, words) VALUES ($1, $2, CAST($3 AS tsvector)) \
-                   ON CONFLICT (ticket_id) DO UPDATE SET size = EXCLUDED.size, words = EXCLUDED.words";
+        let sql = format!(
+            "{} INSERT INTO ticket_search (ticket_id, size, words) VALUES ($1, $2, CAST($3 AS tsvector)) \
+             ON CONFLICT (ticket_id) DO UPDATE SET size = EXCLUDED.size, words = EXCLUDED.words",
+            new_words(4)
+        );
         let size = i64::try_from(document.size).unwrap_or(i64::MAX);
-        sql::execute(txn, sql, sql::values![ticket, size, format!("{}{}", document.vector(), stretches(ticket))]).await?;
+        sql::execute(txn, sql, sql::values![ticket, size, format!("{}{}", document.vector(), stretches(ticket)), document.long()]).await?;
     }
     Ok(())
+}
+
+/// The part of a statement on PostgreSQL that adds the long words which nobody has written before; the list is the value at that place.
+pub(super) fn new_words(place: usize) -> String {
+    format!(
+        "WITH new_words AS (INSERT INTO search_word (word) SELECT w.word FROM json_array_elements_text(CAST(${place} AS json)) AS w (word) \
+         WHERE NOT EXISTS (SELECT 1 FROM search_word s WHERE s.word = w.word))"
+    )
 }
 
 #[derive(FromQueryResult)]
