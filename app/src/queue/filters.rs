@@ -26,7 +26,7 @@ pub fn SearchForm() -> impl IntoView {
         let Ok(data) = web_sys::FormData::new_with_form(&form) else { return };
         event.prevent_default();
         let mut query = ParamsMap::new();
-        for name in ["vista", "q", "estado", "tipo", "categoria", "tecnico", "prioridad"] {
+        for name in ["vista", "q", "estado", "tipo", "categoria", "tecnico", "grupo", "prioridad"] {
             if let Some(value) = data.get(name).as_string() {
                 query.insert(name, value);
             }
@@ -82,11 +82,14 @@ fn Selects(filter: Filter, choices: Choices) -> impl IntoView {
         .collect();
     let categories = choices.categories.into_iter().map(|c| (c.id.0.to_string(), c.path, filter.category == Some(c.id))).collect();
     let technicians = choices.technicians.into_iter().map(|t| (t.id.0.to_string(), t.name, filter.technician == Some(t.id))).collect();
+    // Where there are none there is nothing to choose.
+    let groups: Vec<_> = choices.groups.into_iter().map(|(id, name)| (id.0.to_string(), name, filter.group == Some(id))).collect();
     view! {
         <Select name="estado" label=words::status(lang) options=statuses/>
         <Select name="prioridad" label=words::priority(lang) options=priorities/>
         <Select name="categoria" label=words::category(lang) options=categories/>
         <Select name="tecnico" label=words::technician(lang) options=technicians/>
+        {(!groups.is_empty()).then(|| view! { <Select name="grupo" label=words::group(lang) options=groups/> })}
         <Select name="tipo" label=words::kind(lang) options=kinds/>
     }
 }
@@ -165,6 +168,10 @@ fn chips(lang: domain::Lang, filter: &Filter, choices: &Choices) -> Vec<(String,
     if let Some(id) = filter.technician {
         let name = choices.technicians.iter().find(|technician| technician.id == id).map_or_else(|| id.0.to_string(), |t| t.name.clone());
         on.push((format!("{}: {name}", words::technician(lang)), Filter { technician: None, ..base.clone() }));
+    }
+    if let Some(id) = filter.group {
+        let name = choices.groups.iter().find(|(group, _)| *group == id).map_or_else(|| id.0.to_string(), |(_, name)| name.clone());
+        on.push((format!("{}: {name}", words::group(lang)), Filter { group: None, ..base.clone() }));
     }
     if let Some(kind) = filter.kind {
         on.push((format!("{}: {}", words::kind(lang), kind.label(lang)), Filter { kind: None, ..base }));

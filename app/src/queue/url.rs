@@ -1,6 +1,6 @@
 //! A filter as the URL says it: shareable, and the same after reload and back.
 
-use domain::people::PersonId;
+use domain::people::{GroupId, PersonId};
 use domain::queue::{Filter, SavedId, View};
 use domain::tickets::{CategoryId, Kind, Priority, Status, TicketId};
 use leptos_router::params::ParamsMap;
@@ -18,6 +18,7 @@ pub fn filter_of(query: &ParamsMap, default: View) -> Filter {
         kind: said("tipo").and_then(Kind::parse),
         category: number("categoria").map(CategoryId),
         technician: number("tecnico").map(PersonId),
+        group: number("grupo").map(GroupId),
         priority: said("prioridad").and_then(|value| value.parse().ok()).and_then(Priority::new),
         after: said("desde").map(str::to_owned),
     }
@@ -36,6 +37,7 @@ pub fn search_of(filter: &Filter) -> String {
     add("tipo", filter.kind.map(|kind| kind.key().to_owned()));
     add("categoria", filter.category.map(|id| id.0.to_string()));
     add("tecnico", filter.technician.map(|id| id.0.to_string()));
+    add("grupo", filter.group.map(|id| id.0.to_string()));
     add("prioridad", filter.priority.map(|priority| priority.get().to_string()));
     search
 }
@@ -78,12 +80,14 @@ mod tests {
     #[test]
     fn a_filter_survives_the_url() {
         let mut query = ParamsMap::new();
-        for (name, value) in [("vista", "mios"), ("q", "impresora & tóner"), ("estado", "waiting"), ("prioridad", "5"), ("tecnico", "7")] {
+        for (name, value) in
+            [("vista", "mios"), ("q", "impresora & tóner"), ("estado", "waiting"), ("prioridad", "5"), ("tecnico", "7"), ("grupo", "3")]
+        {
             query.insert(name, value.to_owned());
         }
         let filter = filter_of(&query, View::All);
         assert_eq!(filter.view, View::Mine);
-        assert_eq!(search_of(&filter), "?vista=mios&q=impresora%20%26%20t%C3%B3ner&estado=waiting&tecnico=7&prioridad=5");
+        assert_eq!(search_of(&filter), "?vista=mios&q=impresora%20%26%20t%C3%B3ner&estado=waiting&tecnico=7&grupo=3&prioridad=5");
     }
 
     #[test]

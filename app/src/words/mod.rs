@@ -79,6 +79,7 @@ say! {
     optional: "opcional", "optional";
     offline: "Sin conexión. Lo que ve puede no estar al día; lo que escriba se guarda en este equipo.",
         "Offline. What you see may be out of date; what you write is kept on this device.";
+    group: "Grupo", "Group";
     help: "Ayuda", "Help";
     menu: "Más", "More";
     name: "Nombre", "Name";

@@ -118,7 +118,7 @@ fn the_environment_goes_over_the_file() {
     let file = world.path().join("mesa.toml");
     fs::write(&file, "mail_address = \"soporte@otra.example\"\naddr = \"127.0.0.1:1\"\noffice_name = \"Oficina del archivo\"").unwrap();
     let mesa = world.start_with(&[("MESA_CONFIG", file.to_str().unwrap())]);
-    let page = mesa.ask("GET", "/ingresar").send();
+    let page = mesa.ask("GET", "/accesibilidad").send();
     assert_eq!(page.status, 200);
     assert!(page.body.contains("Oficina del archivo"), "{}", page.body);
 }

@@ -65,6 +65,12 @@ async fn members(db: &impl ConnectionTrait) -> Answer<Vec<Member>> {
     Ok(sql::find_all(db, sql, []).await?)
 }
 
+/// Those that work, by name.
+pub(crate) async fn names(db: &impl ConnectionTrait) -> Answer<Vec<(GroupId, String)>> {
+    let rows = sql::all(db, "SELECT id, name FROM team WHERE NOT archived ORDER BY LOWER(name), id", []).await?;
+    rows.iter().map(|row| Ok((GroupId(row.try_get("", "id")?), row.try_get("", "name")?))).collect()
+}
+
 /// Of each group that works, the member with the fewest of these open tickets: who is suggested for its categories.
 pub(crate) async fn least_busy(db: &impl ConnectionTrait, open: impl Fn(PersonId) -> u32) -> Answer<Vec<(GroupId, PersonId)>> {
     let working: Vec<i64> = sql::column(db, "SELECT id FROM team WHERE NOT archived ORDER BY id", []).await?;

@@ -4,5 +4,5 @@ mod change;
 mod list;
 
 pub use change::{GroupDraft, archive, restore, save};
-pub(crate) use list::least_busy;
 pub use list::{GroupRow, list};
+pub(crate) use list::{least_busy, names};

@@ -33,11 +33,12 @@ pub async fn choices(desk: &Desk, actor: &Actor) -> Answer<Choices> {
         .collect::<Answer<_>>()?;
     let open = |person: PersonId| technicians.iter().find(|one| one.id == person).map_or(u32::MAX, |one| one.open);
     let least_busy = groups::least_busy(&txn, open).await?;
+    let groups = groups::names(&txn).await?;
     txn.commit().await?;
     let mut categories = tree.active();
     for category in categories.iter_mut().filter(|category| category.technician.is_none()) {
         let group = tree.group(category.id);
         category.technician = least_busy.iter().find(|(id, _)| group == Some(*id)).map(|(_, person)| *person);
     }
-    Ok(Choices { categories, technicians })
+    Ok(Choices { categories, technicians, groups })
 }

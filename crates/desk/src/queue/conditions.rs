@@ -92,6 +92,10 @@ pub(super) fn narrow(conditions: &mut Conditions, filter: &Filter) {
         ("t.technician_id", filter.technician.map(|technician| Value::from(technician.0))),
     ];
     all_equal(conditions, equal);
+    if let Some(group) = filter.group {
+        let group = conditions.bind(group.0);
+        conditions.and(format!("t.technician_id IN (SELECT m.person_id FROM team_member m WHERE m.team_id = {group})"));
+    }
 }
 
 /// The filters that have to look at each row. False when there are none.

@@ -79,6 +79,7 @@ pub(super) async fn resolved(connection: &impl ConnectionTrait, actor: &Actor, a
         kind: asked.kind.or(kept.kind),
         category: asked.category.or(kept.category),
         technician: asked.technician.or(kept.technician),
+        group: asked.group.or(kept.group),
         priority: asked.priority.or(kept.priority),
         after: asked.after,
     })

@@ -171,6 +171,22 @@ both! {
         w.finish().await;
     }
 
+    async fn the_queue_shows_the_tickets_of_a_group(w: World) {
+        let mut w = w;
+        let ada = w.administrator("Ada").await;
+        let (tito, eva) = (w.technician("Tito").await, w.technician("Eva").await);
+        let draft = GroupDraft { id: None, name: "Campo".into(), members: vec![id_of(&tito)] };
+        let group = groups::save(&w.desk, &ada, draft).await.unwrap();
+        let theirs = w.ticket().assigned_to(&tito).create().await;
+        w.ticket().assigned_to(&eva).create().await;
+        w.ticket().create().await;
+        let asked = domain::queue::Filter { group: Some(group), ..domain::queue::Filter::of(domain::queue::View::Open) };
+        let page = queue::page(&w.desk, &ada, asked).await.unwrap();
+        assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [theirs]);
+        assert_eq!(queue::choices(&w.desk, &ada).await.unwrap().groups, [(group, "Campo".to_owned())]);
+        w.finish().await;
+    }
+
     async fn categories_are_ordered_moved_and_never_below_themselves(w: World) {
         let w = w;
         let ada = w.administrator("Ada").await;

@@ -1,7 +1,7 @@
 //! The queue (*Bandeja*): which tickets, in which order, and what a row shows.
 
 use crate::Stamp;
-use crate::people::PersonId;
+use crate::people::{GroupId, PersonId};
 use crate::terms::{Phase, Term};
 use crate::tickets::kind_words as words;
 use crate::tickets::{CategoryId, Kind, Priority, Status, TicketId};
@@ -65,6 +65,9 @@ pub struct Filter {
     pub category: Option<CategoryId>,
     #[serde(default)]
     pub technician: Option<PersonId>,
+    /// Those whose technician is of this group.
+    #[serde(default)]
+    pub group: Option<GroupId>,
     #[serde(default)]
     pub priority: Option<Priority>,
     /// Opaque place to go on from (keyset), from [`QueuePage::next`].
@@ -75,7 +78,18 @@ pub struct Filter {
 impl Filter {
     /// A standing view and nothing else.
     pub const fn of(view: View) -> Self {
-        Self { view, saved: None, text: None, status: None, kind: None, category: None, technician: None, priority: None, after: None }
+        Self {
+            view,
+            saved: None,
+            text: None,
+            status: None,
+            kind: None,
+            category: None,
+            technician: None,
+            group: None,
+            priority: None,
+            after: None,
+        }
     }
 }
 

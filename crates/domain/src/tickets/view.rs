@@ -206,4 +206,6 @@ pub struct CategoryChoice {
 pub struct Choices {
     pub categories: Vec<CategoryChoice>,
     pub technicians: Vec<TechnicianChoice>,
+    /// Groups of technicians, by name.
+    pub groups: Vec<(crate::people::GroupId, String)>,
 }
