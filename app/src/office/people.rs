@@ -63,6 +63,13 @@ pub(super) async fn post(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
 
 /// Shown once, and gone with the page.
 fn link_page(lang: Lang, person: &PersonLine, address: &str, back: &str) -> Markup {
+    // By the administrator's own mail program: it is theirs to say whom they trust it to.
+    let mail = format!(
+        "mailto:{}?subject={}&body={}",
+        encoded(&person.address),
+        encoded(words::password_link_subject(lang)),
+        encoded(&words::password_link_body(lang, &person.name, address, LINK_DAYS)),
+    );
     html! {
         h1 { (words::password_link(lang)) }
         p { (words::password_link_for(lang, &person.name, LINK_DAYS)) }
@@ -71,7 +78,10 @@ fn link_page(lang: Lang, person: &PersonLine, address: &str, back: &str) -> Mark
             input id="enlace" type="text" readonly value=(address) autofocus;
         }
         p { (words::password_link_once(lang)) }
-        p { a class="button primary" href=(back) { (words::password_link_done(lang)) } }
+        p class="row-actions" {
+            a class="button" href=(mail) { (words::password_link_mail(lang)) }
+            a class="button primary" href=(back) { (words::password_link_done(lang)) }
+        }
     }
 }
 

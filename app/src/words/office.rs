@@ -45,6 +45,8 @@ say! {
     password_link_once: "Se muestra solo esta vez y sirve una sola vez. Si se pierde, haga otro: el anterior deja de servir.",
         "It is shown this once and works once. If it is lost, make another: the one before stops working.";
     password_link_done: "Listo", "Done";
+    password_link_mail: "Escribirle un correo", "Write them a mail";
+    password_link_subject: "Su ingreso a Mesa", "Your sign-in at Mesa";
 
     groups: "Grupos", "Groups";
     groups_about: "Técnicos que atienden lo mismo.", "Technicians who take care of the same.";
@@ -145,6 +147,13 @@ pub fn password_link_for(lang: Lang, name: &str, days: i64) -> String {
     match lang {
         Lang::Es => format!("Con este enlace {name} pone su contraseña. Sirve durante {days} días."),
         Lang::En => format!("With this link {name} sets their password. It works for {days} days."),
+    }
+}
+
+pub fn password_link_body(lang: Lang, name: &str, link: &str, days: i64) -> String {
+    match lang {
+        Lang::Es => format!("Hola, {name}:\n\nCon este enlace pone su contraseña de Mesa. Sirve una vez, durante {days} días:\n{link}\n"),
+        Lang::En => format!("Hello {name},\n\nWith this link you set your password at Mesa. It works once, within {days} days:\n{link}\n"),
     }
 }
 
