@@ -85,7 +85,6 @@ test('from an empty Mesa to the first ticket by mail, with the assistant', async
   await expect(categories.locator('option', { hasText: 'Salas de exposición' })).toHaveCount(1);
   await expect(categories.locator('option', { hasText: 'Telefonía' })).toHaveCount(0);
 
-  await page.goto(`${mesa.url}/salir`, { waitUntil: 'commit' }).catch(() => {});
   const again = await visitor();
   await signIn(again, mesa, 'marta');
   await expect(again, 'the assistant never comes back').toHaveURL(/\/app\/bandeja/);

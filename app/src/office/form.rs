@@ -68,7 +68,6 @@ impl Fields {
             // Writing to a String cannot fail.
             let _ = write!(address, "&{name}={}", encoded(value));
         }
-        address.push_str("#panel");
         address
     }
 }
@@ -89,7 +88,7 @@ mod tests {
     fn what_was_typed_comes_back_with_the_reason() {
         let typed = Fields::of_query("?nombre=Ana%20%26%20Luis&hacer=guardar&miembro=1&miembro=2");
         let back = typed.back("/app/admin/grupos", &Refusal::NameTaken);
-        let again = Fields::of_query(back.split_once('?').unwrap().1.split('#').next().unwrap());
+        let again = Fields::of_query(back.split_once('?').unwrap().1);
         assert_eq!((again.get("nombre"), again.refusal()), ("Ana & Luis", Some(Refusal::NameTaken)));
         assert_eq!(again.all("miembro").collect::<Vec<_>>(), ["1", "2"]);
         assert_eq!(again.pressed(), "");

@@ -139,14 +139,14 @@ fn search(lang: Lang, fields: &Fields) -> Markup {
             (select("p-ver", "ver", words::show_which(lang), Some(words::all_staff(lang)), options, chosen, None))
             button class="button" { (icon("search")) (words::search(lang)) }
         }
-        p { a class="button primary" href={ (PATH) "?nueva=1#panel" } rel="external" { (icon("plus")) (words::new_person(lang)) } }
+        p { a class="button primary" href={ (PATH) "?nueva=1" } rel="external" { (icon("plus")) (words::new_person(lang)) } }
     }
 }
 
 fn line(lang: Lang, person: &PersonLine, here: bool) -> Markup {
     html! {
         li {
-            a class="office-line" href={ (PATH) "?id=" (person.id.0) "#panel" } rel="external" aria-current=[here.then_some("true")] {
+            a class="office-line" href={ (PATH) "?id=" (person.id.0) "" } rel="external" aria-current=[here.then_some("true")] {
                 strong { (person.name) @if !person.active { " " span class="badge" { (words::archived_badge(lang)) } } }
                 span { (person.role.label(lang)) " · " (person.address) }
                 small {
