@@ -65,6 +65,9 @@ impl Step {
 
 pub(super) async fn post(desk: &Desk, actor: &Actor, fields: &Fields) -> Answer<String> {
     let step = Step::parse(fields.get("paso")).ok_or(Refusal::NotFound)?;
+    if settings::progress(desk, actor).await?.done {
+        return Ok(Step::Done.address());
+    }
     match (step, fields.pressed()) {
         (Step::Office, "seguir") => {
             let now = settings::office(desk, actor).await?;
@@ -99,6 +102,10 @@ async fn keep_categories(desk: &Desk, actor: &Actor, fields: &Fields) -> Answer<
     let all = categories::page(desk, actor).await?;
     for row in all.iter().filter(|row| !row.archived) {
         let name = fields.get(&format!("nombre{}", row.id.0)).trim();
+        // What somebody else added meanwhile was not shown, and nobody wanted it gone.
+        if !fields.has(&format!("visto{}", row.id.0)) {
+            continue;
+        }
         if !fields.has(&format!("deja{}", row.id.0)) {
             match categories::archive(desk, actor, row.id).await {
                 // It went with what it lies below.
@@ -277,6 +284,7 @@ async fn tree(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields) -> Answer
                 @for row in all.iter().filter(|row| !row.archived) {
                     @let (keep, name) = (format!("deja{}", row.id.0), format!("nombre{}", row.id.0));
                     li data-depth=(row.depth.min(4)) {
+                        input type="hidden" name=(format!("visto{}", row.id.0)) value="1";
                         input type="checkbox" name=(keep) value="1" checked[!typed || fields.has(&keep)] aria-label=(words::keep_category(lang, &row.path));
                         input type="text" name=(name) maxlength="100" value=(if typed { fields.get(&name) } else { row.name.as_str() }) aria-label=(words::name_of_category(lang, &row.path));
                     }

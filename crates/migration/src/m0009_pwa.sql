@@ -19,6 +19,9 @@ CREATE INDEX push_device_person ON push_device (person_id, id);
 CREATE TABLE push (
     id {ID},
     device_id BIGINT NOT NULL REFERENCES push_device (id),
+    -- what it tells of: taken back with it
+    ticket_id BIGINT NOT NULL REFERENCES ticket (id),
+    event_id BIGINT NOT NULL REFERENCES event (id),
     -- JSON for public/sw.js
     payload TEXT NOT NULL,
     next_attempt_at BIGINT NOT NULL,
@@ -30,3 +33,4 @@ CREATE TABLE push (
 );
 CREATE INDEX push_work ON push (next_attempt_at, id);
 CREATE INDEX push_by_device ON push (device_id);
+CREATE INDEX push_by_ticket ON push (ticket_id, event_id);

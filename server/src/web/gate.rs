@@ -31,7 +31,8 @@ pub async fn let_in(State(site): State<Site>, request: Request, next: Next) -> R
     // Chunked bodies declare nothing: they are cut off where they grow too long, whoever reads them.
     let mut request = request.map(|body| Body::new(http_body_util::Limited::new(body, limit)));
     kept::lead_back(&mut request);
-    if asker.staff.is_none() && is_first(&site, &request).await {
+    let opens = request.method() == Method::GET && matches!(request.uri().path(), "/" | "/ingresar");
+    if asker.staff.is_none() && opens && is_first(&site).await {
         return Redirect::to("/primer-ingreso").into_response();
     }
     if asker.staff.is_some() || is_public(request.uri().path()) {
@@ -41,9 +42,8 @@ pub async fn let_in(State(site): State<Site>, request: Request, next: Next) -> R
 }
 
 /// Somebody opens a Mesa that nobody administers yet: a sign-in would be a dead end.
-async fn is_first(site: &Site, request: &Request) -> bool {
-    let opens = request.method() == Method::GET && matches!(request.uri().path(), "/" | "/ingresar");
-    opens && site.first_code().is_some() && matches!(desk::people::needs_administrator(site.desk()).await, Ok(true))
+async fn is_first(site: &Site) -> bool {
+    site.first_code().is_some() && matches!(desk::people::needs_administrator(site.desk()).await, Ok(true))
 }
 
 /// What is meant for everybody, by name: a path that nobody thought of is closed.

@@ -43,7 +43,7 @@ fn nonce() -> Arc<str> {
 }
 
 /// Paths that carry a secret are logged without it; queries never are.
-fn loggable(path: &str) -> String {
+pub(super) fn loggable(path: &str) -> String {
     let secret = ["/e/", "/clave/"].into_iter().find(|room| path.starts_with(room));
     secret.map_or_else(|| path.to_owned(), |room| format!("{room}…"))
 }

@@ -1,5 +1,6 @@
 //! Cross-site requests that would change something are refused before anybody reads them.
 
+use super::headers::loggable;
 use super::site::Site;
 use super::{asker, pages};
 use axum::extract::{Request, State};
@@ -13,7 +14,7 @@ pub async fn check(State(site): State<Site>, request: Request, next: Next) -> Re
     if reads || is_ours(request.headers(), &site.desk().office().public_url) {
         return next.run(request).await;
     }
-    tracing::warn!(path = request.uri().path(), origin = ?request.headers().get(ORIGIN), "a request from another site was refused");
+    tracing::warn!(path = loggable(request.uri().path()), origin = ?request.headers().get(ORIGIN), "a request from another site was refused");
     pages::notice(&site, asker::lang_of(request.headers()), StatusCode::FORBIDDEN, pages::ELSEWHERE)
 }
 

@@ -5,7 +5,7 @@ use crate::outbox::{Hears, Telling, promise};
 use crate::tickets::record::{NewEntry, add_entry, record};
 use crate::tickets::row::{self, Ticket};
 use crate::tickets::{answers_for, escalate, legal, post_entry};
-use crate::{Answer, Desk, learned};
+use crate::{Answer, Desk, learned, search};
 use domain::Refusal;
 use domain::batch::BatchAct;
 use domain::intake::ParsedBody;
@@ -128,6 +128,7 @@ async fn close(desk: &Desk, txn: &impl ConnectionTrait, actor: &Actor, ticket: &
         revision,
     };
     let entry = add_entry(txn, new).await?;
+    search::add(txn, ticket.id, &[body.text.as_str()]).await?;
     let event = record(txn, ticket.id, now, Some(by), &what, Some(entry)).await?;
     if ticket.status == Status::Closed {
         record(txn, ticket.id, now, Some(by), &EventKind::Closed, None).await?;

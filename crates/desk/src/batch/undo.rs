@@ -5,7 +5,7 @@
 
 use crate::tickets::record::record;
 use crate::tickets::row::{self, Ticket};
-use crate::{Answer, Desk, Trouble, learned, outbox, permit, sql};
+use crate::{Answer, Desk, Trouble, learned, outbox, permit, search, sql};
 use domain::batch::{UNDO_MINUTES, UNDO_SECONDS, UndoReport};
 use domain::people::{Actor, PersonId};
 use domain::terms::{Alerts, Clocks};
@@ -180,6 +180,7 @@ async fn undo_one(desk: &Desk, by: PersonId, deed: Row) -> Answer<Undone> {
     record(&txn, ticket.id, now, Some(by), &EventKind::Undone, None).await?;
     if let Some(entry) = deed.entry_id {
         unwrite(&txn, entry).await?;
+        search::later(&txn, &[ticket.id]).await?;
     }
     learned::restore(&txn, ticket.id, before.lesson).await?;
     aside(&txn, ticket.id, before.aside_until, by, now).await?;

@@ -33,11 +33,16 @@ pub(crate) async fn lesson(txn: &impl ConnectionTrait, ticket: TicketId) -> Answ
 pub(crate) async fn restore(txn: &impl ConnectionTrait, ticket: TicketId, wanted: Option<Lesson>) -> Answer<()> {
     let Some(wanted) = wanted else { return forget(txn, ticket).await };
     let values = sql::values![ticket.0, wanted.category_id, wanted.technician_id];
-    let sql = "UPDATE learned SET category_id = $2, technician_id = $3 WHERE ticket_id = $1";
-    if sql::execute(txn, sql, values.clone()).await? > 0 {
+    let set = "UPDATE learned SET category_id = $2, technician_id = $3 WHERE ticket_id = $1";
+    if sql::execute(txn, set, values.clone()).await? > 0 {
         return Ok(());
     }
-    sql::execute(txn, "INSERT INTO learned (ticket_id, category_id, technician_id) VALUES ($1, $2, $3)", values).await?;
+    // Whoever rebuilds may learn it at the same time.
+    let new = "INSERT INTO learned (ticket_id, category_id, technician_id) VALUES ($1, $2, $3) ON CONFLICT (ticket_id) DO NOTHING";
+    if sql::execute(txn, new, values.clone()).await? == 0 {
+        sql::execute(txn, set, values).await?;
+        return Ok(());
+    }
     let words = words(txn, ticket).await?;
     let sql = format!("INSERT INTO learned_word (word, ticket_id) VALUES {}", sql::rows(txn, words.len(), 2));
     sql::execute(txn, sql, words.iter().flat_map(|word| sql::values![word.as_str(), ticket.0]).collect::<Vec<_>>()).await?;

@@ -93,7 +93,7 @@ async fn promise_all(
     if told.is_empty() {
         return Ok(());
     }
-    push::promise(desk, txn, ticket, telling, &told).await?;
+    push::promise(desk, txn, ticket, telling, &told, until).await?;
     let thread = Thread::load(txn, ticket.id).await?;
     let office = sender(desk, txn, ticket).await?;
     let mut content = Content::load(desk, txn, ticket, telling, &audience).await?;

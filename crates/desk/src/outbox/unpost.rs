@@ -1,7 +1,7 @@
 //! Notices of a posting that its author undoes.
 
 use super::settle::never;
-use crate::{Answer, Desk, Trouble, sql};
+use crate::{Answer, Desk, Trouble, push, sql};
 use domain::notices::DeliveryState;
 use domain::tickets::{EntryId, EventId, TicketId};
 use domain::{Instant, Refusal};
@@ -31,6 +31,7 @@ pub(crate) async fn unpost(
         sql::for_update(txn)
     );
     let rows: Vec<Row> = sql::find_all(txn, sql, sql::values![ticket.0, since.millis()]).await?;
+    push::unpost(txn, event).await?;
     for row in rows {
         let entries: Vec<i64> = serde_json::from_str(&row.entries).map_err(|error| Trouble::Fault(error.to_string()))?;
         let state = sql::known(DeliveryState::parse(&row.state), "the state of a notice")?;

@@ -1,7 +1,7 @@
 //! Notices of a deed that may still be taken back: held a moment, and withdrawn when it is.
 
 use super::settle::never;
-use crate::{Answer, Desk, sql};
+use crate::{Answer, Desk, push, sql};
 use domain::Instant;
 use domain::notices::DeliveryState;
 use domain::people::PersonId;
@@ -13,7 +13,7 @@ pub(crate) async fn hold(txn: &impl ConnectionTrait, ticket: TicketId, after: i6
     let sql =
         "UPDATE outbox SET next_attempt_at = $3 WHERE ticket_id = $1 AND event_id > $2 AND state = 'promised' AND next_attempt_at < $3";
     sql::execute(txn, sql, sql::values![ticket.0, after, until.millis()]).await?;
-    Ok(())
+    push::hold(txn, ticket, after, until).await
 }
 
 /// Cancels what this person's deeds after an event have promised; what such a notice had taken along is promised again. Answers how
@@ -21,10 +21,13 @@ pub(crate) async fn hold(txn: &impl ConnectionTrait, ticket: TicketId, after: i6
 pub(crate) async fn withdraw(desk: &Desk, txn: &impl ConnectionTrait, ticket: TicketId, after: i64, by: PersonId) -> Answer<u32> {
     let theirs = "ticket_id = $1 AND event_id > $2 AND author_id = $3";
     let of = || sql::values![ticket.0, after, by.0];
+    // Locked before the others are counted: of this and a worker's lease only one happens.
+    let lock = sql::for_update(txn);
+    let sql = format!("SELECT id FROM outbox WHERE {theirs} AND state IN ('promised', 'deferred', 'kept') ORDER BY id{lock}");
+    let notices: Vec<i64> = sql::column(txn, sql, of()).await?;
     let sql = format!("SELECT COUNT(DISTINCT person_id) FROM outbox WHERE {theirs} AND state IN ('claimed', 'accepted', 'unsure')");
     let told: i64 = sql::scalar(txn, sql, of()).await?.unwrap_or(0);
-    let sql = format!("SELECT id FROM outbox WHERE {theirs} AND state IN ('promised', 'deferred', 'kept') ORDER BY id");
-    let notices: Vec<i64> = sql::column(txn, sql, of()).await?;
+    push::withdraw(txn, ticket, after, by).await?;
     if notices.is_empty() {
         return Ok(u32::try_from(told).unwrap_or(u32::MAX));
     }

@@ -52,6 +52,7 @@ pub async fn save(desk: &Desk, actor: &Actor, draft: PersonDraft) -> Answer<Pers
         return Err(Refusal::OwnAddress.into());
     }
     let txn = desk.begin().await?;
+    let administrators = administrators(&txn).await?;
     let same: Option<Row> = find(&txn, "address = $1", address.as_str()).await?;
     let before = match draft.id {
         Some(id) => {
@@ -68,7 +69,7 @@ pub async fn save(desk: &Desk, actor: &Actor, draft: PersonDraft) -> Answer<Pers
         },
     };
     if let Some(before) = before.as_ref().filter(|before| before.is_administrator() && draft.role != Role::Administrator) {
-        somebody_else_administers(&txn, PersonId(before.id)).await?;
+        somebody_else(&administrators, PersonId(before.id))?;
     }
     let id = write(desk, &txn, before.as_ref(), &draft, &name, &address).await?;
     let after = by_id(&txn, id).await?.facts();
@@ -109,12 +110,13 @@ async fn write(
 pub async fn archive(desk: &Desk, actor: &Actor, id: PersonId) -> Answer<()> {
     permit::administers(actor)?;
     let txn = desk.begin().await?;
+    let administrators = administrators(&txn).await?;
     let row = by_id(&txn, id).await?;
     if !row.active {
         return Err(Refusal::NotFound.into());
     }
     if row.is_administrator() {
-        somebody_else_administers(&txn, id).await?;
+        somebody_else(&administrators, id)?;
     }
     sql::execute(&txn, "UPDATE person SET active = FALSE WHERE id = $1", [id.0.into()]).await?;
     session::end_all(&txn, id).await?;
@@ -143,12 +145,15 @@ pub async fn end_sessions(desk: &Desk, actor: &Actor, id: PersonId) -> Answer<()
     desk.commit_for_all(txn).await
 }
 
-/// An office without one could never be changed again but from the command line. Locked, so that of two who put each other away at once
-/// one is refused.
-async fn somebody_else_administers(txn: &impl ConnectionTrait, but: PersonId) -> Answer<()> {
+/// Whoever administers, locked before any other person: two who put each other away at once do so one after the other.
+async fn administrators(txn: &impl ConnectionTrait) -> Answer<Vec<i64>> {
     let sql = format!("SELECT id FROM person WHERE active AND role = 'administrator' ORDER BY id{}", sql::for_update(txn));
-    let all: Vec<i64> = sql::column(txn, sql, []).await?;
-    if all.iter().any(|id| *id != but.0) { Ok(()) } else { Err(Refusal::LastAdministrator.into()) }
+    Ok(sql::column(txn, sql, []).await?)
+}
+
+/// An office without one could never be changed again but from the command line.
+fn somebody_else(administrators: &[i64], but: PersonId) -> Answer<()> {
+    if administrators.iter().any(|id| *id != but.0) { Ok(()) } else { Err(Refusal::LastAdministrator.into()) }
 }
 
 async fn by_id(txn: &impl ConnectionTrait, id: PersonId) -> Answer<Row> {

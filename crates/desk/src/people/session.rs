@@ -3,7 +3,7 @@
 //! The token rotates every hour. The old one goes on serving until the new one has been seen and for a minute after: an answer that
 //! never reached a tablet in a corridor must not sign its technician out.
 
-use crate::{Answer, Desk, sql};
+use crate::{Answer, Desk, push, sql};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::people::{PersonId, Role, Staff};
@@ -83,7 +83,9 @@ pub(super) async fn start<C: ConnectionTrait>(txn: &C, person: PersonId, now: In
     insert(txn, person, None, now).await
 }
 
+/// Wherever they are signed in; and no device of theirs is told of anything any more until they turn that on again, signed in.
 pub(super) async fn end_all<C: ConnectionTrait>(txn: &C, person: PersonId) -> Answer<()> {
+    push::forget_all(txn, person).await?;
     sql::execute(txn, "DELETE FROM session WHERE person_id = $1", [person.0.into()]).await?;
     Ok(())
 }

@@ -95,6 +95,11 @@ pub async fn forget(desk: &Desk, actor: &Actor, endpoint: &str) -> Answer<()> {
     desk.commit(txn, None).await
 }
 
+/// Everything of a person's that was told.
+pub(crate) async fn forget_all(txn: &impl ConnectionTrait, person: PersonId) -> Answer<()> {
+    delete(txn, "SELECT id FROM push_device WHERE person_id = $1", sql::values![person.0]).await
+}
+
 /// The devices that `which` selects, and what was promised to them.
 pub(super) async fn delete(txn: &impl ConnectionTrait, which: &str, values: Vec<sea_orm::Value>) -> Answer<()> {
     sql::execute(txn, format!("DELETE FROM push WHERE device_id IN ({which})"), values.clone()).await?;

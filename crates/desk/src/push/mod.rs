@@ -5,7 +5,8 @@ mod keys;
 mod promise;
 mod send;
 
+pub(crate) use devices::forget_all;
 pub use devices::{DeviceDraft, devices, forget, remove, subscribe};
 pub use keys::keys;
-pub(crate) use promise::promise;
+pub(crate) use promise::{hold, promise, unpost, withdraw};
 pub use send::{LeasedPush, Verdict, lease, settle};

@@ -24,7 +24,7 @@ pub struct Effect {
 
 /// As [`renew`], changing nothing.
 pub(super) async fn foresee(desk: &Desk, db: &impl ConnectionTrait, calendar: &Calendar, terms: &TermPolicy) -> Answer<Effect> {
-    Ok(reckon(desk, db, calendar, terms, None).await?.0)
+    Ok(reckon(desk, db, calendar, terms, None, "").await?.0)
 }
 
 /// Reckons the deadlines of open tickets anew, in the transaction of whoever changed what they follow from. `only`: the tickets of one
@@ -36,7 +36,7 @@ pub(crate) async fn renew(
     terms: &TermPolicy,
     only: Option<CategoryId>,
 ) -> Answer<Effect> {
-    let (effect, renewed) = reckon(desk, txn, calendar, terms, only).await?;
+    let (effect, renewed) = reckon(desk, txn, calendar, terms, only, sql::for_update(txn)).await?;
     for ticket in &renewed {
         let due = Due::of(calendar, ticket);
         sql::execute(
@@ -66,10 +66,11 @@ async fn reckon(
     calendar: &Calendar,
     terms: &TermPolicy,
     only: Option<CategoryId>,
+    lock: &str,
 ) -> Answer<(Effect, Vec<Ticket>)> {
     let now = desk.now();
     let tree = Tree::load(db).await?;
-    let tickets = row::open(db, only).await?;
+    let tickets = row::open(db, only, lock).await?;
     let mut effect = Effect { open: u32::try_from(tickets.len()).unwrap_or(u32::MAX), ..Effect::default() };
     let mut renewed = Vec::new();
     for ticket in tickets {

@@ -130,13 +130,14 @@ pub(crate) async fn load(db: &impl ConnectionTrait, tickets: &[TicketId]) -> Ans
     rows.into_iter().map(Ticket::try_from).collect()
 }
 
-/// Every open ticket, or those of one category, locked until the transaction ends where several processes may write.
-pub(crate) async fn open(db: &impl ConnectionTrait, category: Option<CategoryId>) -> Answer<Vec<Ticket>> {
+/// Every open ticket, or those of one category. `lock`: nothing, or [`sql::for_update`].
+pub(crate) async fn open(db: &impl ConnectionTrait, category: Option<CategoryId>, lock: &str) -> Answer<Vec<Ticket>> {
     let mut sql = format!("SELECT {COLUMNS} FROM ticket WHERE status IN ('new', 'in_progress', 'waiting')");
     if category.is_some() {
         sql.push_str(" AND category_id = $1");
     }
     sql.push_str(" ORDER BY id");
+    sql.push_str(lock);
     let rows = sql::find_all::<Row>(db, sql, category.map(|category| Value::from(category.0))).await?;
     rows.into_iter().map(Ticket::try_from).collect()
 }

@@ -1,10 +1,12 @@
 //! People are told on their own browsers of what they act upon; what is promised survives, and what is gone is forgotten.
 
-use crate::world::{World, both, refused};
+use crate::world::{World, both, id_of, refused};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
 use desk::push::{self, DeviceDraft, Verdict};
+use desk::{batch, people};
 use domain::Refusal;
+use domain::batch::{BatchAct, BatchDraft};
 use domain::notices::Push;
 use domain::people::Actor;
 
@@ -38,6 +40,37 @@ both! {
         assert_eq!(told[0].1.title, "No imprime");
         assert_eq!((told[0].1.body.as_str(), told[0].1.url.as_str()), ("Le asignaron #0000001", "/app/t/1"));
         assert!(promised(&w).await.is_empty(), "leased once");
+        w.end().await;
+    }
+
+    async fn a_tablet_that_is_signed_out_from_afar_is_told_nothing_more(w: World) {
+        let mut w = w;
+        let (ada, tito) = (w.administrator("Ada").await, w.technician("Tito").await);
+        push::subscribe(&w.desk, &tito, draft("https://push.example/lost")).await.unwrap();
+        let ticket = w.mail().from("Ana").open().await;
+        w.escalate(&ada, ticket, &tito).await.unwrap();
+        people::end_sessions(&w.desk, &ada, id_of(&tito)).await.unwrap();
+        assert!(promised(&w).await.is_empty(), "not even what was on its way");
+        assert!(push::devices(&w.desk, &tito).await.unwrap().is_empty());
+        w.end().await;
+    }
+
+    async fn what_is_taken_back_was_never_on_anybodys_phone(w: World) {
+        let mut w = w;
+        let (ada, tito) = (w.administrator("Ada").await, w.technician("Tito").await);
+        push::subscribe(&w.desk, &tito, draft("https://push.example/a")).await.unwrap();
+        let ticket = w.ticket().create().await;
+        let give = async |key: &str| {
+            let tickets = vec![(ticket, w.revision(ticket).await)];
+            let draft = BatchDraft { batch: key.to_owned(), act: BatchAct::Assign(id_of(&tito)), tickets, preview: false };
+            batch::run(&w.desk, &ada, draft).await.unwrap();
+        };
+        give("uno").await;
+        assert!(promised(&w).await.is_empty(), "it waits as long as the mails do");
+        batch::undo(&w.desk, &ada, "uno").await.unwrap();
+        give("otro").await;
+        w.pass_seconds(11);
+        assert_eq!(promised(&w).await.len(), 1, "told of the one that stands");
         w.end().await;
     }
 
