@@ -82,7 +82,7 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
                         summary { (words::archived_ones(lang, archived.len())) }
                         ul class="office-lines" {
                             @for row in &archived {
-                                li { a class="office-line" href={ (PATH) "?id=" (row.id.0) "" } rel="external" { strong { (row.path) } } }
+                                li { a class="office-line" href={ (PATH) "?id=" (row.id.0) } rel="external" { strong { (row.path) } } }
                             }
                         }
                     }
@@ -119,7 +119,7 @@ fn line(lang: Lang, row: &CategoryRow, here: bool, focus: &str) -> Markup {
     let down = pressed == "bajar" && !row.last || pressed == "subir" && row.first;
     html! {
         li data-depth=(row.depth.min(4)) {
-            a class="office-line" href={ (PATH) "?id=" (row.id.0) "" } rel="external" aria-current=[here.then_some("true")] {
+            a class="office-line" href={ (PATH) "?id=" (row.id.0) } rel="external" aria-current=[here.then_some("true")] {
                 strong { (row.name) }
                 @if !facts.is_empty() { span { (facts.join(" · ")) } }
                 small { (words::open_tickets(lang, row.open)) }
@@ -179,7 +179,7 @@ fn panel(lang: Lang, row: Option<&CategoryRow>, all: &[CategoryRow], whose: &[(S
                         button class="button" name="hacer" value="restaurar" { (words::restore(lang)) }
                     }
                 } @else {
-                    p { a class="button" href={ (PATH) "?nueva=1&bajo=" (row.id.0) "" } rel="external" { (icon("plus")) (words::new_below(lang)) } }
+                    p { a class="button" href={ (PATH) "?nueva=1&bajo=" (row.id.0) } rel="external" { (icon("plus")) (words::new_below(lang)) } }
                     (sure(words::archive(lang), &row.name, words::archive_category_text(lang), html! {
                         form method="post" action=(PATH) {
                             input type="hidden" name="id" value=(row.id.0);

@@ -68,7 +68,7 @@ fn line(lang: Lang, group: &GroupRow, here: bool) -> Markup {
     let members = group.members.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
     html! {
         li {
-            a class="office-line" href={ (PATH) "?id=" (group.id.0) "" } rel="external" aria-current=[here.then_some("true")] {
+            a class="office-line" href={ (PATH) "?id=" (group.id.0) } rel="external" aria-current=[here.then_some("true")] {
                 strong { (group.name) @if group.archived { " " span class="badge" { (words::archived_badge(lang)) } } }
                 span { @if members.is_empty() { (words::no_members(lang)) } @else { (members) } }
                 small { (words::open_tickets(lang, group.open)) @if group.categories > 0 { " · " (words::of_categories(lang, group.categories)) } }

@@ -146,7 +146,7 @@ fn search(lang: Lang, fields: &Fields) -> Markup {
 fn line(lang: Lang, person: &PersonLine, here: bool) -> Markup {
     html! {
         li {
-            a class="office-line" href={ (PATH) "?id=" (person.id.0) "" } rel="external" aria-current=[here.then_some("true")] {
+            a class="office-line" href={ (PATH) "?id=" (person.id.0) } rel="external" aria-current=[here.then_some("true")] {
                 strong { (person.name) @if !person.active { " " span class="badge" { (words::archived_badge(lang)) } } }
                 span { (person.role.label(lang)) " · " (person.address) }
                 small {
