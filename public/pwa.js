@@ -48,6 +48,8 @@
     return done;
   };
   navigator.serviceWorker.register('/sw.js', { updateViaCache: 'none' }).then((registration) => {
+    // A browser whose owner forbids workers answers with nothing.
+    if (!registration) return;
     const offer = (waiting) => waiting && navigator.serviceWorker.controller && toast(waiting);
     offer(registration.waiting);
     registration.addEventListener('updatefound', () => {

@@ -233,12 +233,7 @@ fn mailbox(desk: &Desk, lang: Lang, progress: &Progress) -> Markup {
 async fn technicians(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields) -> Answer<Markup> {
     let staff = people::page(desk, actor, &PeopleFilter::default()).await?.rows;
     let typed = fields.is_typed();
-    let value = |field: &str| {
-        if typed {
-            fields.get(field)
-        } else {
-        }
-    };
+    let value = |field: &str| if typed { fields.get(field) } else { "" };
     let roles =
         [Role::Technician, Role::Supervisor, Role::Administrator].map(|role| (role.key().to_owned(), words::role_about(lang, role)));
     let link = |id: PersonId| {
