@@ -157,7 +157,7 @@ fn Navigation() -> impl IntoView {
                         view! {
                             <h2 class="nav-heading" id="nav-admin">{words::administration(lang)}</h2>
                             <ul aria-labelledby="nav-admin">
-                                <li><NavLink href=office::HUB icon="wrench" text=words::administration(lang) current=move || path.with(|path| office::is_room(path)).then_some("page")/></li>
+                                <li><NavLink href=office::HUB icon="wrench" text=words::office_and_team(lang) current=move || path.with(|path| office::is_room(path)).then_some("page")/></li>
                                 <li><NavLink href="/app/admin/buzones" icon="mailbox" text=words::mailboxes(lang) current=here("/app/admin/buzones")/></li>
                                 <li><NavLink href="/app/admin/plantillas" icon="pencil" text=words::templates(lang) current=here("/app/admin/plantillas")/></li>
                                 <li><NavLink href="/app/admin/reglas" icon="filter" text=words::rules(lang) current=here("/app/admin/reglas")/></li>

@@ -12,7 +12,7 @@ pub(super) fn page(actor: &Actor, lang: Lang) -> Room {
         _ => Role::Supervisor,
     };
     let body = html! {
-        section class="page office office-help" aria-labelledby="oficina-titulo" {
+        section class="page office-page office-help" aria-labelledby="oficina-titulo" {
             header class="page-head" {
                 h1 id="oficina-titulo" { (words::help(lang)) }
                 p { (words::help_intro(lang)) }

@@ -22,7 +22,7 @@ pub(super) fn icon(name: &str) -> Markup {
 /// The frame of every room: the way back, its name, what it is for, and how the last form went.
 pub(super) fn room(lang: Lang, title: &str, intro: &str, said: Option<&str>, body: Markup) -> Room {
     let markup = html! {
-        section class="page office" aria-labelledby="oficina-titulo" {
+        section class="page office-page" aria-labelledby="oficina-titulo" {
             a class="back" href=(HUB) { (icon("chevron-left")) (words::administration(lang)) }
             header class="page-head" {
                 h1 id="oficina-titulo" { (title) }

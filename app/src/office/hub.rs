@@ -25,7 +25,7 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang) -> Answer<Room>
         ("history", "/app/admin/auditoria", words::audit(lang), words::audit_about(lang)),
     ];
     let body = html! {
-        section class="page office" aria-labelledby="oficina-titulo" {
+        section class="page office-page" aria-labelledby="oficina-titulo" {
             header class="page-head" {
                 h1 id="oficina-titulo" { (words::administration(lang)) }
                 p { (words::administration_intro(lang)) }

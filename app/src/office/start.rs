@@ -149,7 +149,7 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
     };
     let passed = Step::ALL.into_iter().filter(|step| is_done(&progress, *step)).count();
     let body = html! {
-        section class="page office office-start" aria-labelledby="oficina-titulo" {
+        section class="page office-page office-start" aria-labelledby="oficina-titulo" {
             header class="page-head" {
                 h1 id="oficina-titulo" { (words::start(lang)) }
                 p { (words::start_intro(lang)) }

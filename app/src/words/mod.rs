@@ -80,6 +80,7 @@ say! {
     offline: "Sin conexión. Lo que ve puede no estar al día; lo que escriba se guarda en este equipo.",
         "Offline. What you see may be out of date; what you write is kept on this device.";
     group: "Grupo", "Group";
+    office_and_team: "Oficina y equipo", "Office and team";
     help: "Ayuda", "Help";
     menu: "Más", "More";
     name: "Nombre", "Name";
