@@ -49,7 +49,6 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
                 h2 { (words::name_and_colour(lang)) }
                 (text("o-nombre", "nombre", words::office_name(lang), name, Some(words::office_name_hint(lang)), true, false))
                 (input("text", "o-color", "color", words::accent(lang), accent, Some(words::accent_hint(lang)), false, false))
-                p class="office-swatch" { span class="button primary" aria-hidden="true" { (words::accent_sample(lang)) } a href="#o-color" { (words::accent_now(lang)) } }
                 p class="row-actions" { button class="button primary" name="hacer" value="guardar" { (words::save(lang)) } }
             }
             section class="office-card" aria-labelledby="o-logo-titulo" {
@@ -66,7 +65,7 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
                         input id="o-archivo" type="file" name="logo" accept="image/png,image/jpeg,image/webp" required aria-describedby="o-archivo-ayuda";
                         p class="hint" id="o-archivo-ayuda" { (words::logo_hint(lang)) }
                     }
-                    button class="button" { (icon("download")) (words::upload_logo(lang)) }
+                    button class="button" { (icon("plus")) (words::upload_logo(lang)) }
                 }
             }
         }

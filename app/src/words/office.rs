@@ -90,8 +90,6 @@ say! {
     office_name_hint: "Como firma sus correos: «Oficina de Cultura de Bogotá».", "As it signs its mails: “Oficina de Cultura de Bogotá”.";
     accent: "Color de la oficina", "Colour of the office";
     accent_hint: "Como #1d4f9c; vacío, el de Mesa. Debe leerse bien en claro y en oscuro.", "Like #1d4f9c; empty, Mesa's own. It must be readable in light and dark.";
-    accent_sample: "Así se ve", "It looks like this";
-    accent_now: "Cambiar el color", "Change the colour";
     office_saved: "Guardado. Se ve desde la próxima página que abra.", "Saved. It shows from the next page you open.";
     logo: "Logo", "Logo";
     no_logo: "Sin logo se muestra el signo de Mesa.", "Without a logo Mesa's own sign is shown.";
