@@ -10,11 +10,12 @@ use crate::{Answer, Desk, permit, sql};
 use domain::people::Actor;
 use domain::queue::{Filter, PAGE, QueuePage, QueueRow, View};
 use domain::tickets::TicketId;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
-/// How many rows a filter that no index serves looks at for one page; `next` goes on from there. Full-text search will take the place of
-/// looking at words this way.
+/// How many rows a filter that no index serves looks at for one page, in the order of the last change and of the deadline; `next` goes on
+/// from there. Words in everything of a ticket are what *Buscar* is for.
 const LOOKED_AT: u64 = 10_000;
+const LOOKED_AT_BY_DUE: u64 = 5_000;
 
 pub(super) const BY_DUE: &str = "t.next_due, t.id";
 pub(super) const BY_NUMBER: &str = "t.id";
@@ -25,7 +26,7 @@ pub async fn page(desk: &Desk, actor: &Actor, filter: Filter) -> Answer<QueuePag
     permit::reads(actor)?;
     let cursor = filter.after.as_deref().map(Cursor::read).transpose()?;
     let txn = desk.snapshot().await?;
-    let filter = saved::resolved(&txn, actor, filter).await?;
+    let filter = conditions::led(saved::resolved(&txn, actor, filter).await?);
     let tree = Tree::load(&txn).await?;
     let reader = Reader::new(desk, actor, &tree);
     let soon = conditions::due_soon(desk, &tree, reader.now);
@@ -57,7 +58,7 @@ pub async fn page(desk: &Desk, actor: &Actor, filter: Filter) -> Answer<QueuePag
 pub async fn row(desk: &Desk, actor: &Actor, filter: Filter, ticket: TicketId) -> Answer<Option<QueueRow>> {
     permit::reads(actor)?;
     let txn = desk.snapshot().await?;
-    let filter = saved::resolved(&txn, actor, filter).await?;
+    let filter = conditions::led(saved::resolved(&txn, actor, filter).await?);
     let tree = Tree::load(&txn).await?;
     let reader = Reader::new(desk, actor, &tree);
     let found = if conditions::number(&filter) == Some(ticket.0) {
@@ -87,24 +88,60 @@ async fn by_number(connection: &impl ConnectionTrait, id: i64) -> Answer<Option<
 /// First those with a deadline, then those without: two stretches of one index, because the databases disagree on where NULL sorts.
 async fn by_due(
     connection: &impl ConnectionTrait,
-    mut base: Conditions,
+    base: Conditions,
     filter: &Filter,
     cursor: Option<Cursor>,
 ) -> Answer<(Vec<Row>, Option<Cursor>)> {
-    conditions::sift(&mut base, filter);
     let mut rows = Vec::new();
     if !matches!(cursor, Some(Cursor::NoDue { .. })) {
-        rows = select(connection, "ticket t", &dated(&base, cursor), BY_DUE, PAGE + 1).await?;
+        let looked = look(connection, dated(&base, cursor), filter, BY_DUE, PAGE + 1).await?;
+        rows = looked.0;
+        if let (Some(last), true) = (looked.1, rows.len() as u64 <= PAGE) {
+            return Ok((rows, last.due.map(|due| Cursor::Due { due, id: last.id })));
+        }
     }
     let missing = (PAGE + 1).saturating_sub(rows.len() as u64);
     if missing > 0 && filter.view != View::DueSoon {
-        rows.extend(select(connection, "ticket t", &dateless(&base, cursor), BY_NUMBER, missing).await?);
+        let looked = look(connection, dateless(&base, cursor), filter, BY_NUMBER, missing).await?;
+        rows.extend(looked.0);
+        if let (Some(last), true) = (looked.1, rows.len() as u64 <= PAGE) {
+            return Ok((rows, Some(Cursor::NoDue { id: last.id })));
+        }
     }
     let next = cut(&mut rows).map(|last| match last.next_due {
         Some(due) => Cursor::Due { due, id: last.id },
         None => Cursor::NoDue { id: last.id },
     });
     Ok((rows, next))
+}
+
+/// The last row that was looked at.
+#[derive(FromQueryResult)]
+struct Last {
+    id: i64,
+    due: Option<i64>,
+}
+
+/// Rows of a stretch that pass the filters which no index serves; and where it stopped looking, when there was more.
+async fn look(
+    connection: &impl ConnectionTrait,
+    stretch: Conditions,
+    filter: &Filter,
+    order: &str,
+    limit: u64,
+) -> Answer<(Vec<Row>, Option<Last>)> {
+    let mut sifting = Conditions::after_values(stretch.values.clone());
+    if !conditions::sift(&mut sifting, filter) {
+        return Ok((select(connection, "ticket t", &stretch, order, limit).await?, None));
+    }
+    let part = format!("SELECT * FROM ticket t WHERE {} ORDER BY {order} LIMIT {LOOKED_AT_BY_DUE}", stretch.where_sql());
+    let rows = select(connection, &format!("({part}) t"), &sifting, order, limit).await?;
+    let last = format!(
+        "SELECT t.id, t.next_due AS due FROM ticket t WHERE {} ORDER BY {order} LIMIT 1 OFFSET {}",
+        stretch.where_sql(),
+        LOOKED_AT_BY_DUE - 1
+    );
+    Ok((rows, sql::find(connection, last, stretch.values).await?))
 }
 
 pub(super) fn dated(base: &Conditions, cursor: Option<Cursor>) -> Conditions {

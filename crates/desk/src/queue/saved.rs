@@ -37,7 +37,7 @@ pub async fn saved_views(desk: &Desk, actor: &Actor) -> Answer<Vec<SavedView>> {
         let tree = Tree::load(&txn).await?;
         let soon = conditions::due_soon(desk, &tree, desk.now());
         for row in rows {
-            let filter = row.filter()?;
+            let filter = conditions::led(row.filter()?);
             let (sql, values) = counting(&filter, conditions::me(actor), &soon);
             let count: i64 = sql::scalar(&txn, sql, values).await?.unwrap_or(0);
             let (own, shared) = (changes(actor, row.owner_id), row.owner_id.is_none());
