@@ -296,7 +296,7 @@ fn Shortcuts() -> impl IntoView {
         ("Shift + j / k", words::key_extend(lang)),
         ("a / c / s", words::key_bulk(lang)),
         ("/", words::key_search(lang)),
-        ("g b · g t · g s · g u", words::key_go(lang)),
+        ("g b/t/s/u", words::key_go(lang)),
         ("?", words::key_help(lang)),
         ("1 – 5", words::key_category(lang)),
         ("q w e r t…", words::key_technician(lang)),

@@ -98,7 +98,10 @@ fn beginning(word: &str, length: usize) -> Option<&str> {
 
 /// The words that stand for the stretches which a ticket's number lies in.
 pub(super) fn stretches(ticket: i64) -> String {
-    STRETCHES.iter().map(|(sign, bits)| format!("'~{sign}{}' ", ticket >> bits)).collect()
+    STRETCHES.iter().fold(String::new(), |mut words, (sign, bits)| {
+        let _ = write!(words, "'~{sign}{}' ", ticket >> bits);
+        words
+    })
 }
 
 #[cfg(test)]

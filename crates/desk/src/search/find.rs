@@ -145,7 +145,7 @@ fn has_all(text: &str, asked: &[String]) -> bool {
 }
 
 #[derive(FromQueryResult)]
-struct Text {
+struct Said {
     ticket: i64,
     kind: Option<String>,
     text: String,
@@ -164,7 +164,7 @@ async fn hits(txn: &impl ConnectionTrait, reader: &Reader<'_>, ids: &[i64], want
          UNION ALL SELECT a.ticket_id, NULL, a.name FROM attachment a WHERE a.ticket_id IN ({places})"
     );
     let mut said: HashMap<i64, Vec<(Option<String>, String)>> = HashMap::new();
-    let texts: Vec<Text> = sql::find_all(txn, texts, values()).await?;
+    let texts: Vec<Said> = sql::find_all(txn, texts, values()).await?;
     for text in texts {
         said.entry(text.ticket).or_default().push((text.kind, text.text));
     }

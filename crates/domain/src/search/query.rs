@@ -78,7 +78,7 @@ impl Query {
         while !rest.is_empty() && query.wanted.len() + query.unwanted.len() < MAX_WORDS {
             let part = Part::take(&mut rest);
             parts += 1;
-            query.add(part);
+            query.add(&part);
         }
         if parts != 1 || query.wanted.len() != 1 {
             query.perhaps = None;
@@ -86,7 +86,7 @@ impl Query {
         query
     }
 
-    fn add(&mut self, part: Part<'_>) {
+    fn add(&mut self, part: &Part<'_>) {
         let found: Vec<String> = words(part.text).map(|word| word.folded).collect();
         if let Some(field) = part.field {
             if !found.is_empty() {
