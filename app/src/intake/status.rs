@@ -21,11 +21,11 @@ pub fn Status(reception: Reception, action: ServerAction<AskIntakeAct>) -> impl 
                 .map(|folder| {
                     let well = folder.healthy && folder.accounts;
                     let (state, icon) = if !folder.healthy {
-                        (words::folder_silent(lang), "triangle-alert")
+                        (folder.connection.unwrap_or_else(|| words::folder_silent(lang).to_owned()), "triangle-alert")
                     } else if folder.accounts {
-                        (words::folder_well(lang), "circle-check")
+                        (words::folder_well(lang).to_owned(), "circle-check")
                     } else {
-                        (words::folder_lacks(lang), "triangle-alert")
+                        (words::folder_lacks(lang).to_owned(), "triangle-alert")
                     };
                     view! {
                         <details class="reception-folder" open=!well>

@@ -108,7 +108,7 @@ const fn icon(phase: Phase) -> &'static str {
 }
 
 fn card(lang: Lang, one: Listed) -> impl IntoView + use<> {
-    let Listed { mailbox, category, phase, fault, words: said, folder, since, last_success, next_attempt } = one;
+    let Listed { mailbox, category, phase, fault, words: said, folder, since, last_success, next_attempt, signed } = one;
     let settings = mailbox.settings;
     let id = mailbox.id.0;
     let heading = format!("buzon-{id}");
@@ -173,6 +173,11 @@ fn card(lang: Lang, one: Listed) -> impl IntoView + use<> {
                 {next_attempt.map(|at| view! { <div><dt>{words::tries_again(lang)}</dt><dd><When stamp=at/></dd></div> })}
                 <div><dt>{words::column_server(lang)}</dt><dd>{host}</dd></div>
                 <div><dt>{words::group_folders(lang)}</dt><dd>{settings.folders.join(", ")}</dd></div>
+                {signed
+                    .map(|signed| {
+                        let said = if signed { words::mailbox_signed(lang) } else { words::mailbox_unsigned(lang) };
+                        view! { <div><dt>{words::column_signature(lang)}</dt><dd>{said}</dd></div> }
+                    })}
                 {(!brings.is_empty()).then(|| view! { <div><dt>{words::column_brings(lang)}</dt><dd>{brings.join(" · ")}</dd></div> })}
             </dl>
             {mailbox.configured.then(|| view! { <p class="hint">{words::from_configuration_hint(lang)}</p> })}

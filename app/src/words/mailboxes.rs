@@ -18,6 +18,9 @@ say! {
     mailbox_archived: "Buzón archivado. Mesa ya no lo lee.", "Mailbox archived. Mesa no longer reads it.";
     column_mailbox: "Buzón", "Mailbox";
     column_server: "Servidor", "Server";
+    column_signature: "Firma DKIM", "DKIM signature";
+    mailbox_signed: "Sus notificaciones van firmadas", "Its notices are signed";
+    mailbox_unsigned: "Sin firma: la clave configurada es de otro dominio", "Not signed: the configured key is another domain's";
     column_brings: "Tickets nuevos", "New tickets";
     last_received: "Última revisión sin errores", "Last check without errors";
     never_yet: "Todavía ninguna", "None yet";

@@ -181,6 +181,11 @@ impl Desk {
         }))
     }
 
+    /// Whether other processes may use the database beside this one.
+    pub fn is_shared(&self) -> bool {
+        self.backend() != DbBackend::Sqlite
+    }
+
     pub(crate) fn backend(&self) -> DbBackend {
         self.0.database.backend()
     }

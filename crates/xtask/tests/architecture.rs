@@ -220,3 +220,31 @@ fn nothing_is_left_undone_or_silenced() {
     }
     check(&problems);
 }
+
+/// The faults that mail survives are a table in docs/mail.md: each row names a test, and there it is.
+#[test]
+fn every_fault_of_the_table_has_its_test() {
+    let document = fs::read_to_string(root().join("docs/mail.md")).unwrap();
+    let (_, table) = document.split_once("\n## Faults that must be survived").unwrap();
+    let mut problems = Vec::new();
+    let mut rows = 0;
+    for row in table.lines().filter(|line| line.starts_with("| ") && line.contains('`')) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [fault, test, file] = cells[..] else {
+            problems.push(format!("not three cells: {row}"));
+            continue;
+        };
+        rows += 1;
+        let test = test.trim_matches('`');
+        let source = fs::read_to_string(root().join(file)).unwrap_or_default();
+        let there = source.match_indices(&format!("fn {test}(")).any(|(at, _)| {
+            let before: Vec<&str> = source.get(..at).unwrap_or_default().lines().rev().take(4).collect();
+            before.iter().any(|line| line.contains("test]")) || source.contains("both! {")
+        });
+        if !there {
+            problems.push(format!("{fault}: {file} has no test {test}"));
+        }
+    }
+    assert!(rows >= 40, "{rows} faults are in the table");
+    check(&problems);
+}

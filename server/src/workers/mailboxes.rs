@@ -109,6 +109,15 @@ impl Supervisor {
         }
         self.servers.retain(|id, (revision, _)| wanted.iter().any(|mailbox| mailbox.id == *id && mailbox.revision == *revision));
         for ((id, folder), mailbox) in folders {
+            if self.desk.is_shared()
+                && let Err(why) = self.server(mailbox)
+            {
+                if let Some(running) = self.running.remove(&(id, folder.clone())) {
+                    running.end().await;
+                }
+                mailboxes::pass_over(&self.desk, id, &folder, &unable(why)).await?;
+                continue;
+            }
             let held = mailboxes::hold(&self.desk, id, &folder).await?;
             let key = (id, folder);
             match (held, self.running.remove(&key)) {
@@ -176,11 +185,14 @@ impl Supervisor {
     }
 }
 
+fn unable(why: String) -> Report {
+    Report { phase: Phase::Failed, fault: Some(MailboxFault::SecretLost), words: Some(why), next_attempt: None }
+}
+
 /// Nothing can be tried before somebody changes the settings.
 async fn cannot(desk: Desk, id: MailboxId, folder: String, why: String, stop: Stop) {
     tracing::error!(mailbox = id.0, %why, "a mailbox cannot be fetched");
-    let report = Report { phase: Phase::Failed, fault: Some(MailboxFault::SecretLost), words: Some(why), next_attempt: None };
-    if let Err(trouble) = mailboxes::report(&desk, id, &folder, &report).await {
+    if let Err(trouble) = mailboxes::report(&desk, id, &folder, &unable(why)).await {
         tracing::error!(error = %trouble, "how a mailbox stands could not be written");
     }
     stop.wished().await;

@@ -40,7 +40,13 @@ impl Mailbox {
     }
 }
 
-fn every_step(mut world: World, mut mailbox: Mailbox) {
+/// The folder that registered mail is moved to, where it is moved.
+const PROCESSED: &str = "Procesados";
+
+fn every_step(mut world: World, mut mailbox: Mailbox, moved: bool) {
+    if moved {
+        world.set("MESA_IMAP_PROCESSED", PROCESSED);
+    }
     let (host, port) = mailbox.imap.rsplit_once(':').map(|(host, port)| (host.to_owned(), port.to_owned())).unwrap();
     world.set("MESA_IMAP_HOST", host).set("MESA_IMAP_PORT", port).set("MESA_IMAP_SECURITY", "plain");
     let user = world.support();
@@ -61,7 +67,7 @@ fn every_step(mut world: World, mut mailbox: Mailbox) {
                 assert_killed(&mesa, status, step);
                 leases_end(&world);
             }
-            settle(&world, &mailbox);
+            settle(&world, &mailbox, moved);
         }
     }
     let tickets = world.export();
@@ -72,14 +78,15 @@ fn every_step(mut world: World, mut mailbox: Mailbox) {
     }
 }
 
-/// Runs Mesa unharmed until every message is a ticket, and is marked as read.
-fn settle(world: &World, mailbox: &Mailbox) {
+/// Runs Mesa unharmed until every message is a ticket, and is marked as read or gone from the folder.
+fn settle(world: &World, mailbox: &Mailbox, moved: bool) {
+    let left = if moved { 0 } else { mailbox.put };
     let mut mesa = world.start();
     let end = Instant::now() + Duration::from_mins(1);
     loop {
         let (all, seen) = seen_in_mailbox(&mailbox.imap, &world.support(), &mailbox.password);
         let tickets = world.export().len();
-        if (all, seen, tickets) == (mailbox.put, mailbox.put, mailbox.put) {
+        if (all, seen, tickets) == (left, left, mailbox.put) {
             break;
         }
         assert!(Instant::now() < end, "{} put, {all} there, {seen} read, {tickets} tickets:\n{}", mailbox.put, mesa.log());
@@ -91,7 +98,7 @@ fn settle(world: &World, mailbox: &Mailbox) {
 #[test]
 fn killed_around_the_acknowledgement_every_message_is_one_ticket() {
     match Mailbox::found() {
-        Some(mailbox) => every_step(World::sqlite(), mailbox),
+        Some(mailbox) => every_step(World::sqlite(), mailbox, false),
         None => println!("skipped: MESA_TEST_IMAP is not set (`cargo xtask services` starts one)"),
     }
 }
@@ -99,7 +106,23 @@ fn killed_around_the_acknowledgement_every_message_is_one_ticket() {
 #[test]
 fn killed_around_the_acknowledgement_every_message_is_one_ticket_on_postgresql() {
     match (Mailbox::found(), World::postgres()) {
-        (Some(mailbox), Some(world)) => every_step(world, mailbox),
+        (Some(mailbox), Some(world)) => every_step(world, mailbox, false),
+        _ => println!("skipped: MESA_TEST_IMAP or MESA_TEST_POSTGRES is not set (`cargo xtask services` starts them)"),
+    }
+}
+
+#[test]
+fn killed_around_a_move_every_message_is_one_ticket() {
+    match Mailbox::found() {
+        Some(mailbox) => every_step(World::sqlite(), mailbox, true),
+        None => println!("skipped: MESA_TEST_IMAP is not set (`cargo xtask services` starts one)"),
+    }
+}
+
+#[test]
+fn killed_around_a_move_every_message_is_one_ticket_on_postgresql() {
+    match (Mailbox::found(), World::postgres()) {
+        (Some(mailbox), Some(world)) => every_step(world, mailbox, true),
         _ => println!("skipped: MESA_TEST_IMAP or MESA_TEST_POSTGRES is not set (`cargo xtask services` starts them)"),
     }
 }

@@ -45,6 +45,50 @@ fn every_message_of_the_corpus_explains_itself_without_a_database() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "it left nothing behind");
 }
 
+/// The whole answer, name by name, beside what it was when somebody read and agreed to it (`explained/*.json`): its schema stays.
+#[test]
+fn what_is_said_of_a_mail_is_what_was_agreed_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let agreed = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/binary/explained");
+    let mut files: Vec<_> = fs::read_dir(agreed).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() >= 40, "{}", files.len());
+    let mut wrong = Vec::new();
+    for file in files {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        let mut command = binary();
+        command.current_dir(folder.path()).env("MESA_LOG", "error").env("MESA_MAIL_ADDRESS", "soporte@mesa.example");
+        command.env("MESA_AUTHSERV_ID", "mx.mesa.example");
+        let told = explained(&mut command, &corpus(&format!("{name}.eml")));
+        let meant: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        if told != meant {
+            wrong.push(format!("{name}:\n  agreed {meant}\n  told   {told}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whatever it is given, it says something that can be read, and its exit code says whether that is an answer.
+#[test]
+fn what_is_no_mail_is_explained_too_and_what_is_no_file_is_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let explain = |file: &str| Run::of(binary().current_dir(folder.path()).env("MESA_LOG", "error").args(["mail", "explain", file]));
+    for (name, bytes) in
+        [("vacio", &b""[..]), ("foto.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), ("nota.txt", b"Hola, esto no es un correo.\n")]
+    {
+        fs::write(folder.path().join(name), bytes).unwrap();
+        let run = explain(name);
+        let told: Value = serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {run:?}"));
+        assert!(run.ok() && told["message"]["size"] == bytes.len(), "{run:?}");
+        assert_eq!(told["decision"]["becomes"], "held", "{name}: {told}");
+    }
+    for file in ["no-existe.eml", "."] {
+        let run = explain(file);
+        assert!(run.code == Some(1) && run.out.is_empty(), "{run:?}");
+        assert!(run.err.contains(file) && run.err.contains("cannot be read"), "{run:?}");
+    }
+}
+
 #[test]
 fn a_mail_is_explained_by_the_desk_it_would_come_to() {
     let world = World::sqlite();

@@ -5,8 +5,10 @@
 
 mod commands;
 mod configuration;
+mod faults;
 mod kills;
 mod kills_imap;
+mod large_mailbox;
 mod mail;
 mod mailboxes;
 mod office;

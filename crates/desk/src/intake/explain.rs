@@ -2,7 +2,7 @@
 
 use super::facts;
 use crate::{Answer, Desk};
-use domain::intake::{Authentication, Decision, ParsedMail, decide};
+use domain::intake::{Authentication, Decision, ParsedMail};
 
 /// The decision, and what is known of the sender, as this desk would have them.
 pub async fn explain(desk: &Desk, mail: &ParsedMail) -> Answer<(Decision, Authentication)> {
@@ -11,5 +11,5 @@ pub async fn explain(desk: &Desk, mail: &ParsedMail) -> Answer<(Decision, Authen
     let mailbox = desk.office().support.without_detail();
     let authentication = facts::authentication(desk, mail);
     let facts = facts::gather(desk, &db, mail, &standing, mailbox.as_str(), &authentication).await?;
-    Ok((decide(&facts), authentication))
+    Ok((super::file::decided(desk, &db, &facts).await?, authentication))
 }

@@ -9,8 +9,8 @@ use crate::desk::RECEPTION;
 use crate::rules::count_hits;
 use crate::{Answer, Desk, Trouble, fold::fold, outbox, sql, step};
 use domain::intake::{
-    Authentication, Decision, HoldReason, IgnoreReason, IntakeId, IntakeState, MailPerson, MatchRule, ParsedMail, Unreadable, decide,
-    decide_report, is_automatic,
+    Authentication, Decision, HoldReason, IgnoreReason, IntakeFacts, IntakeId, IntakeState, MailPerson, MatchRule, ParsedMail, Unreadable,
+    decide, decide_report, is_automatic,
 };
 use domain::rules::{self, Outcome, RuleId};
 use domain::tickets::TicketId;
@@ -135,14 +135,9 @@ async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, standing: &Standing, 
         Fate::held(HoldReason::Unreadable, None, Some(fault))
     } else {
         let facts = facts::gather(desk, txn, mail, standing, &row.mailbox, &authentication).await?;
-        let decision = match (&asked, &mail.report) {
-            (Some(asked), _) => asked.decide(desk, txn, &facts).await?,
-            (None, Some(report)) => match outbox::find_bounced(desk, txn, report).await? {
-                // A postmaster is a person too.
-                None if !is_automatic(mail, &desk.0.instance) => decide(&facts),
-                found => decide_report(found),
-            },
-            (None, None) => decide(&facts),
+        let decision = match &asked {
+            Some(asked) => asked.decide(desk, txn, &facts).await?,
+            None => decided(desk, txn, &facts).await?,
         };
         let incoming = Incoming { id: leased.id, mail, verdict: authentication.verdict, files };
         carry_out(desk, txn, &incoming, decision).await?
@@ -150,6 +145,16 @@ async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, standing: &Standing, 
     let origin = Origin::of(desk, txn, mail, &standing.own, fate.rule.zip(fate.ticket), fate.state == IntakeState::Held).await?;
     settle(desk, txn, leased, &fate, mail, &authentication, origin).await?;
     Ok(fate)
+}
+
+/// What becomes of a mail that nobody has placed by hand.
+pub(super) async fn decided(desk: &Desk, txn: &impl ConnectionTrait, facts: &IntakeFacts<'_>) -> Answer<Decision> {
+    let Some(report) = &facts.mail.report else { return Ok(decide(facts)) };
+    Ok(match outbox::find_bounced(desk, txn, report).await? {
+        // A postmaster is a person too.
+        None if !is_automatic(facts.mail, facts.instance) => decide(facts),
+        found => decide_report(found),
+    })
 }
 
 /// Where the message stands now, and why.

@@ -4,6 +4,7 @@ use super::hand::sees;
 use super::ignored::ignored_senders;
 use crate::{Answer, Desk, permit, sql};
 use domain::intake::{FetchedFolder, Lag, Reception, Tally};
+use domain::mailboxes::Phase;
 use domain::people::Actor;
 use domain::{Instant, Lang};
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -19,6 +20,8 @@ struct Row {
     mailbox: String,
     folder: String,
     last_success_at: Option<i64>,
+    phase: Option<String>,
+    paused: Option<bool>,
     at: Option<i64>,
     tally: Option<String>,
 }
@@ -29,7 +32,7 @@ pub async fn status(desk: &Desk, actor: &Actor) -> Answer<Reception> {
     let db = desk.snapshot().await?;
     let rows: Vec<Row> = sql::find_all(
         &db,
-        "SELECT f.mailbox, f.folder, COALESCE(s.last_success_at, f.last_success_at) AS last_success_at, r.at, r.tally FROM imap_folder f \
+        "SELECT f.mailbox, f.folder, COALESCE(s.last_success_at, f.last_success_at) AS last_success_at, s.phase, m.paused, r.at, r.tally FROM imap_folder f \
          LEFT JOIN mailbox m ON m.address = f.mailbox LEFT JOIN mailbox_folder s ON s.mailbox_id = m.id AND s.folder = f.folder \
          LEFT JOIN reconciliation r ON r.mailbox = f.mailbox AND r.folder = f.folder ORDER BY f.mailbox, f.folder",
         [],
@@ -63,9 +66,13 @@ fn folder(desk: &Desk, reader: Lang, row: &Row) -> FetchedFolder {
         facts.push(number("Ya no están en el servidor", "No longer on the server", tally.gone));
         facts.push(number("Desaparecieron antes de leerlos", "Vanished before they were fetched", tally.vanished));
     }
+    let phase = if row.paused == Some(true) { Some(Phase::Paused) } else { row.phase.as_deref().and_then(Phase::parse) };
+    let looked = row.last_success_at.is_some_and(|at| at >= desk.now().plus_minutes(-WELL).millis());
     FetchedFolder {
         title: format!("{} · {}", row.mailbox, row.folder),
-        healthy: row.last_success_at.is_some_and(|at| at >= desk.now().plus_minutes(-WELL).millis()),
+        // An open connection that has been silent for long is none: its process may have died.
+        healthy: looked && phase.is_none_or(|phase| phase == Phase::Open),
+        connection: phase.filter(|phase| *phase != Phase::Open).map(|phase| phase.label(reader).to_owned()),
         accounts: tally.as_ref().is_none_or(Tally::accounts),
         facts,
     }

@@ -22,6 +22,8 @@ pub struct Listed {
     pub since: Option<Stamp>,
     pub last_success: Option<Stamp>,
     pub next_attempt: Option<Stamp>,
+    /// Whether notices from here are signed with DKIM; `None` where there is no key.
+    pub signed: Option<bool>,
 }
 
 /// Administrators, and Mesa itself; in the order of their addresses.
@@ -45,6 +47,7 @@ pub async fn list(desk: &Desk, actor: &Actor) -> Answer<Vec<Listed>> {
             // What no folder lacks: the oldest of the last successes.
             last_success: own.iter().filter_map(|state| state.last_success).min().map(stamp),
             next_attempt: judged.and_then(|state| state.next_attempt).map(stamp),
+            signed: desk.0.compose.signs(&mailbox.settings.address),
             mailbox,
         }
     };

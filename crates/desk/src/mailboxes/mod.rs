@@ -15,4 +15,4 @@ pub(crate) use origin::{origin, sender, with_support};
 pub use origin::{own, receiving};
 pub use relay::{relay_rotated, relay_token};
 pub use row::Mailbox;
-pub use state::{Report, hold, let_go, report, rotated, secrets, succeeded, to_probe, wanted};
+pub use state::{Report, hold, let_go, pass_over, refresh_token, report, rotated, secrets, succeeded, to_probe, wanted};

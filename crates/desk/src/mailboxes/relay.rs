@@ -18,11 +18,18 @@ pub async fn relay_token(desk: &Desk, given: &str) -> Answer<String> {
     }
 }
 
-/// The provider gave another one.
-pub async fn relay_rotated(desk: &Desk, given: &str, new: &str) -> Answer<()> {
+/// The provider gave another one in place of `old`; what another process was given meanwhile is newer, and stays.
+pub async fn relay_rotated(desk: &Desk, given: &str, old: &str, new: &str) -> Answer<()> {
     let key = key(given);
     let sealed = desk.0.seal.seal(&key, new)?;
     let txn = desk.begin().await?;
+    let sql = format!("SELECT value FROM setting WHERE key = $1{}", sql::for_update(&txn));
+    let kept: Option<String> = sql::scalar(&txn, sql, [key.as_str().into()]).await?;
+    // One that no longer opens is of no use to anybody.
+    let kept = kept.map(|kept| desk.0.seal.open(&key, &kept).unwrap_or_else(|_| old.to_owned()));
+    if kept.is_some_and(|kept| kept != old) {
+        return Ok(());
+    }
     let sql = "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     sql::execute(&txn, sql, sql::values![key, sealed]).await?;
     desk.commit(txn, None).await

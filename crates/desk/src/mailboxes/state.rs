@@ -61,6 +61,12 @@ pub async fn to_probe(desk: &Desk, actor: &Actor, draft: &MailboxDraft) -> Answe
     Ok((settings, known.map(|known| known.id), secrets))
 }
 
+/// The refresh token as it is stored now.
+pub async fn refresh_token(desk: &Desk, id: MailboxId) -> Answer<Option<String>> {
+    let Some(known) = row::find(desk.read(), id, "").await? else { return Ok(None) };
+    Ok(Some(secrets(desk, &known)?.refresh_token))
+}
+
 /// The identity provider gave another refresh token in place of `old`.
 pub async fn rotated(desk: &Desk, id: MailboxId, old: &str, new: &str) -> Answer<()> {
     let txn = desk.begin().await?;
@@ -90,6 +96,17 @@ pub async fn hold(desk: &Desk, id: MailboxId, folder: &str) -> Answer<bool> {
     let held = sql::execute(&txn, sql, values).await? > 0;
     desk.commit(txn, None).await?;
     Ok(held)
+}
+
+/// This process cannot fetch the folder, and keeps it from no other that can: it lets go of it, and says why where nobody has it.
+pub async fn pass_over(desk: &Desk, id: MailboxId, folder: &str, why: &Report) -> Answer<()> {
+    let txn = desk.begin().await?;
+    let now = leases::now(desk, &txn).await?;
+    let sql = "UPDATE mailbox_folder SET holder = NULL, lease_until = NULL WHERE mailbox_id = $1 AND folder = $2 \
+               AND (holder IS NULL OR holder = $3 OR lease_until < $4)";
+    let free = sql::execute(&txn, sql, sql::values![id.0, folder, desk.process(), now.millis()]).await? > 0;
+    desk.commit(txn, None).await?;
+    if free { report(desk, id, folder, why).await } else { Ok(()) }
 }
 
 /// Whoever comes next need not wait for the lease to end.

@@ -43,6 +43,17 @@ fn failed(phase: Phase, fault: MailboxFault) -> Report {
 }
 
 both! {
+    async fn a_refresh_token_that_another_process_was_given_stays(w: World) {
+        let w = w;
+        assert_eq!(mailboxes::relay_token(&w.desk, "uno").await.unwrap(), "uno");
+        mailboxes::relay_rotated(&w.desk, "uno", "uno", "dos").await.unwrap();
+        mailboxes::relay_rotated(&w.desk, "uno", "dos", "tres").await.unwrap();
+        // A process that still had the second one was slower.
+        mailboxes::relay_rotated(&w.desk, "uno", "dos", "cuatro").await.unwrap();
+        assert_eq!(mailboxes::relay_token(&w.desk, "uno").await.unwrap(), "tres");
+        w.finish().await;
+    }
+
     async fn only_administrators_keep_mailboxes(w: World) {
         let w = w;
         let technician = w.technician("Teo").await;
@@ -229,6 +240,30 @@ both! {
         assert_eq!(page.rows[0].fault.as_deref(), Some("closed"));
         w.finish().await;
     }
+}
+
+#[tokio::test]
+async fn a_process_that_cannot_open_the_secrets_keeps_the_folder_from_nobody() {
+    let w = World::on_postgres_apart().await;
+    let id = add(&w, &draft(BUYING)).await;
+    let other = w.second_desk().await.unwrap();
+    let lost = Report { phase: Phase::Failed, fault: Some(MailboxFault::SecretLost), words: None, next_attempt: None };
+    // Nobody has it: somebody must be told why.
+    mailboxes::pass_over(&w.desk, id, "INBOX", &lost).await.unwrap();
+    assert_eq!(phase(&w, id).await, (Phase::Failed, Some(MailboxFault::SecretLost)));
+    assert!(mailboxes::hold(&other, id, "INBOX").await.unwrap(), "it was kept from nobody");
+    let open = Report { phase: Phase::Open, fault: None, words: None, next_attempt: None };
+    mailboxes::report(&other, id, "INBOX", &open).await.unwrap();
+    mailboxes::pass_over(&w.desk, id, "INBOX", &lost).await.unwrap();
+    assert_eq!(phase(&w, id).await, (Phase::Open, None), "what another one reads is well");
+    assert!(mailboxes::hold(&other, id, "INBOX").await.unwrap());
+    // It had the folder when its key went: it lets go at once.
+    mailboxes::let_go(&other).await.unwrap();
+    assert!(mailboxes::hold(&w.desk, id, "INBOX").await.unwrap());
+    mailboxes::pass_over(&w.desk, id, "INBOX", &lost).await.unwrap();
+    assert!(mailboxes::hold(&other, id, "INBOX").await.unwrap());
+    drop(other);
+    w.finish().await;
 }
 
 #[tokio::test]

@@ -57,8 +57,9 @@ pub fn is_automatic(mail: &ParsedMail, instance: &str) -> bool {
     signs.null_return_path
         || signs.list
         || signs.report
+        || signs.responder
         || (signs.auto_submitted.is_some() && !is(&signs.auto_submitted, &["no"]))
-        || is(&signs.precedence, &["bulk", "list", "junk"])
+        || is(&signs.precedence, &["bulk", "list", "junk", "auto_reply", "auto-reply"])
         || is_from(mail, instance)
 }
 

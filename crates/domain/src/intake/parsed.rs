@@ -49,6 +49,9 @@ pub struct AutoSigns {
     pub precedence: Option<String>,
     /// Content-Type multipart/report (RFC 6522).
     pub report: bool,
+    /// A header that only responders write (`X-Autoreply`, `X-Autorespond`, …), or an answer whose subject begins as Exchange begins
+    /// its automatic ones, in one of eight languages.
+    pub responder: bool,
     /// Value of our own `X-Mesa-Instance` header.
     pub instance: Option<String>,
 }

@@ -45,8 +45,10 @@ impl Tally {
 pub struct FetchedFolder {
     /// `soporte@cultura.example · INBOX`
     pub title: String,
-    /// A look at it went through within the last ten minutes: every two there is one (M5).
+    /// Its connection stands, and a look at it went through within the last ten minutes: every two there is one (M5).
     pub healthy: bool,
+    /// How the connection stands, in the reader's words, where it is not open; `None` too where no fetcher has said.
+    pub connection: Option<String>,
     /// Everything on the server is accounted for, as far as is known.
     pub accounts: bool,
     /// Last look and the numbers of the last comparison, in the reader's words.

@@ -115,4 +115,9 @@ pub struct NotComposed(pub String);
 /// The port through which `desk` gets final bytes inside its transaction; `mail` provides it, `server` connects them.
 pub trait Compose: Send + Sync + 'static {
     fn compose(&self, facts: &NoticeFacts) -> Result<ComposedMail, NotComposed>;
+
+    /// Whether notices from this address are signed; `None` where there is no key at all (M30).
+    fn signs(&self, _from: &Address) -> Option<bool> {
+        None
+    }
 }

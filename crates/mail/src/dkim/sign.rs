@@ -6,6 +6,7 @@ use crate::mime::{Composer, headers_of};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::notices::{Compose, ComposedMail, NotComposed, NoticeFacts};
+use domain::people::Address;
 
 /// What is signed where it is there.
 const SIGNED: [&str; 13] = [
@@ -40,6 +41,11 @@ impl Signer {
     /// The name in the DNS.
     pub fn dns_name(&self) -> String {
         format!("{}._domainkey.{}", self.selector, self.domain)
+    }
+
+    /// Whether receivers would count a signature for this sender: the domain is its own, or stands above it (RFC 7489 §3.1.1).
+    pub fn covers(&self, from: &Address) -> bool {
+        from.domain() == self.domain || from.domain().strip_suffix(self.domain.as_str()).is_some_and(|above| above.ends_with('.'))
     }
 
     /// The mail with its signature in front. `at`: seconds since 1970, for `t=`.
@@ -119,13 +125,21 @@ fn folded(tags: &str) -> String {
     out
 }
 
-/// Composes, passes the gate (M26), then signs exactly those bytes.
+/// Composes, passes the gate (M26), then signs exactly those bytes; from a mailbox in another domain nothing is signed, for a foreign
+/// signature proves nothing and looks like a forgery.
 pub struct SignedComposer(pub Signer);
 
 impl Compose for SignedComposer {
     fn compose(&self, facts: &NoticeFacts) -> Result<ComposedMail, NotComposed> {
         let mail = Composer.compose(facts)?;
+        if !self.0.covers(&facts.office.support) {
+            return Ok(mail);
+        }
         let bytes = self.0.sign(&mail.bytes, facts.at.millis() / 1_000)?;
         Ok(ComposedMail { bytes, subject: mail.subject })
+    }
+
+    fn signs(&self, from: &Address) -> Option<bool> {
+        Some(self.0.covers(from))
     }
 }

@@ -70,10 +70,23 @@ pub(crate) fn verified(signer: &Signer, mail: &[u8]) -> Option<bool> {
         "import sys,dkim;r=sys.argv[1].encode();sys.exit(0 if dkim.verify(sys.stdin.buffer.read(),dnsfunc=lambda n,timeout=5:r) else 1)";
     let python = ["/usr/bin/python3", "python3"].into_iter().find(|python| {
         Command::new(python).args(["-c", "import dkim,nacl"]).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
-    })?;
+    });
+    // `cargo xtask services` brings the verifier along; by itself this test may do without.
+    assert!(python.is_some() || std::env::var_os("MESA_TEST_SMTP").is_none(), "python3-dkim and python3-nacl are not installed");
+    let python = python?;
     let mut child = Command::new(python).args(["-c", script, &signer.key.dns_record()]).stdin(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(mail).unwrap();
     Some(child.wait().unwrap().success())
+}
+
+#[test]
+fn only_senders_of_the_keys_domain_are_signed() {
+    let ours = signer(RSA);
+    for (from, covered) in
+        [("a@example.org", true), ("a@cultura.example.org", true), ("a@notexample.org", false), ("a@example.org.co", false)]
+    {
+        assert_eq!(ours.covers(&domain::people::Address::parse(from).unwrap()), covered, "{from}");
+    }
 }
 
 #[test]

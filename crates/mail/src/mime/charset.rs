@@ -1,7 +1,8 @@
 //! Bytes as text: the declared charset, then detection (M21).
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_2022_JP, ISO_8859_15, UTF_8, WINDOWS_1252};
+use std::borrow::Cow;
 
 pub(super) struct Decoded {
     pub text: String,
@@ -21,7 +22,11 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
             {
                 return Decoded { text: text.to_owned(), lossy: false };
             }
-            let (text, _, errors) = encoding.decode(bytes);
+            if encoding == ISO_8859_15 {
+                return Decoded { text: latin9(bytes), lossy: false };
+            }
+            let bytes = if encoding == ISO_2022_JP { without_empty_runs(bytes) } else { Cow::Borrowed(bytes) };
+            let (text, _, errors) = encoding.decode(&bytes);
             if !errors {
                 return Decoded { text: text.into_owned(), lossy: false };
             }
@@ -38,6 +43,40 @@ pub(super) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     detect(bytes)
 }
 
+/// Latin 9 has no letters where windows-1252 has quotes and dashes; who sends bytes of there means those.
+fn latin9(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for run in bytes.chunk_by(|a, b| is_c1(*a) == is_c1(*b)) {
+        let encoding = if run.first().copied().is_some_and(is_c1) { WINDOWS_1252 } else { ISO_8859_15 };
+        text.push_str(&encoding.decode_without_bom_handling(run).0);
+    }
+    text
+}
+
+fn is_c1(byte: u8) -> bool {
+    (0x80..0xa0).contains(&byte)
+}
+
+/// Back to ASCII and at once to Japanese again, as where two encoded words meet: the web's decoder takes that for an attack.
+fn without_empty_runs(bytes: &[u8]) -> Cow<'_, [u8]> {
+    const ASCII: &[u8] = b"\x1b(B";
+    if memchr::memmem::find(bytes, b"\x1b(B\x1b").is_none() {
+        return Cow::Borrowed(bytes);
+    }
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = memchr::memmem::find(rest, ASCII) {
+        let (before, after) = rest.split_at(at);
+        out.extend_from_slice(before);
+        rest = after.get(ASCII.len()..).unwrap_or_default();
+        if !rest.starts_with(b"\x1b") {
+            out.extend_from_slice(ASCII);
+        }
+    }
+    out.extend_from_slice(rest);
+    Cow::Owned(out)
+}
+
 /// UTF-8 that was damaged, and no other charset: more of its characters beyond ASCII are whole than broken.
 fn is_mostly_utf8(decoded: &str) -> bool {
     let broken = decoded.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
@@ -48,7 +87,8 @@ fn is_mostly_utf8(decoded: &str) -> bool {
 fn detect(bytes: &[u8]) -> Decoded {
     // ISO-2022-JP needs seven bits only, and is known by its escapes.
     if memchr::memmem::find(bytes, b"\x1b$").is_some() {
-        let (text, _, errors) = ISO_2022_JP.decode(bytes);
+        let runs = without_empty_runs(bytes);
+        let (text, _, errors) = ISO_2022_JP.decode(&runs);
         if !errors {
             return Decoded { text: text.into_owned(), lossy: false };
         }
@@ -90,6 +130,8 @@ mod tests {
         let undeclared = decode(b"La impresi\xf3n qued\xf3 da\xf1ada y ma\xf1ana ser\xe1 peor", None);
         assert_eq!(undeclared.text, "La impresión quedó dañada y mañana será peor");
         assert_eq!(decode(b"caf\xe9 y pi\xf1a", Some("utf-8")).text, "café y piña");
+        assert_eq!(decode(b"\x93Se\xf1al\x94 \x96 5 \xa4", Some("iso-8859-15")).text, "“Señal” – 5 €");
+        assert_eq!(decode(b"\x1b$B$3\x1b(B\x1b$B$s\x1b(B", Some("iso-2022-jp")).text, "こん");
         assert_eq!(decode(b"+AOE-", Some("utf-7")).text, "á");
         assert_eq!(decode("mañana".as_bytes(), Some("iso-8859-1")).text, "mañana");
         assert_eq!(decode(b"\x1b$B$3$s\x1b(B", None).text, "こん");

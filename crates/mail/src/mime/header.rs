@@ -58,7 +58,7 @@ impl Header<'_> {
     }
 
     pub fn date(&self) -> Option<Instant> {
-        let line = format!("{}\n", self.unfolded());
+        let line = format!("{}\n", super::dates::as_the_standard_writes_it(&self.unfolded()));
         let value = MessageStream::new(line.as_bytes()).parse_date();
         let date = value.as_datetime().filter(|date| date.is_valid())?;
         date.to_timestamp().checked_mul(1_000).map(Instant::from_millis)

@@ -5,6 +5,7 @@ mod bounds;
 mod charset;
 mod clean;
 mod compose;
+mod dates;
 mod flowed;
 mod fold;
 #[cfg(any(test, fuzzing))]
@@ -18,6 +19,7 @@ mod parse;
 mod people;
 mod read;
 mod report;
+mod responder;
 mod sanitise;
 mod transfer;
 mod walk;

@@ -85,6 +85,7 @@ fn signs(tree: &Tree<'_>) -> AutoSigns {
         list: tree.headers.iter().any(|header| header.name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("list-"))),
         precedence: word("Precedence", ""),
         report: tree.content_type.media == "multipart/report",
+        responder: super::responder::is_one(&tree.headers),
         instance: all("X-Mesa-Instance").map(Header::text).find(|instance| !instance.is_empty()),
     }
 }
@@ -116,10 +117,14 @@ fn content(tree: &Tree<'_>, forward: bool) -> Result<(ParsedBody, Vec<ParsedAtta
         if decoded_size > MAX_DECODED {
             return Err(Unreadable::DecodesTooLarge(MAX_DECODED));
         }
+        // The same once more, for readers that run programs (AMP): plain text and HTML stand beside it.
+        if leaf.alternative.is_some() && leaf.content_type.media == "text/x-amp-html" {
+            continue;
+        }
         let disposition = ContentType::disposition(&leaf.headers);
         let name = file_name_of(&disposition, &leaf.content_type);
         let html = leaf.content_type.media == "text/html";
-        let is_text = html || leaf.content_type.media == "text/plain";
+        let is_text = html || is_plain(leaf);
         let shown = is_text && disposition.media != "attachment" && name.is_none();
         let room = if html { &mut html_room } else { &mut text_room };
         // A charset of two bytes a character halves what is decoded; nothing else makes it much shorter.
@@ -133,7 +138,13 @@ fn content(tree: &Tree<'_>, forward: bool) -> Result<(ParsedBody, Vec<ParsedAtta
             };
             *room = left;
             lossy |= decoded.lossy;
-            let piece = if html { Piece::Html(decoded.text) } else { Piece::Text(flowing(&leaf.content_type, decoded.text)) };
+            let piece = if html {
+                Piece::Html(decoded.text)
+            } else if is_enriched(&leaf.content_type.media) {
+                Piece::Text(without_commands(&decoded.text))
+            } else {
+                Piece::Text(flowing(&leaf.content_type, decoded.text))
+            };
             pieces.push((leaf.alternative, piece));
         } else if !bytes.is_empty() || name.is_some() {
             let name = name.or_else(|| (shown && !fits).then(|| too_long_name(html)));
@@ -152,6 +163,37 @@ fn content(tree: &Tree<'_>, forward: bool) -> Result<(ParsedBody, Vec<ParsedAtta
         attachment.inline = attachment.content_id.as_ref().is_some_and(|id| assembled.shows.contains(id));
     }
     Ok((ParsedBody { lossy, ..assembled.body }, attachments))
+}
+
+/// Text that people read as it stands. Beside another form of the same it is no text of its own.
+fn is_plain(leaf: &Leaf<'_>) -> bool {
+    let media = leaf.content_type.media.as_str();
+    media == "text/plain" || (leaf.alternative.is_none() && (matches!(media, "text/markdown" | "text/x-markdown") || is_enriched(media)))
+}
+
+/// RFC 1896, and RFC 1341 before it.
+fn is_enriched(media: &str) -> bool {
+    matches!(media, "text/enriched" | "text/richtext")
+}
+
+/// Enriched text without `<bold>` and the like; `<<` is a `<`.
+fn without_commands(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        out.push_str(before);
+        if let Some(after) = after.strip_prefix('<') {
+            out.push('<');
+            rest = after;
+        } else if let Some((_, after)) = after.split_once('>') {
+            rest = after;
+        } else {
+            out.push('<');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The name of a body that is too long to be shown.

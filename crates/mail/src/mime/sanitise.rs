@@ -35,7 +35,7 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_tag_attributes("table", ["border", "cellpadding", "cellspacing", "width", "bgcolor"])
         .add_tag_attributes("td", ["width", "valign", "bgcolor"])
         .add_tag_attributes("blockquote", ["type"])
-        .add_generic_attributes(["class", "id", "dir"])
+        .add_generic_attributes(["class", "id", "dir", "style"])
         .add_clean_content_tags([
             "title",
             "svg",
@@ -57,6 +57,8 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .link_rel(Some("noopener noreferrer nofollow"))
         .set_tag_attribute_value("a", "target", "_blank")
         .attribute_filter(|element, name, value| match (element, name) {
+            // Kept until what it hides is left out.
+            (_, "style") => hides(value).then_some(HIDDEN.into()),
             (_, "class" | "id") => value.split_ascii_whitespace().find_map(known_mark).map(Cow::Borrowed),
             ("img", "src") => allowed_image(value).then_some(value.into()),
             ("a", "href") => {
@@ -90,18 +92,76 @@ fn harmless(html: &str, budget: &mut Budget) -> Option<String> {
     if html.len() > MAX_HTML || !within_bounds(html, budget) {
         return None;
     }
-    let mut harmless = POLICY.clean(html).to_string();
+    let mut harmless = without_hidden(&POLICY.clean(html).to_string());
     for _ in 0..MAX_PASSES {
         if harmless.len() > MAX_WRITTEN || !within_bounds(&harmless, &mut { before }) {
             return None;
         }
-        let again = POLICY.clean(&harmless).to_string();
+        let again = without_hidden(&POLICY.clean(&harmless).to_string());
         if again == harmless {
             return Some(harmless);
         }
         harmless = again;
     }
     None
+}
+
+/// The one style that passes the policy, for a moment.
+const HIDDEN: &str = "display:none";
+
+/// Whether nobody sees an element of this style: previews of newsletters, and words that only machines were meant to read.
+fn hides(style: &str) -> bool {
+    let declares = |declaration: &str| {
+        let Some((name, value)) = declaration.split_once(':') else { return false };
+        let value = value.split('!').next().unwrap_or_default().trim();
+        name.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none")
+    };
+    style.split(';').any(declares)
+}
+
+/// Leaves out what the policy has marked as hidden; where all is hidden, nothing is: somebody wrote it.
+fn without_hidden(html: &str) -> String {
+    let mark = format!(" style=\"{HIDDEN}\"");
+    if !html.contains(&mark) {
+        return html.to_owned();
+    }
+    let shown = only_shown(html);
+    if to_text(&shown).is_empty() && !shown.contains("<img") {
+        // A tag has the mark once; text with these very letters has no quote that is not escaped in an attribute.
+        return tokens(html)
+            .map(|token| if matches!(token, Token::Open { .. }) { token.as_str().replace(&mark, "") } else { token.as_str().to_owned() })
+            .collect();
+    }
+    shown
+}
+
+fn only_shown(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    // The element that is left out, and how many of its name are open within it.
+    let mut hidden: Option<(&str, usize)> = None;
+    for token in tokens(html) {
+        match (&token, &mut hidden) {
+            (Token::Open { name, .. }, Some((outer, open))) if name == outer => *open += 1,
+            (Token::Close { name, .. }, Some((outer, open))) if name == outer => {
+                *open -= 1;
+                if *open == 0 {
+                    hidden = None;
+                }
+            }
+            (_, Some(_)) => {}
+            (Token::Open { name, tag }, None) if attribute(tag, "style").is_some() => {
+                if !is_void(name) {
+                    hidden = Some((name, 1));
+                }
+            }
+            (token, None) => out.push_str(token.as_str()),
+        }
+    }
+    out
+}
+
+fn is_void(name: &str) -> bool {
+    matches!(name, "area" | "br" | "col" | "hr" | "img" | "wbr")
 }
 
 /// Remote images keep their address in `data-remote-src`, so that a person may ask for them.
@@ -155,6 +215,16 @@ mod tests {
 
     fn clean(html: &str) -> Clean {
         sanitise(html, true, &mut Budget::default()).unwrap()
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out_and_what_is_all_there_is_stays() {
+        let hidden = "<div style=\"DISPLAY : none !important;x:y\">Vista <div>previa</div></div><p style=\"color:red\">Hola</p>\
+                      <img style=\"display:none\" src=\"https://t.co/p.gif\"><span style=\"display:none\">z</span>";
+        let shown = clean(hidden);
+        assert_eq!((shown.text.as_str(), shown.html.as_str()), ("Hola", "<p>Hola</p>"));
+        let all = clean("<div style=\"display:none\"><p>Todo oculto</p></div>");
+        assert_eq!((all.text.as_str(), all.html.as_str()), ("Todo oculto", "<div><p>Todo oculto</p></div>"));
     }
 
     #[test]

@@ -6,10 +6,45 @@ use std::borrow::Cow;
 pub(super) fn decode<'a>(encoding: &str, body: &'a [u8]) -> Cow<'a, [u8]> {
     let word = encoding.split([';', '(']).next().unwrap_or_default().trim().trim_matches(['"', '\'']).to_ascii_lowercase();
     match word.as_str() {
-        "base64" if is_base64(body) => Cow::Owned(base64(body)),
+        "base64" if is_base64(body) => Cow::Owned(base64(&as_mail_writes_it(body))),
         "quoted-printable" => Cow::Owned(quoted_printable(body)),
+        "x-uuencode" | "uuencode" | "x-uue" | "uue" => uuencoded(body).map_or(Cow::Borrowed(body), Cow::Owned),
         _ => Cow::Borrowed(body),
     }
+}
+
+/// The alphabet of URLs (RFC 4648 §5) turned into that of mail, where the body is of nothing else.
+fn as_mail_writes_it(body: &[u8]) -> Cow<'_, [u8]> {
+    let foreign = |byte: &u8| !(byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || matches!(byte, b'-' | b'_' | b'='));
+    let of_lines = body.split(|&byte| byte == b'\n').all(|line| !line.trim_ascii().contains(&b' '));
+    if memchr::memchr2(b'-', b'_', body).is_none() || !of_lines || body.iter().any(foreign) {
+        return Cow::Borrowed(body);
+    }
+    let standard = |byte: &u8| match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        byte => *byte,
+    };
+    Cow::Owned(body.iter().map(standard).collect())
+}
+
+/// What stands between `begin` and `end`; older than MIME, and still sent.
+fn uuencoded(body: &[u8]) -> Option<Vec<u8>> {
+    let mut lines = body.split(|&byte| byte == b'\n').skip_while(|line| !line.starts_with(b"begin "));
+    lines.next()?;
+    let mut out = Vec::with_capacity(body.len() / 4 * 3);
+    for line in lines {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let Some((&count, data)) = line.split_first().filter(|_| line != b"end") else { break };
+        let before = out.len();
+        for group in data.chunks(4) {
+            let value = |at: usize| u32::from(group.get(at).map_or(0, |byte| byte.wrapping_sub(b' ') & 63));
+            let [_, a, b, c] = (value(0) << 18 | value(1) << 12 | value(2) << 6 | value(3)).to_be_bytes();
+            out.extend([a, b, c]);
+        }
+        out.truncate(before + usize::from(count.wrapping_sub(b' ') & 63));
+    }
+    Some(out)
 }
 
 /// Whether the body is what it is said to be: some programs declare base64 and send plain words. Prose has blanks within its lines;
@@ -22,7 +57,8 @@ fn is_base64(body: &[u8]) -> bool {
 
 fn is_prose(line: &[u8]) -> bool {
     let foreign = line.iter().filter(|&&byte| sextet(byte).is_none() && byte != b'=').count();
-    foreign * 20 > line.len()
+    // Damage has no blanks, words have.
+    foreign * 4 > line.len() || (foreign * 20 > line.len() && line.contains(&b' '))
 }
 
 /// Foreign characters are skipped, lines of prose too (the footer that a gateway added); padding may be missing or in the middle.
@@ -123,6 +159,9 @@ mod tests {
             b"Hola, la impresora no enciende.\r\nGracias\r\n".as_slice()
         );
         assert_eq!(decode(" \"BASE64\" (x)", b"SG9sYQ=="), b"Hola".as_slice());
+        assert_eq!(decode("base64", b"-_--\r\n"), [0xfb, 0xff, 0xbe].as_slice());
+        assert_eq!(decode("base64", b"SG9s\r\n\r\n!YSBtdW5kbw==\r\n"), b"Hola mundo".as_slice());
+        assert_eq!(decode("x-uuencode", b"begin 644 a\r\n$2&]L80``\r\n`\r\nend\r\n"), b"Hola".as_slice());
         assert_eq!(base64(b""), b"");
         assert_eq!(base64(b"A"), b"");
     }

@@ -5,7 +5,7 @@ mod bearer;
 mod tokens;
 
 pub(crate) use bearer::{Bearer, said};
-pub use tokens::{OauthFault, Rotated, Tokens};
+pub use tokens::{OauthFault, Rotated, Stored, Tokens};
 
 use std::fmt;
 use std::sync::Arc;

@@ -25,12 +25,16 @@ pub enum OauthFault {
 /// Told of a refresh token that the endpoint gives in place of another: (old, new). Awaited before the access token is used.
 pub type Rotated = Box<dyn Fn(String, String) -> BoxFuture<'static, ()> + Send + Sync>;
 
+/// Answers the refresh token as it is stored now: another process may have been given one in place of ours.
+pub type Stored = Box<dyn Fn() -> BoxFuture<'static, Option<String>> + Send + Sync>;
+
 pub struct Tokens {
     oauth: Oauth,
     scope: String,
     client_secret: String,
     extra_root_pem: Option<Vec<u8>>,
     rotated: Rotated,
+    stored: Option<Stored>,
     held: Mutex<Held>,
 }
 
@@ -45,7 +49,14 @@ impl Tokens {
     pub fn new(oauth: Oauth, secrets: Secrets, sends: bool, extra_root_pem: Option<Vec<u8>>, rotated: Rotated) -> Self {
         let scope = oauth.asked_scope(sends);
         let Secrets { client_secret, refresh_token, .. } = secrets;
-        Self { oauth, scope, client_secret, extra_root_pem, rotated, held: Mutex::new(Held { refresh_token, access: None }) }
+        let held = Mutex::new(Held { refresh_token, access: None });
+        Self { oauth, scope, client_secret, extra_root_pem, rotated, stored: None, held }
+    }
+
+    /// Where a refresh token that is refused is looked up once more before it is given up.
+    #[must_use]
+    pub fn stored(self, stored: Stored) -> Self {
+        Self { stored: Some(stored), ..self }
     }
 
     /// A token that is good for a while, and whether it was asked for just now. Whoever else needs one meanwhile waits for the same.
@@ -56,7 +67,13 @@ impl Tokens {
         {
             return Ok((token.clone(), false));
         }
-        let granted = self.ask(&held.refresh_token).await?;
+        let granted = match self.ask(&held.refresh_token).await {
+            Err(OauthFault::Refused(why)) => {
+                held.refresh_token = self.newer(&held.refresh_token).await.ok_or(OauthFault::Refused(why))?;
+                self.ask(&held.refresh_token).await?
+            }
+            asked => asked?,
+        };
         let lifetime = lifetime(&granted);
         if let Some(new) = granted.refresh_token.filter(|new| !new.is_empty() && *new != held.refresh_token) {
             let old = std::mem::replace(&mut held.refresh_token, new.clone());
@@ -72,6 +89,12 @@ impl Tokens {
         if held.access.as_ref().is_some_and(|(known, _)| known == token) {
             held.access = None;
         }
+    }
+
+    /// The stored refresh token, where it is another one than ours.
+    async fn newer(&self, ours: &str) -> Option<String> {
+        let stored = self.stored.as_ref().filter(|_| self.oauth.grant == Grant::RefreshToken)?;
+        stored().await.filter(|stored| !stored.is_empty() && stored != ours)
     }
 
     async fn ask(&self, refresh_token: &str) -> Result<Granted, OauthFault> {

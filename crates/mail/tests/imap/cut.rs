@@ -4,6 +4,8 @@ use crate::peer::Script;
 use mail::imap::{Idle, ImapConfig, ImapFault, Session};
 use std::fmt::Debug;
 use std::time::Duration;
+use tokio::io::AsyncReadExt;
+use tokio::net::{TcpListener, TcpStream};
 
 fn good() -> Script {
     Script::bare("* OK [CAPABILITY IMAP4rev1] here\r\n")
@@ -65,5 +67,41 @@ async fn a_cut_at_any_byte_is_an_error_and_never_a_false_success() {
         assert_eq!(end, Err(ImapFault::Closed), "cut after {cut} of {bytes} bytes");
         assert_eq!(before, answers[..before.len()], "cut after {cut} of {bytes} bytes");
         assert_eq!(peer.followed().await, cut);
+    }
+}
+
+/// Hands on what the client says up to so many bytes, and hangs up on both.
+async fn passing(to: u16, most: usize) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (client, _) = listener.accept().await.unwrap();
+        let server = TcpStream::connect(("127.0.0.1", to)).await.unwrap();
+        let ((hears, mut says), (answers, mut asks)) = (client.into_split(), server.into_split());
+        let mut answers = answers;
+        let back = tokio::spawn(async move { tokio::io::copy(&mut answers, &mut says).await });
+        let most = u64::try_from(most).unwrap();
+        // Whoever leaves first, the other is left alone.
+        drop(tokio::io::copy(&mut hears.take(most), &mut asks).await);
+        back.abort();
+    });
+    port
+}
+
+/// The other direction: the server hears a part of what was asked, and no more.
+#[tokio::test]
+async fn a_client_cut_off_at_any_byte_that_it_says_is_told_and_never_believes_more() {
+    let peer = good().play().await;
+    let (answers, end) = drive(&peer.config()).await;
+    assert_eq!(end, Ok(()));
+    let said: usize = peer.heard().iter().map(|line| line.len() + 2).sum();
+    assert!(said > 300, "{said}");
+    for cut in 0..said {
+        let peer = good().play().await;
+        let mut config = peer.config();
+        config.port = passing(config.port, cut).await;
+        let (before, end) = drive(&config).await;
+        assert!(end.is_err(), "cut after {cut} of {said} bytes said");
+        assert_eq!(before, answers[..before.len()], "cut after {cut} of {said} bytes said");
     }
 }

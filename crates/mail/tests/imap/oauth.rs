@@ -109,6 +109,21 @@ async fn a_refresh_token_that_is_given_in_place_of_another_is_told_and_used() {
 }
 
 #[tokio::test]
+async fn a_refused_refresh_token_is_looked_up_once_more_where_it_is_stored() {
+    let no = "HTTP/1.1 400 Bad Request\r\nContent-Length: 25\r\n\r\n{\"error\":\"invalid_grant\"}".to_owned();
+    let endpoint = Endpoint::play(&[no.clone(), token("dos"), no]).await;
+    // Another process was given the second one in place of ours.
+    let tokens = Arc::into_inner(endpoint.tokens(Grant::RefreshToken)).unwrap();
+    let tokens = tokens.stored(Box::new(|| Box::pin(async { Some("segundo".to_owned()) })));
+    assert_eq!(tokens.access().await, Ok(("dos".to_owned(), true)));
+    assert!(endpoint.forms()[0].contains("refresh_token=primero") && endpoint.forms()[1].contains("refresh_token=segundo"));
+    // Where it is the same, the refusal stands, and nobody asks twice.
+    tokens.forget("dos").await;
+    assert!(matches!(tokens.access().await, Err(OauthFault::Refused(_))));
+    assert_eq!(endpoint.forms().len(), 3);
+}
+
+#[tokio::test]
 async fn the_endpoints_no_is_told_from_its_absence() {
     let denied = r#"{"error":"invalid_grant","error_description":"AADSTS70000: revoked\r\nTrace"}"#;
     let no = format!("HTTP/1.1 400 Bad Request\r\nContent-Length: {}\r\n\r\n{denied}", denied.len());

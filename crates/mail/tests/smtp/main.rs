@@ -7,6 +7,7 @@ mod dialogue;
 #[path = "../endpoint/scripted.rs"]
 mod endpoint;
 mod listener;
+mod listener_cut;
 mod oauth;
 mod office;
 mod peer;

@@ -124,12 +124,39 @@ async fn a_postfix_that_speaks_tls_only_is_told_by_its_name() {
     assert!(matches!(&verdict, Verdict::Unreachable { reply } if reply.contains("does not offer STARTTLS")), "{verdict:?}");
 }
 
+/// What docs/mail.md tells administrators to write, in the fence of this name.
+fn documented(fence: &str) -> String {
+    let document = include_str!("../../../../docs/mail.md");
+    let (_, after) = document.split_once(&format!("```{fence}\n")).unwrap_or_else(|| panic!("docs/mail.md has no {fence}"));
+    after.split("```").next().unwrap().to_owned()
+}
+
+/// The documented configuration, in a Postfix that runs. Only folder, domain and port are this test's own.
+fn configure_as_documented(folder: &str, to: SocketAddr) {
+    let here = |text: String| {
+        text.replace("/etc/postfix", folder).replace("cultura.example", "mesa.example").replace("127.0.0.1:2424", &to.to_string())
+    };
+    let add = |file: &str, text: &str| {
+        let path = format!("{folder}/{file}");
+        let before = std::fs::read_to_string(&path).unwrap();
+        if !before.contains(text) {
+            std::fs::write(path, format!("{before}\n{text}")).unwrap();
+        }
+    };
+    // A parameter that stands twice is what it is the last time.
+    add("main.cf", &here(documented("postfix-main")));
+    add("master.cf", &here(documented("postfix-master")));
+    std::fs::write(format!("{folder}/transport"), here(documented("postfix-transport"))).unwrap();
+    let check = Command::new("postfix").args(["-c", folder, "check"]).output().unwrap();
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+    assert!(Command::new("postfix").args(["-c", folder, "reload"]).status().unwrap().success());
+}
+
 #[tokio::test]
-async fn postfix_delivers_to_our_listener() {
+async fn postfix_delivers_to_our_listener_as_the_document_says() {
     let office = Office::open().await;
     let folder = variable("MESA_TEST_POSTFIX_DIR");
-    std::fs::write(format!("{folder}/transport"), format!("mesa.example lmtp:inet:{}\n", office.address)).unwrap();
-    assert!(Command::new("postfix").args(["-c", &folder, "reload"]).status().unwrap().success());
+    configure_as_documented(&folder, office.address);
     let mark = mark();
     let text = mail("soporte@mesa.example", &mark);
     let mut relay = relay(Security::StartTls);

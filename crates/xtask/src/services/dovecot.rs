@@ -63,5 +63,7 @@ pub fn start(root: &Path, papers: &Papers, environment: &mut BTreeMap<&'static s
     environment.insert("MESA_TEST_IMAP_PASSWORD", PASSWORD.to_owned());
     environment.insert("MESA_TEST_IMAP_CA", papers.authority.display().to_string());
     environment.insert("MESA_TEST_LMTP", loopback(lmtp));
+    // Below it, `DOMAIN/USER` is a Maildir: for tests that want more mail than anybody would deliver.
+    environment.insert("MESA_TEST_MAIL_DIR", mail.display().to_string());
     Ok((group, lmtp))
 }

@@ -35,6 +35,12 @@ fn missing(wished: &[Server]) -> Vec<&'static str> {
     if wished.contains(&Server::Postfix) && !there("/usr/lib/postfix/sbin/master") {
         missing.push("postfix");
     }
+    // What judges our signatures, and shares nothing with us.
+    for (module, package) in [("dkim", "python3-dkim"), ("nacl", "python3-nacl")] {
+        if wished.contains(&Server::Postfix) && !there(&format!("/usr/lib/python3/dist-packages/{module}")) {
+            missing.push(package);
+        }
+    }
     missing
 }
 

@@ -5,7 +5,8 @@ use crate::config::Config;
 use desk::intake;
 use domain::Clock;
 use domain::intake::{
-    Authentication, Decision, IntakeFacts, MailPerson, ParsedMail, Standing, Unreadable, authenticate, decide, glance, is_automatic,
+    Authentication, Decision, IntakeFacts, MailPerson, ParsedMail, Standing, Unreadable, authenticate, decide, decide_report, glance,
+    is_automatic,
 };
 use domain::people::Address;
 use serde_json::{Value, json};
@@ -66,7 +67,9 @@ async fn decided(config: &Config, mail: &ParsedMail) -> Result<(Decision, Authen
         ignored_sender: false,
         now: crate::clock::SystemClock::new().now(),
     };
-    Ok((decide(&facts), authentication, false))
+    // A report belongs to a notice, and nobody has been sent one.
+    let decision = if mail.report.is_some() && is_automatic(mail, "") { decide_report(None) } else { decide(&facts) };
+    Ok((decision, authentication, false))
 }
 
 fn readable(mail: &ParsedMail, decision: &Decision, authentication: &Authentication, desk: bool) -> Value {
@@ -103,6 +106,13 @@ fn readable(mail: &ParsedMail, decision: &Decision, authentication: &Authenticat
             "content_id": file.content_id,
         })).collect::<Vec<_>>(),
         "authentication": authentication,
+        "report": mail.report.as_ref().map(|report| json!({
+            "action": report.action.key(),
+            "status": report.status,
+            "recipients": report.recipients,
+            "diagnostic": report.diagnostic,
+            "message_ids": report.message_ids,
+        })),
     })
 }
 
@@ -178,6 +188,7 @@ fn signs(mail: &ParsedMail) -> Vec<String> {
     signs.extend(auto.list.then(|| "list-*".to_owned()));
     signs.extend(auto.precedence.as_ref().map(|value| format!("precedence: {value}")));
     signs.extend(auto.report.then(|| "multipart/report".to_owned()));
+    signs.extend(auto.responder.then(|| "responder".to_owned()));
     signs.extend(auto.instance.as_ref().map(|value| format!("x-mesa-instance: {value}")));
     signs
 }

@@ -1,13 +1,14 @@
-//! `mesa mail reconcile`: the whole mailbox on the server against the ledger (M5, M10).
+//! `mesa mail reconcile`: every mailbox on its server against the ledger (M5, M10).
 
 use crate::cli::EXIT_CONFIGURATION;
 use crate::commands::{Failure, open, print};
-use crate::config::{Config, ImapSettings};
-use desk::Desk;
+use crate::config::Config;
+use crate::workers::login;
 use desk::intake;
+use desk::{Desk, mailboxes};
 use domain::Lang;
 use domain::intake::{IgnoreReason, Tally};
-use mail::imap::Session;
+use mail::imap::{ImapConfig, Session};
 use serde_json::json;
 use std::time::Duration;
 
@@ -15,52 +16,107 @@ use std::time::Duration;
 const AGAIN: u32 = 3;
 const PAUSE: Duration = Duration::from_secs(2);
 
-pub async fn run(config: Config, json: bool) -> Result<(), Failure> {
-    let Some(imap) = config.imap.clone() else {
-        return Err(Failure {
-            code: EXIT_CONFIGURATION,
-            text: "no mailbox is fetched: set MESA_IMAP_HOST and what belongs to it (`mesa serve --help`)".to_owned(),
-        });
-    };
-    let desk = open(&config, false).await?;
-    let mailbox = desk.office().support.to_string();
-    let tally = compare(&desk, &imap, &mailbox).await?;
-    let accounts = tally.as_ref().is_some_and(Tally::accounts);
-    if json {
-        let listed = json!([{
-            "mailbox": mailbox,
-            "folder": imap.folder,
-            "accounts": accounts,
-            "opened": tally.is_some(),
-            "tally": tally,
-        }]);
-        print(serde_json::to_string_pretty(&listed).map_err(|error| Failure::new(error.to_string()))?);
-    } else {
-        show(&mailbox, &imap.folder, tally.as_ref());
-    }
-    if accounts { Ok(()) } else { Err(Failure::new(trouble(tally.as_ref()))) }
+/// A folder that is fetched, and what opens it; or why that cannot be known.
+struct Folder {
+    mailbox: String,
+    folder: String,
+    server: Result<ImapConfig, String>,
 }
 
-async fn compare(desk: &Desk, imap: &ImapSettings, mailbox: &str) -> Result<Option<Tally>, Failure> {
-    let server = |fault: mail::imap::ImapFault| Failure::new(format!("the IMAP server {}: {fault}", imap.server.host));
-    let mut session = Session::connect(&imap.server).await.map_err(server)?;
-    let selected = session.select(&imap.folder).await.map_err(server)?;
-    let uids = session.uid_search_from(1).await.map_err(server)?;
+/// How the comparison of one folder ended.
+struct Compared {
+    mailbox: String,
+    folder: String,
+    outcome: Result<Option<Tally>, String>,
+}
+
+impl Compared {
+    fn accounts(&self) -> bool {
+        matches!(&self.outcome, Ok(Some(tally)) if tally.accounts())
+    }
+}
+
+/// All folders are compared, whatever is wrong with one of them; any that is not accounted for makes the command fail.
+pub async fn run(config: Config, json: bool) -> Result<(), Failure> {
+    let desk = open(&config, false).await?;
+    let folders = folders(&desk, &config).await?;
+    if folders.is_empty() {
+        return Err(Failure {
+            code: EXIT_CONFIGURATION,
+            text: "no mailbox is fetched: add one on Buzones, or set MESA_IMAP_HOST and what belongs to it (`mesa serve --help`)"
+                .to_owned(),
+        });
+    }
+    let mut all = Vec::with_capacity(folders.len());
+    for Folder { mailbox, folder, server } in folders {
+        let outcome = match server {
+            Ok(server) => compare(&desk, &server, &mailbox, &folder).await,
+            Err(why) => Err(why),
+        };
+        all.push(Compared { mailbox, folder, outcome });
+    }
+    if json {
+        let listed: Vec<_> = all.iter().map(told).collect();
+        print(serde_json::to_string_pretty(&listed).map_err(|error| Failure::new(error.to_string()))?);
+    } else {
+        all.iter().for_each(show);
+    }
+    let troubles: Vec<String> = all.iter().filter_map(trouble).collect();
+    if troubles.is_empty() { Ok(()) } else { Err(Failure::new(troubles.join("\n"))) }
+}
+
+/// Those of the configuration first, then those of *Buzones* that are not paused.
+async fn folders(desk: &Desk, config: &Config) -> Result<Vec<Folder>, Failure> {
+    let mut folders = Vec::new();
+    if let Some(imap) = &config.imap {
+        let mailbox = desk.office().support.to_string();
+        folders.push(Folder { mailbox, folder: imap.folder.clone(), server: Ok(imap.server.clone()) });
+    }
+    for mailbox in mailboxes::wanted(desk).await?.into_iter().filter(|mailbox| !mailbox.configured) {
+        let secrets = mailboxes::secrets(desk, &mailbox).map_err(|trouble| trouble.to_string());
+        let server = secrets.map(|secrets| login::server(desk, &mailbox.settings, Some(mailbox.id), secrets));
+        folders.extend(mailbox.settings.folders.iter().map(|folder| Folder {
+            mailbox: mailbox.settings.address.to_string(),
+            folder: folder.clone(),
+            server: server.clone(),
+        }));
+    }
+    Ok(folders)
+}
+
+async fn compare(desk: &Desk, server: &ImapConfig, mailbox: &str, folder: &str) -> Result<Option<Tally>, String> {
+    let said = |fault: mail::imap::ImapFault| format!("the IMAP server {}: {fault}", server.host);
+    let ours = |trouble: desk::Trouble| trouble.to_string();
+    let mut session = Session::connect(server).await.map_err(said)?;
+    let selected = session.select(folder).await.map_err(said)?;
+    let uids = session.uid_search_from(1).await.map_err(said)?;
     drop(session.logout().await);
-    let mut tally = intake::reconcile(desk, mailbox, &imap.folder, selected.uid_validity, &uids).await?;
+    let mut tally = intake::reconcile(desk, mailbox, folder, selected.uid_validity, &uids).await.map_err(ours)?;
     for _ in 0..AGAIN {
         if tally.as_ref().is_none_or(|tally| tally.missing.is_empty()) {
             break;
         }
         tokio::time::sleep(PAUSE).await;
-        tally = intake::reconcile(desk, mailbox, &imap.folder, selected.uid_validity, &uids).await?;
+        tally = intake::reconcile(desk, mailbox, folder, selected.uid_validity, &uids).await.map_err(ours)?;
     }
     Ok(tally)
 }
 
-fn show(mailbox: &str, folder: &str, tally: Option<&Tally>) {
-    print(format_args!("{mailbox}  {folder}"));
-    let Some(tally) = tally else { return };
+fn told(compared: &Compared) -> serde_json::Value {
+    let tally = compared.outcome.as_ref().ok().and_then(Option::as_ref);
+    json!({
+        "mailbox": compared.mailbox,
+        "folder": compared.folder,
+        "accounts": compared.accounts(),
+        "opened": tally.is_some(),
+        "tally": tally,
+        "error": compared.outcome.as_ref().err(),
+    })
+}
+
+fn show(compared: &Compared) {
+    print(format_args!("{}  {}", compared.mailbox, compared.folder));
+    let Ok(Some(tally)) = &compared.outcome else { return };
     let line = |name: &str, n: u64| print(format_args!("  {name:<28}{n:>8}"));
     line("on the server", tally.on_server);
     line("  filed", tally.filed);
@@ -77,16 +133,20 @@ fn show(mailbox: &str, folder: &str, tally: Option<&Tally>) {
     line("vanished before fetching", tally.vanished);
 }
 
-fn trouble(tally: Option<&Tally>) -> String {
-    match tally {
-        None => "Mesa has never opened this folder: start `mesa serve` with the same settings first".to_owned(),
-        Some(tally) if tally.renumbered => {
+/// What is wrong with this folder, if anything is.
+fn trouble(compared: &Compared) -> Option<String> {
+    let what = match &compared.outcome {
+        Err(why) => why.clone(),
+        Ok(None) => "Mesa has never opened this folder: start `mesa serve` with the same settings first".to_owned(),
+        Ok(Some(tally)) if tally.accounts() => return None,
+        Ok(Some(tally)) if tally.renumbered => {
             "the server has renumbered the folder (UIDVALIDITY); `mesa serve` will look at all of it and know what it has by its content"
                 .to_owned()
         }
-        Some(tally) => {
+        Ok(Some(tally)) => {
             let uids: Vec<String> = tally.missing.iter().take(20).map(u32::to_string).collect();
             format!("{} messages on the server are not in the ledger: UID {}", tally.missing.len(), uids.join(", "))
         }
-    }
+    };
+    Some(format!("{} {}: {what}", compared.mailbox, compared.folder))
 }

@@ -1,7 +1,8 @@
-//! An IMAP server that cannot give one of its messages.
+//! An IMAP server that cannot give one of its messages, or has other habits.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -14,7 +15,21 @@ pub enum Poison {
     Cut,
 }
 
-/// UIDs count from 1; nothing is ever removed.
+/// What it does that a good server does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Habit {
+    /// Says OK to STORE, and hangs up.
+    HangsUpAfterStore,
+    /// Names every UID twice.
+    NamesTwice,
+    /// Renumbers the folder, once, while a message is being given.
+    Renumbers,
+}
+
+/// What is added to every UID of a folder that was renumbered.
+const RENUMBERED: usize = 100;
+
+/// UIDs count from 1, or from 101 once it was renumbered; nothing is ever removed.
 #[derive(Clone)]
 pub struct FakeImap {
     pub addr: SocketAddr,
@@ -22,6 +37,8 @@ pub struct FakeImap {
     /// UIDs flagged as read.
     seen: Arc<Mutex<Vec<usize>>>,
     poison: Arc<Mutex<Option<(usize, Poison)>>>,
+    habit: Arc<Mutex<Option<Habit>>>,
+    renumbered: Arc<AtomicBool>,
 }
 
 impl FakeImap {
@@ -29,7 +46,14 @@ impl FakeImap {
     pub fn open() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
         let addr = listener.local_addr().expect("its address");
-        let fake = Self { addr, messages: Arc::default(), seen: Arc::default(), poison: Arc::default() };
+        let fake = Self {
+            addr,
+            messages: Arc::default(),
+            seen: Arc::default(),
+            poison: Arc::default(),
+            habit: Arc::default(),
+            renumbered: Arc::default(),
+        };
         let serving = fake.clone();
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
@@ -51,6 +75,14 @@ impl FakeImap {
         *self.poison.lock().expect("nobody panics with it") = Some((next, how));
     }
 
+    pub fn has(&self, habit: Option<Habit>) {
+        *self.habit.lock().expect("nobody panics with it") = habit;
+    }
+
+    pub fn is_renumbered(&self) -> bool {
+        self.renumbered.load(Ordering::SeqCst)
+    }
+
     pub fn seen(&self) -> Vec<usize> {
         self.seen.lock().expect("nobody panics with it").clone()
     }
@@ -63,18 +95,25 @@ impl FakeImap {
             let (tag, command) = line.split_once(' ').unwrap_or((&line, ""));
             let upper = command.to_ascii_uppercase();
             let messages = self.messages.lock().expect("nobody panics with it").clone();
-            let uid = || command.split_ascii_whitespace().nth(2).and_then(|uid| uid.parse::<usize>().ok()).unwrap_or_default();
+            let habit = *self.habit.lock().expect("nobody panics with it");
+            let (offset, validity) = if self.is_renumbered() { (RENUMBERED, 8) } else { (0, 7) };
+            let said = || command.split_ascii_whitespace().nth(2).and_then(|uid| uid.parse::<usize>().ok()).unwrap_or_default();
+            let uid = || said().saturating_sub(offset);
             let answer = if upper == "CAPABILITY" {
                 "* CAPABILITY IMAP4rev1\r\n".to_owned()
             } else if upper.starts_with("SELECT") {
-                format!("* {} EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT {}] ok\r\n", messages.len(), messages.len() + 1)
+                let next = messages.len() + 1 + offset;
+                format!("* {} EXISTS\r\n* OK [UIDVALIDITY {validity}] ok\r\n* OK [UIDNEXT {next}] ok\r\n", messages.len())
             } else if let Some(set) = upper.strip_prefix("UID SEARCH UID ") {
                 let (from, to) = set.split_once(':').unwrap_or((set, set));
+                let last = messages.len() + offset;
                 let from: usize = from.parse().unwrap_or(1);
                 // `n:*` names at least the last one.
-                let from = if to == "*" { from.min(messages.len()) } else { from };
-                let to: usize = to.parse().unwrap_or(messages.len());
-                let uids: Vec<String> = (from.max(1)..=to.min(messages.len())).map(|uid| uid.to_string()).collect();
+                let from = if to == "*" { from.min(last) } else { from };
+                let to: usize = to.parse().unwrap_or(last);
+                let times = if habit == Some(Habit::NamesTwice) { 2 } else { 1 };
+                let uids = (from.max(1 + offset)..=to.min(last)).flat_map(|uid| std::iter::repeat_n(uid.to_string(), times));
+                let uids: Vec<String> = uids.collect();
                 format!("* SEARCH {}\r\n", uids.join(" "))
             } else if upper.starts_with("UID FETCH") {
                 let uid = uid();
@@ -83,6 +122,10 @@ impl FakeImap {
                     continue;
                 };
                 if upper.contains("BODY") {
+                    if habit == Some(Habit::Renumbers) && !self.renumbered.swap(true, Ordering::SeqCst) {
+                        out.write_all(b"* OK [UIDVALIDITY 8] renumbered\r\n")?;
+                        return Ok(());
+                    }
                     match *self.poison.lock().expect("nobody panics with it") {
                         Some((poisoned, Poison::Refused)) if poisoned == uid => {
                             out.write_all(format!("{tag} NO this message is damaged\r\n").as_bytes())?;
@@ -92,13 +135,17 @@ impl FakeImap {
                             out.write_all(format!("* {uid} FETCH (UID {uid} BODY[]<0> {{{}}}\r\nFrom", raw.len()).as_bytes())?;
                             return Ok(());
                         }
-                        _ => format!("* {uid} FETCH (UID {uid} RFC822.SIZE {} BODY[]<0> {{{}}}\r\n{raw})\r\n", raw.len(), raw.len()),
+                        _ => format!("* {uid} FETCH (UID {} RFC822.SIZE {} BODY[]<0> {{{}}}\r\n{raw})\r\n", said(), raw.len(), raw.len()),
                     }
                 } else {
-                    format!("* {uid} FETCH (UID {uid} RFC822.SIZE {})\r\n", raw.len())
+                    format!("* {uid} FETCH (UID {} RFC822.SIZE {})\r\n", said(), raw.len())
                 }
             } else if upper.starts_with("UID STORE") {
                 self.seen.lock().expect("nobody panics with it").push(uid());
+                if habit == Some(Habit::HangsUpAfterStore) {
+                    out.write_all(format!("{tag} OK done\r\n").as_bytes())?;
+                    return Ok(());
+                }
                 String::new()
             } else {
                 String::new()

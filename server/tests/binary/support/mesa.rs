@@ -107,6 +107,20 @@ impl World {
         mesa
     }
 
+    /// Starts it where no file may grow beyond `bytes`, as on a full disk: what is written beyond fails, and nothing else does.
+    pub fn start_where_files_end_at(&self, bytes: u64) -> Mesa {
+        let served = self.command();
+        let mut command = Command::new("sh");
+        command.current_dir(self.folder.path()).env_clear();
+        command.envs(served.get_envs().filter_map(|(key, value)| Some((key, value?))));
+        // Blocks of 512 bytes; the signal that would end the process is ignored, so that it gets an error.
+        let limited = "trap '' XFSZ; ulimit -f \"$1\"; exec \"$0\" serve";
+        command.args(["-c", limited]).arg(served.get_program()).arg((bytes / 512).to_string());
+        let mut mesa = Mesa::spawn(&mut command, self.web);
+        mesa.wait_for("mesa is ready");
+        mesa
+    }
+
     /// Starts it without waiting for anything: it may die before it is ready.
     pub fn launch(&self, more: &[(&str, &str)]) -> Mesa {
         let mut command = self.command();
@@ -183,6 +197,13 @@ impl Mesa {
             self.exited = self.exit.recv_timeout(time).ok();
         }
         self.exited
+    }
+
+    /// Resident memory, in KiB.
+    pub fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
+        line.trim().trim_end_matches("kB").trim().parse().expect("a number")
     }
 
     pub fn log(&self) -> String {
