@@ -17,6 +17,8 @@ const LOOK_AGAIN: Duration = Duration::from_mins(2);
 const POLL: Duration = Duration::from_secs(20);
 /// The whole folder is compared with the ledger this often (M5).
 const RECONCILE: Duration = Duration::from_hours(1);
+/// After the server has given another message, what it would not give is asked for again, this often at most.
+const ASK_AGAIN: Duration = Duration::from_mins(5);
 /// A session that lasted this long was healthy: the next pause is short again (M2).
 const HEALTHY: Duration = Duration::from_mins(1);
 /// After a refused login, so that the account is not locked (M2).
@@ -57,7 +59,7 @@ pub(super) struct Job {
 
 /// Runs until `stop`. A message is never half taken: whatever cuts a session short, the ledger says where to go on.
 pub(super) async fn fetch(desk: Desk, job: Job, stop: Stop) {
-    let mut fetcher = Fetcher { desk, job, reported: None, noted: None, asked_again: Instant::now() };
+    let mut fetcher = Fetcher { desk, job, reported: None, noted: None, asked_again: Instant::now(), given: false };
     let mut failures = 0_u32;
     while !stop.is_wished() {
         let began = Instant::now();
@@ -88,6 +90,8 @@ struct Fetcher {
     noted: Option<Instant>,
     /// When what the server could not give was asked for last: seldom, for each of it may end the session.
     asked_again: Instant,
+    /// The server has given some message since: it may give that one by now.
+    given: bool,
 }
 
 /// The folder as this session opened it.
@@ -107,11 +111,12 @@ impl Fetcher {
         while !stop.is_wished() {
             let whole = reconciled.is_none_or(|at| at.elapsed() >= RECONCILE);
             let unmarked = self.pass(&mut session, place, whole).await?;
+            // Where no mail comes nothing shows that it gives again, and the hour is what is left.
+            if self.asked_again.elapsed() >= if self.given { ASK_AGAIN } else { RECONCILE } {
+                (self.asked_again, self.given) = (Instant::now(), false);
+                intake::ask_again(&self.desk, &self.job.mailbox, &self.job.folder, place.uid_validity).await?;
+            }
             if whole {
-                if self.asked_again.elapsed() >= RECONCILE {
-                    self.asked_again = Instant::now();
-                    intake::ask_again(&self.desk, &self.job.mailbox, &self.job.folder, place.uid_validity).await?;
-                }
                 self.reconcile(&mut session, place).await?;
                 reconciled = Some(Instant::now());
             }
@@ -141,7 +146,7 @@ impl Fetcher {
 
     /// One full look (M4): everything not settled is fetched, everything stored is acknowledged. Answers what the server says to being
     /// told, when it lets nothing be marked.
-    async fn pass(&self, session: &mut Session, place: Place, whole: bool) -> Result<Option<String>, End> {
+    async fn pass(&mut self, session: &mut Session, place: Place, whole: bool) -> Result<Option<String>, End> {
         let (mailbox, folder) = (&self.job.mailbox, &self.job.folder);
         let from = if whole {
             place.state.from_uid
@@ -157,7 +162,10 @@ impl Fetcher {
         }
         for uid in unsettled.fetch {
             match self.take(session, place, uid).await {
-                Ok(true) => unmarked = self.acknowledge(session, place, uid).await?.or(unmarked),
+                Ok(true) => {
+                    self.given = true;
+                    unmarked = self.acknowledge(session, place, uid).await?.or(unmarked);
+                }
                 Ok(false) => {}
                 Err(End::Server(fault)) => self.not_given(place, uid, fault).await?,
                 Err(ours) => return Err(ours),

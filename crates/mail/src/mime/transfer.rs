@@ -6,7 +6,10 @@ use std::borrow::Cow;
 pub(super) fn decode<'a>(encoding: &str, body: &'a [u8]) -> Cow<'a, [u8]> {
     let word = encoding.split([';', '(']).next().unwrap_or_default().trim().trim_matches(['"', '\'']).to_ascii_lowercase();
     match word.as_str() {
-        "base64" if is_base64(body) => Cow::Owned(base64(&as_mail_writes_it(body))),
+        "base64" => {
+            let written = as_mail_writes_it(body);
+            if is_base64(&written) { Cow::Owned(base64(&written)) } else { Cow::Borrowed(body) }
+        }
         "quoted-printable" => Cow::Owned(quoted_printable(body)),
         "x-uuencode" | "uuencode" | "x-uue" | "uue" => uuencoded(body).map_or(Cow::Borrowed(body), Cow::Owned),
         _ => Cow::Borrowed(body),

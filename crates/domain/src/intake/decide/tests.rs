@@ -163,6 +163,7 @@ fn every_sign_of_a_machine_is_seen() {
     assert!(signs(AutoSigns { null_return_path: true, ..AutoSigns::default() }));
     assert!(signs(AutoSigns { list: true, ..AutoSigns::default() }));
     assert!(signs(AutoSigns { report: true, ..AutoSigns::default() }));
+    assert!(signs(AutoSigns { responder: true, ..AutoSigns::default() }));
     assert!(signs(AutoSigns { instance: word("aquí"), ..AutoSigns::default() }));
     for precedence in ["bulk", "list", "junk", "Bulk"] {
         assert!(signs(AutoSigns { precedence: word(precedence), ..AutoSigns::default() }), "{precedence}");
@@ -338,7 +339,8 @@ fn crowd() -> impl Strategy<Value = Vec<MailPerson>> {
 fn any_signs() -> impl Strategy<Value = AutoSigns> {
     let word = || proptest::option::weighted(0.2, prop_oneof![Just("no"), Just("auto-replied"), Just("bulk"), Just("aquí")]);
     let sign = || proptest::bool::weighted(0.1);
-    (word(), sign(), sign(), word(), sign(), word()).prop_map(|(auto_submitted, null_return_path, list, precedence, report, instance)| {
+    let signs = (word(), sign(), sign(), word(), sign(), sign(), word());
+    signs.prop_map(|(auto_submitted, null_return_path, list, precedence, report, responder, instance)| {
         let owned = |word: Option<&str>| word.map(str::to_owned);
         AutoSigns {
             auto_submitted: owned(auto_submitted),
@@ -346,6 +348,7 @@ fn any_signs() -> impl Strategy<Value = AutoSigns> {
             list,
             precedence: owned(precedence),
             report,
+            responder,
             instance: owned(instance),
         }
     })
