@@ -7,7 +7,7 @@ use crate::tickets::ticket;
 use crate::words;
 use domain::people::PersonId;
 use domain::tickets::{CategoryChoice, CategoryId, Kind};
-use domain::triage::{CategorySuggestion, TechnicianSuggestion, Why};
+use domain::triage::{CategorySuggestion, SimilarTicket, TechnicianSuggestion, Why};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -53,9 +53,13 @@ pub fn EscalateNext(
                     .into_iter()
                     .enumerate()
                     .map(|(nth, CategorySuggestion { choice, why })| {
+                        let (similar, why) = match why {
+                            Why::Similar(similar) => (similar, None),
+                            other => (Vec::new(), Some(words::why_suggested(lang, &other))),
+                        };
                         view! {
-                            <Category nth=Some(nth) choice chosen=category order why=words::why_suggested(lang, &why)/>
-                            <Similar why/>
+                            <Category nth=Some(nth) choice chosen=category order why reasoned=!similar.is_empty()/>
+                            <Similar nth similar/>
                         }
                     })
                     .collect_view()}
@@ -67,7 +71,7 @@ pub fn EscalateNext(
                     </label>
                     {others
                         .into_iter()
-                        .map(|choice| view! { <Category nth=None choice chosen=category order why=String::new()/> })
+                        .map(|choice| view! { <Category nth=None choice chosen=category order why=None reasoned=false/> })
                         .collect_view()}
                 </details>
             </fieldset>
@@ -90,14 +94,17 @@ fn Category(
     choice: CategoryChoice,
     chosen: Option<CategoryId>,
     order: StoredValue<Vec<PersonId>>,
-    why: String,
+    why: Option<String>,
+    // The tickets that are its reason stand under its name.
+    reasoned: bool,
 ) -> impl IntoView {
     let brings = choice.technician;
     view! {
-        <label class="option">
+        <label class="option" class:reasoned=reasoned>
             <input
                 type="radio"
                 id=nth.map(category_id)
+                aria-describedby=nth.filter(|_| reasoned).map(reason_id)
                 name=CATEGORY
                 value=choice.id.0.to_string()
                 checked=chosen == Some(choice.id)
@@ -110,21 +117,26 @@ fn Category(
             />
             <span class="option-text">
                 {choice.path}
-                {(!why.is_empty()).then(|| view! { <small>{why}</small> })}
+                {why.map(|why| view! { <small>{why}</small> })}
             </span>
             {nth.and_then(|nth| DIGITS.get(nth)).map(|key| view! { <kbd aria-hidden="true">{*key}</kbd> })}
         </label>
     }
 }
 
-/// The tickets that are the reason.
+fn reason_id(nth: usize) -> String {
+    format!("t-por-que-{nth}")
+}
+
+/// "7 casos similares", which unfold.
 #[component]
-fn Similar(why: Why) -> impl IntoView {
-    let lang = lang();
-    let Why::Similar(similar) = why else { return ().into_any() };
+fn Similar(nth: usize, similar: Vec<SimilarTicket>) -> impl IntoView {
+    if similar.is_empty() {
+        return ().into_any();
+    }
     view! {
         <details class="similar">
-            <summary>{words::see_similar(lang)}</summary>
+            <summary id=reason_id(nth)>{words::similar_cases(lang(), similar.len())}</summary>
             <ul>
                 {similar
                     .into_iter()

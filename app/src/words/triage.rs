@@ -9,7 +9,6 @@ use domain::triage::Why;
 say! {
     other_categories: "Otra categoría", "Another category";
     kind_of_category: "El de la categoría", "The category's";
-    see_similar: "Ver los casos", "See the cases";
     undo: "Deshacer", "Undo";
     set_aside: "Apartar", "Set aside";
     set_aside_title: "¿Hasta cuándo?", "Until when?";
@@ -26,25 +25,31 @@ say! {
     ignore: "Ignorar", "Ignore";
     ignore_hint: "Se cierra sin avisar a nadie. Se puede deshacer.", "It is closed and nobody is told. It can be undone.";
     coach_title: "Su primer triage", "Your first triage";
-    coach_read: "A la izquierda está el mensaje completo, como llegó.", "At the left is the whole message, as it came.";
-    coach_choose: "Con 1–5 elija una de las categorías propuestas y con q w e r t el técnico: el ticket se escala, se avisa a todos y aparece el siguiente.",
-        "With 1–5 choose one of the suggested categories and with q w e r t the technician: the ticket is escalated, everybody is told, and the next one appears.";
-    coach_undo: "z deshace lo último; durante diez segundos nadie alcanza a enterarse. Mesa aprende de lo que usted elige y nunca asigna sola.",
-        "z undoes the last one; for ten seconds nobody has heard of it. Mesa learns from what you choose and never assigns by itself.";
+    coach_read: "Lea el mensaje, como llegó.", "Read the message, as it came.";
+    coach_choose: "1–5 elige la categoría y q w e r t el técnico: el ticket se escala y aparece el siguiente.",
+        "1–5 choose the category and q w e r t the technician: the ticket is escalated and the next one appears.";
+    coach_undo: "z deshace; durante diez segundos nadie se entera. Mesa aprende de usted y nunca asigna sola.",
+        "z undoes; for ten seconds nobody hears of it. Mesa learns from you and never assigns by itself.";
     understood: "Entendido", "Understood";
     key_undo: "En triage: deshacer lo último", "In triage: undo the last";
 }
 
-/// "7 casos similares".
+/// Why a category is suggested that no similar ticket speaks for.
 pub fn why_suggested(lang: Lang, why: &Why) -> String {
     match (lang, why) {
-        (Lang::Es, Why::Similar(cases)) if cases.len() == 1 => "1 caso similar".into(),
-        (Lang::Es, Why::Similar(cases)) => format!("{} casos similares", cases.len()),
-        (Lang::En, Why::Similar(cases)) if cases.len() == 1 => "1 similar case".into(),
-        (Lang::En, Why::Similar(cases)) => format!("{} similar cases", cases.len()),
         (Lang::Es, Why::Common { tickets, of }) => format!("Frecuente: {tickets} de los últimos {of}"),
         (Lang::En, Why::Common { tickets, of }) => format!("Common: {tickets} of the last {of}"),
-        (_, Why::Untried) => String::new(),
+        _ => String::new(),
+    }
+}
+
+/// "7 casos similares".
+pub fn similar_cases(lang: Lang, n: usize) -> String {
+    match (lang, n) {
+        (Lang::Es, 1) => "1 caso similar".into(),
+        (Lang::Es, n) => format!("{n} casos similares"),
+        (Lang::En, 1) => "1 similar case".into(),
+        (Lang::En, n) => format!("{n} similar cases"),
     }
 }
 
