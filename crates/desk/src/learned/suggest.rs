@@ -16,12 +16,12 @@ const LAST_OF_EACH: u32 = 40;
 
 /// The categories of the learned tickets that are most like this one.
 pub(crate) async fn near(db: &impl ConnectionTrait, ticket: TicketId) -> Answer<Vec<Ranked>> {
-    let words = words(db, ticket).await?;
+    let (words, subject) = words(db, ticket).await?;
     let sql = format!("SELECT word, tickets FROM word_count WHERE word IN ({})", sql::places(1, words.len()));
     let counts = sql::all(db, sql, words.into_iter().map(Value::from).collect::<Vec<_>>()).await?;
     let counts = counts.iter().map(|row| Ok((row.try_get("", "word")?, row.try_get("", "tickets")?))).collect::<Answer<Vec<_>>>()?;
     let all: i64 = sql::scalar(db, "SELECT COUNT(*) FROM learned", []).await?.unwrap_or(0);
-    let weights = weigh(counts, all);
+    let weights = weigh(counts, all, &subject);
     if weights.len() < 2 {
         return Ok(Vec::new());
     }

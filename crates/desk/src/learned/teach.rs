@@ -5,7 +5,7 @@ use crate::tickets::row::Ticket;
 use crate::{Answer, sql};
 use domain::people::Address;
 use domain::tickets::TicketId;
-use domain::triage::telling_words;
+use domain::triage::{subject_words, telling_words};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +43,7 @@ pub(crate) async fn restore(txn: &impl ConnectionTrait, ticket: TicketId, wanted
         sql::execute(txn, set, values).await?;
         return Ok(());
     }
-    let words = words(txn, ticket).await?;
+    let (words, _) = words(txn, ticket).await?;
     let sql = format!("INSERT INTO learned_word (word, ticket_id) VALUES {}", sql::rows(txn, words.len(), 2));
     sql::execute(txn, sql, words.iter().flat_map(|word| sql::values![word.as_str(), ticket.0]).collect::<Vec<_>>()).await?;
     count(txn, &words, 1).await?;
@@ -111,8 +111,9 @@ impl Mail {
     }
 }
 
-/// The telling words of a ticket's first mail.
-pub(super) async fn words(db: &impl ConnectionTrait, ticket: TicketId) -> Answer<Vec<String>> {
+/// The telling words of a ticket's first mail, and those of its subject.
+pub(super) async fn words(db: &impl ConnectionTrait, ticket: TicketId) -> Answer<(Vec<String>, Vec<String>)> {
     let mails = Mail::of(db, &[ticket.0]).await?;
-    Ok(sql::known(mails.first(), "a ticket that is learned")?.words()?.1)
+    let mail = sql::known(mails.first(), "a ticket that is learned")?;
+    Ok((mail.words()?.1, subject_words(&mail.subject)))
 }

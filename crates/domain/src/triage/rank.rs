@@ -14,20 +14,25 @@ pub const MOST_CASES: usize = 30;
 const LEAST_SHARED: i64 = 18;
 /// …and comes this close (in hundredths) to the nearest one.
 const LEAST_BESIDE_BEST: i64 = 35;
+/// A word of the subject tells so many times as much.
+const OF_SUBJECT: f64 = 2.0;
 /// From so many cases on, a word that half of them have says nothing.
 const ENOUGH: i64 = 20;
 
 /// How much each word tells, in thousandths, the most telling first: rare words tell more, but one that was seen only once or twice
-/// may be chance. `counts`: each word with the number of cases that have it; `cases`: how many there are.
+/// may be chance; those of the `subject` tell
+/// twice as much. `counts`: each word with the number of cases that have it; `cases`: how many there are.
 #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "weights are small, counts far below 2^52")]
-pub fn weigh(counts: impl IntoIterator<Item = (String, i64)>, cases: i64) -> Vec<(String, i64)> {
+pub fn weigh(counts: impl IntoIterator<Item = (String, i64)>, cases: i64, subject: &[String]) -> Vec<(String, i64)> {
     let mut weights: Vec<(String, i64)> = counts
         .into_iter()
         .filter(|(_, count)| *count > 0 && (cases < ENOUGH || count * 2 <= cases))
         .map(|(word, count)| {
             let (all, having) = (cases.max(count) as f64, count as f64);
             let rarity = ((all + 1.0) / (having + 0.5)).ln();
-            (word, ((rarity * having / (having + 1.0)) * 1_000.0).round() as i64)
+            let place = if subject.contains(&word) { OF_SUBJECT } else { 1.0 };
+            let weight = (rarity * having / (having + 1.0) * place * 1_000.0).round() as i64;
+            (word, weight)
         })
         .filter(|(_, weight)| *weight > 0)
         .collect();
@@ -82,7 +87,7 @@ pub fn rank(cases: &[Case], known: i64) -> Vec<Ranked> {
 mod tests {
     use super::*;
     use crate::people::Address;
-    use crate::triage::telling_words;
+    use crate::triage::{subject_words, telling_words};
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
@@ -98,7 +103,7 @@ mod tests {
         fn suggest(&self, subject: &str) -> Vec<Ranked> {
             let having = |word: &str| i64::try_from(self.0.values().filter(|(_, words)| words.iter().any(|w| w == word)).count()).unwrap();
             let counts = words(subject).into_iter().map(|word| (word.clone(), having(&word)));
-            let weights = weigh(counts, i64::try_from(self.0.len()).unwrap());
+            let weights = weigh(counts, i64::try_from(self.0.len()).unwrap(), &subject_words(subject));
             let cases: Vec<Case> = self
                 .0
                 .iter()
