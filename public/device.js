@@ -124,6 +124,7 @@ self.device = (() => {
       const file = id.startsWith('local-') ? await read(person, 'files', id) : undefined;
       files.push(file ? { id, name: file.name, size: file.size } : { id, upload: id });
     }
+    const known = await ticket(person, value('ticket')).catch(() => undefined);
     return {
       uuid: value('key'),
       ticket: Number(value('ticket')),
@@ -132,6 +133,8 @@ self.device = (() => {
       fields: pairs.filter(([key]) => !/^draft\[(files|revision)\]/.test(key)),
       files,
       seen_revision: Number(value('revision')),
+      // The last that was seen, by the server's clock.
+      seen_at: known?.revision === Number(value('revision')) ? known.timeline.at(-1)?.at.at : undefined,
       written_at: Date.now(),
       state: 'waiting',
     };

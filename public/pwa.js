@@ -58,7 +58,7 @@
     });
     document.addEventListener('visibilitychange', () => document.hidden || registration.update().catch(() => {}));
     setInterval(() => registration.update().catch(() => {}), 30 * 60_000);
-  }, () => {});
+  }).catch(() => {});
   order('hello', { path: location.pathname + location.search });
 
   // ---- how old, and how much is unsent ----
@@ -152,7 +152,10 @@
   }
 
   // ---- own unsent work: /app/pendientes ----
-  const subject = async (number) => (await device.ticket(person, number).catch(() => undefined))?.subject;
+  const title = async (number) => {
+    const subject = (await device.ticket(person, number).catch(() => undefined))?.subject;
+    return subject ? `${number} · ${subject}` : say('ticket', { n: number });
+  };
   const now = async (number) => {
     const answer = await fetch(`/api/ticket?number=${number}`, { headers: { accept: 'application/json' } }).catch(() => undefined);
     return answer?.ok ? answer.json() : undefined;
@@ -192,7 +195,7 @@
     }
 
     async card(work) {
-      const about = await subject(work.ticket);
+      const about = await title(work.ticket);
       const said = h('p', { className: 'unsent-said', role: 'status' });
       const failed = () => {
         said.textContent = words.still_offline;
@@ -205,14 +208,14 @@
         : [button(words.retry, () => resend(work, {}), 'primary'), edit, button(words.discard, drop, 'danger')];
       return h('li', { className: 'unsent', 'data-state': work.state },
         h('header', {},
-          h('a', { href: `/app/t/${work.ticket}`, rel: 'external' }, about ? `${work.ticket} · ${about}` : say('ticket', { n: work.ticket })),
+          h('a', { href: `/app/t/${work.ticket}`, rel: 'external' }, about),
           h('span', { className: 'unsent-state' }, icon(conflict ? 'triangle-alert' : work.state === 'refused' ? 'x' : 'clock'), words[`state_${work.state}`])),
         h('p', { className: 'unsent-kind' }, `${words[`kind_${work.kind}`]} · ${say('written', { ago: ago(work.written_at) })}`),
         work.why && !conflict ? h('p', { className: 'outcome bad' }, words.refusals[work.why.refusal] ?? words.refused) : null,
         conflict
           ? h('div', { className: 'versions' },
-            h('section', {}, h('h3', {}, words.mine), ...this.text(work)),
-            h('section', {}, h('h3', {}, words.theirs), ...(await this.theirs(work))))
+            h('section', {}, h('h2', {}, words.mine), ...this.text(work)),
+            h('section', {}, h('h2', {}, words.theirs), ...(await this.theirs(work))))
           : this.text(work),
         h('p', { className: 'row-actions' }, actions),
         said);
@@ -320,7 +323,7 @@
     async connectedCallback() {
       const keys = await (await caches.open(`mesa-${person}`)).keys();
       const numbers = new Set(keys.map(({ url }) => /\/app\/t\/(\d+)$/.exec(url)?.[1]).filter(Boolean));
-      const rows = await Promise.all([...numbers].map(async (n) => h('li', {}, h('a', { href: `/app/t/${n}` }, `${n} · ${(await subject(n)) ?? ''}`))));
+      const rows = await Promise.all([...numbers].reverse().map(async (n) => h('li', {}, h('a', { href: `/app/t/${n}` }, await title(n)))));
       this.replaceChildren(rows.length ? h('ul', { className: 'shared-tickets' }, rows) : h('p', {}, words.stored_none));
     }
   }

@@ -10,7 +10,7 @@ const PLAIN = ['/pwa.js', '/device.js', '/pictures.js', '/favicon.svg', '/manife
 /** Of this release and of earlier ones. */
 const HASHED = /^\/pkg\/|\.[0-9a-f]{16}\.\w+$/;
 const PAGES = /^\/app(\/bandeja|\/t\/\d+|\/triage|\/buscar|\/pendientes|\/compartir|\/perfil)?$/;
-const READS = /^\/api\/(ticket|queue_page|queue_row|choices|profile|search\w*|relay_trouble|mailbox_alarms|views\w*)$|^\/app\/propios$/;
+const READS = /^\/api\/(ticket|queue_page|queue_row|choices|profile|saved_views|triage_page|own_drafts|relay_trouble|mailbox_alarms)$|^\/app\/propios$/;
 const NOTHING_STORED = '/app/sin-conexion';
 const DAY = 86_400_000;
 const PATIENCE = 3_000;
@@ -184,12 +184,16 @@ async function tell(clientId, message) {
 /** Keeps a page that was reached without loading it, unless that was done a minute ago. */
 async function stock(person, path) {
   if (!person) return;
+  const ticket = device.ticketOf(new URL(path ?? '/', location.origin).pathname);
+  const pages = ticket ? [`/app/t/${ticket}`, `/api/ticket?number=${ticket}`] : [path];
   const shell = await device.find(person, NOTHING_STORED);
-  for (const wanted of [path, ...(Date.now() - device.storedAt(shell) < DAY ? [] : [NOTHING_STORED, '/app/pendientes', '/app/compartir', '/app/bandeja'])]) {
+  if (Date.now() - device.storedAt(shell) > DAY) pages.push(NOTHING_STORED, '/app/pendientes', '/app/compartir', '/app/bandeja');
+  for (const wanted of pages) {
     const { pathname } = new URL(wanted ?? '/', location.origin);
-    if (!PAGES.test(pathname) && pathname !== NOTHING_STORED) continue;
+    if (!PAGES.test(pathname) && !READS.test(pathname) && pathname !== NOTHING_STORED) continue;
     if (Date.now() - device.storedAt(await device.find(person, wanted)) < 60_000) continue;
-    const response = await fetch(wanted, { headers: { accept: 'text/html' }, redirect: 'error' }).catch(() => undefined);
+    const accept = READS.test(pathname) ? 'application/json' : 'text/html';
+    const response = await fetch(wanted, { headers: { accept }, redirect: 'error' }).catch(() => undefined);
     if (response?.headers.get('x-mesa-person') === String(person)) await keepAnswer(wanted, response);
   }
   await stockOwn(person);
