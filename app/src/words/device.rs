@@ -26,6 +26,7 @@ say! {
 
 /// The sentences of public/pwa.js as JSON, for the document's head: they cost the WASM nothing.
 #[cfg(feature = "ssr")]
+#[expect(clippy::too_many_lines, reason = "one sentence after the other")]
 pub fn device(lang: Lang) -> String {
     let say = |es, en| lang.pick(es, en);
     let refusals = [
