@@ -55,12 +55,20 @@ test('a ticket is read and answered without a network, the page is killed, and i
   await expect(page.getByText('Quedó guardado en este equipo')).toBeVisible();
   await expect(page.locator('.banner')).toContainText('1 cosa sin enviar');
 
-  // Killed in between: another page of the same browser, later.
+  // Killed in between: another page of the same browser, later. The stored page is the same, what is written on it is not.
   const context = page.context();
   await page.close();
   page = await context.newPage();
+  await page.goto(`${tablet.url}/app/t/1`);
+  await awake(page);
+  await chooseTab(page, TABS.note);
+  await page.getByLabel('Mensaje').fill('El cable viejo está en la bodega.');
+  await submitButton(page, TABS.note).click();
+  await expect(page.locator('.banner')).toContainText('2 cosas sin enviar');
   await page.goto(`${tablet.url}/app/pendientes`);
-  const work = page.locator('.unsent');
+  await expect(page.locator('.unsent')).toHaveCount(2);
+  const work = page.locator('.unsent').first();
+  await expect(work).toContainText('No abre el correo');
   await expect(work).toContainText('Cambié el cable en el sótano.');
   await expect(work).toContainText('cable.png');
   await expect(work).toContainText('Espera conexión');
@@ -68,7 +76,7 @@ test('a ticket is read and answered without a network, the page is killed, and i
 
   await door.start();
   await expect(page.getByText('Todo está enviado'), 'sent by itself').toBeVisible({ timeout: 40_000 });
-  expect(await texts(mesa, 1)).toEqual([expect.any(String), 'Cambié el cable en el sótano.']);
+  expect(await texts(mesa, 1)).toEqual([expect.any(String), 'Cambié el cable en el sótano.', 'El cable viejo está en la bodega.']);
   const [ticket] = (await mesa.export()).filter(({ number }) => number === 1);
   expect(ticket.attachments.map((file) => file.name)).toEqual(['cable.png']);
 });

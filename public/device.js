@@ -140,6 +140,12 @@ self.device = (() => {
     };
   };
 
+  const freshKey = () => crypto.randomUUID().replaceAll('-', '');
+  const rename = (work) => {
+    work.uuid = freshKey();
+    work.fields = work.fields.map(([name, value]) => [name, name === 'draft[key]' ? work.uuid : value]);
+  };
+
   /** As whom, so that nobody's work is sent in another's name: the server refuses when somebody else is signed in. */
   const ask = (person, path, body) => fetch(path, {
     method: 'POST',
@@ -237,7 +243,7 @@ self.device = (() => {
   };
 
   return {
-    TAG, channel, read, write, fact, setFact, keep, find, storedAt, sweep, ticket, unsent, put, drop, keepFile, sweepFiles, workOf, deliver, answered, locked,
+    TAG, channel, read, write, fact, setFact, keep, find, storedAt, sweep, ticket, unsent, put, drop, keepFile, sweepFiles, workOf, freshKey, rename, deliver, answered, locked,
     sendAll, wakeLater, wipe, ticketOf, ask, PATIENCE,
   };
 })();

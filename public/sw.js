@@ -6,7 +6,7 @@ importScripts('/device.js');
 const { name: RELEASE, files: FILES } = self.release;
 const ASSETS = 'mesa-assets';
 /** Files that have no hash in their name: asked for again, kept for when nobody answers. */
-const PLAIN = ['/pwa.js', '/device.js', '/pictures.js', '/favicon.svg', '/manifest.webmanifest', '/icons/mesa-192.png'];
+const PLAIN = ['/pwa.js', '/pwa-pages.js', '/device.js', '/pictures.js', '/palette.js', '/place.js', '/favicon.svg', '/manifest.webmanifest', '/icons/mesa-192.png'];
 /** Of this release and of earlier ones. */
 const HASHED = /^\/pkg\/|\.[0-9a-f]{16}\.\w+$/;
 const PAGES = /^\/app(\/bandeja|\/t\/\d+|\/triage|\/buscar|\/pendientes|\/compartir|\/perfil)?$/;
@@ -122,7 +122,7 @@ async function page(event) {
   const url = new URL(event.request.url);
   const ticket = device.ticketOf(url.pathname);
   const key = ticket ? url.pathname : url.pathname + url.search;
-  if (await device.fact('leaving')) await leaveAtLast();
+  if ((await device.fact('leaving')) && !(await leaveAtLast())) return unreachable();
   const network = fetch(event.request);
   const person = await device.fact('person');
   const stored = (await device.find(person, key)) ?? (await device.find(person, url.pathname, { ignoreSearch: true }));
@@ -139,10 +139,11 @@ async function page(event) {
   return aged(stored);
 }
 
-/** A stored page says itself how old it is. */
+/** A stored page says itself how old it is, and brings a key of its own: what was written on it before went under the other one. */
 async function aged(stored) {
   const html = (await stored.text()).replace('<html', `<html data-stored="${device.storedAt(stored)}"`);
-  return new Response(html, { status: stored.status, headers: stored.headers });
+  const [, key] = /name="draft\[key\]" value="(\w+)"/.exec(html) ?? [];
+  return new Response(key ? html.replaceAll(key, device.freshKey()) : html, { status: stored.status, headers: stored.headers });
 }
 
 /** Nobody has been here with a network: the one sentence that no server could translate. */
@@ -238,9 +239,13 @@ async function post(event) {
   const person = await device.fact('person');
   const work = person ? await device.workOf(person, await request.clone().text()) : {};
   if (!work.uuid || !work.ticket) return fetch(request);
+  // Under this key something else waits already: this is another entry.
+  const other = await device.read(person, 'unsent', work.uuid);
+  const again = Boolean(other && other.body !== work.body);
+  if (again) device.rename(work);
   return device.locked(work.uuid, {}, async () => {
     await device.put(person, work);
-    const plain = work.files.every((file) => file.upload);
+    const plain = !again && work.files.every((file) => file.upload);
     const sending = plain ? fetch(request) : device.deliver(person, work);
     const response = await Promise.race([sending, after(device.PATIENCE)]).catch(() => undefined);
     if (response && device.answered(response)) {
@@ -281,7 +286,10 @@ async function share(event) {
 }
 
 async function leave(event) {
-  await forget(await device.fact('person'));
+  const forgetting = device.fact('person').then(forget).catch(() => {});
+  event.waitUntil(forgetting);
+  // Whatever it takes, the session is over.
+  await Promise.race([forgetting, after(PATIENCE)]);
   try {
     return await fetch(event.request);
   } catch {
@@ -292,8 +300,9 @@ async function leave(event) {
 }
 
 async function leaveAtLast() {
-  const gone = await fetch('/salir', { method: 'POST', redirect: 'manual' }).catch(() => undefined);
+  const gone = await fetch('/salir', { method: 'POST', redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) }).catch(() => undefined);
   if (gone) await device.setFact('leaving', false);
+  return Boolean(gone);
 }
 
 async function forget(person) {

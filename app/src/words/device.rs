@@ -24,7 +24,7 @@ say! {
     stored_here: "Lo que sí puede leer aquí", "What you can read here";
 }
 
-/// The sentences of public/pwa.js as JSON, for the document's head: they cost the WASM nothing.
+/// The sentences of public/pwa.js and pwa-pages.js as JSON, for the document's head: they cost the WASM nothing.
 #[cfg(feature = "ssr")]
 #[expect(clippy::too_many_lines, reason = "one sentence after the other")]
 pub fn device(lang: Lang) -> String {
@@ -160,7 +160,7 @@ mod tests {
     /// Every `words.name` and `say('name'` of the script is in the catalogue, in both languages.
     #[test]
     fn the_script_finds_its_words() {
-        let script = include_str!("../../../public/pwa.js");
+        let script = concat!(include_str!("../../../public/pwa.js"), include_str!("../../../public/pwa-pages.js"));
         for lang in [Lang::Es, Lang::En] {
             let words: serde_json::Value = serde_json::from_str(&device(lang)).expect("JSON");
             let used = script.split("words.").skip(1).chain(script.split("say('").skip(1));

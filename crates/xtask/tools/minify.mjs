@@ -1,4 +1,4 @@
-// Makes a script of public/ smaller: reads it on standard input, writes it to standard output.
+// Makes a script smaller: reads it on standard input, writes it to standard output.
 import { readFileSync } from "node:fs";
 import { transformSync } from "esbuild";
 

@@ -38,15 +38,18 @@ pub fn restyle(place: &Place, profile: Profile) -> Result<()> {
 
 fn lay_out(place: &Place, profile: Profile, bound: &Path) -> Result<()> {
     let mut plan = Plan::default();
-    for asset in assets::public(place)? {
-        plan.plain(if profile == Profile::Release { smaller(place, asset)? } else { asset });
+    for mut asset in assets::public(place)? {
+        if asset.path.ends_with(".js") {
+            asset.bytes = smaller(place, profile, text(asset.bytes)?)?;
+        }
+        plan.plain(asset);
     }
     plan.both(assets::font(place)?);
     plan.both(assets::icons(place)?);
     let css = css::bundle(place, profile, &plan.addresses)?;
     plan.hashed("css", css);
     plan.hashed("wasm", assets::read(&bound.join("mesa_bg.wasm"))?);
-    plan.scripts(bound)?;
+    plan.scripts(place, profile, bound)?;
     for snippet in assets::files(&bound.join("snippets"))? {
         // Imported by mesa.js at this relative path; their folder carries wasm-bindgen's own hash.
         let below = snippet.strip_prefix(bound).unwrap_or(&snippet).to_string_lossy().into_owned();
@@ -69,13 +72,12 @@ fn lay_out(place: &Place, profile: Profile, bound: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A script without its comments and long names; anything else as it is.
-fn smaller(place: &Place, mut asset: Asset) -> Result<Asset> {
-    if asset.path.ends_with(".js") {
-        let script = String::from_utf8(asset.bytes).with_context(|| format!("public/{} is not UTF-8", asset.path))?;
-        (asset.bytes, _) = css::node(place, "minify.mjs", &script)?;
+/// In the release build a script has no comments and no long names.
+fn smaller(place: &Place, profile: Profile, script: String) -> Result<Vec<u8>> {
+    match profile {
+        Profile::Debug => Ok(script.into_bytes()),
+        Profile::Release => Ok(css::node(place, "minify.mjs", &script)?.0),
     }
-    Ok(asset)
 }
 
 /// What the site will contain.
@@ -136,10 +138,11 @@ impl Plan {
     }
 
     /// mesa.js; where the WASM was split also the pieces, what fetches them, and the list of which page needs which.
-    fn scripts(&mut self, bound: &Path) -> Result<()> {
+    fn scripts(&mut self, place: &Place, profile: Profile, bound: &Path) -> Result<()> {
+        let small = |script: String| smaller(place, profile, script);
         let script = assets::read(&bound.join("mesa.js"))?;
         if !bound.join(wasm::LOADER).exists() {
-            self.hashed("js", script);
+            self.hashed("js", small(text(script)?)?);
             return Ok(());
         }
         let mut needs: BTreeMap<String, Vec<String>> =
@@ -160,9 +163,9 @@ impl Plan {
         script = replaced(&script, &format!("from \"./{}\"", wasm::LOADER), &format!("from \"./__wasm_split.{hash}.js\""))?;
         loader = replaced(&loader, "from \"./mesa.js\"", &format!("from \"./mesa.{hash}.js\""))?;
         self.known("js", &hash);
-        self.under(&hash, "mesa", "js", script.into_bytes());
+        self.under(&hash, "mesa", "js", small(script)?);
         self.known("split", &hash);
-        self.under(&hash, "__wasm_split", "js", loader.into_bytes());
+        self.under(&hash, "__wasm_split", "js", small(loader)?);
         let needs = format!("{:#}\n", json!(needs)).into_bytes();
         let hash = stamp::digest(&needs);
         self.known("manifest", &hash);
