@@ -136,7 +136,7 @@ fn Body(#[prop(optional_no_strip)] ticket: Option<TicketId>, entry: EntryView) -
         <div class="entry-body">
             <div class="entry-text">
                 {match entry.body.marked {
-                    Some(html) => view! { <div class="prose marked" inner_html=html></div> }.into_any(),
+                    Some(html) => view! { <div class="prose marked" inner_html=String::from(html)></div> }.into_any(),
                     None => view! { <Prose text=entry.body.text/> }.into_any(),
                 }}
             </div>

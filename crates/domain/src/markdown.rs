@@ -27,29 +27,26 @@ pub fn html(text: &str) -> String {
             out.push_str("</code></pre>");
             continue;
         }
-        match marker(line) {
-            Some((ordered, first)) => {
-                let (open, close) = if ordered { ("<ol>", "</ol>") } else { ("<ul>", "</ul>") };
-                out.push_str(open);
-                item(&mut out, first);
-                while let Some(next) = lines.peek().and_then(|line| marker(line)).filter(|(kind, _)| *kind == ordered) {
-                    item(&mut out, next.1);
-                    lines.next();
-                }
-                out.push_str(close);
+        if let Some((ordered, first)) = marker(line) {
+            let (open, close) = if ordered { ("<ol>", "</ol>") } else { ("<ul>", "</ul>") };
+            out.push_str(open);
+            item(&mut out, first);
+            while let Some(next) = lines.peek().and_then(|line| marker(line)).filter(|(kind, _)| *kind == ordered) {
+                item(&mut out, next.1);
+                lines.next();
             }
-            None => {
-                out.push_str("<p>");
-                inline(&mut out, line.trim_end());
-                while let Some(next) =
-                    lines.next_if(|line| !line.trim().is_empty() && marker(line).is_none() && !line.trim_start().starts_with("```"))
-                {
-                    out.push_str("<br>");
-                    inline(&mut out, next.trim_end());
-                }
-                out.push_str("</p>");
-            }
+            out.push_str(close);
+            continue;
         }
+        out.push_str("<p>");
+        inline(&mut out, line.trim_end());
+        while let Some(next) =
+            lines.next_if(|line| !line.trim().is_empty() && marker(line).is_none() && !line.trim_start().starts_with("```"))
+        {
+            out.push_str("<br>");
+            inline(&mut out, next.trim_end());
+        }
+        out.push_str("</p>");
     }
     out
 }

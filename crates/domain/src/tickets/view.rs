@@ -144,7 +144,7 @@ pub struct OriginView {
 pub struct BodyView {
     pub text: String,
     /// What staff wrote with Markdown, as safe HTML (`domain::markdown`); nothing where the text says it all.
-    pub marked: Option<String>,
+    pub marked: Option<Box<str>>,
     /// Earlier correspondence and signature, folded away.
     pub quoted: Option<String>,
     /// There is a sanitised HTML rendering at `/app/t/{ticket}/entry/{id}/html`, for a sandboxed frame.

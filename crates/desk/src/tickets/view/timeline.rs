@@ -265,7 +265,7 @@ fn entry(reader: &Reader<'_>, row: EntryRow, deliveries: Vec<DeliveryView>, atta
     // What came by mail is shown as it came, whoever wrote it.
     let marked =
         !said.by_mail && matches!(kind, EntryKind::FollowUp | EntryKind::Note | EntryKind::Solution) && !markdown::is_plain(&row.text);
-    let marked = marked.then(|| markdown::html(&row.text));
+    let marked = marked.then(|| markdown::html(&row.text).into_boxed_str());
     Ok(EntryView {
         id: said.id,
         kind,
