@@ -81,14 +81,12 @@ pages! {
         office: crate::office::OfficePage;
         profile: crate::people::ProfilePage;
     }
-    tools {
+    ticket {
+        ticket: crate::tickets::TicketPage;
         search: crate::search::SearchPage;
         views: crate::queue::SavedViewsPage;
         unsent: crate::device::UnsentPage;
         share: crate::device::SharePage;
-    }
-    ticket {
-        ticket: crate::tickets::TicketPage;
     }
     triage {
         triage: crate::triage::TriagePage;

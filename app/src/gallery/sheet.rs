@@ -44,6 +44,7 @@ pub fn sheet(assets: &Assets, lang: Lang, nonce: &str) -> String {
                     <meta name="robots" content="noindex"/>
                     <title>"Components · Mesa"</title>
                     <link rel="stylesheet" href=css/>
+                    <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                     <style nonce=nonce.to_owned()>{STYLE}</style>
                 </head>
                 <body>
