@@ -27,6 +27,7 @@ async fn marked(w: &World, actor: &Actor) -> Vec<i64> {
         kind: None,
         category: None,
         technician: None,
+        group: None,
         priority: None,
         after: None,
         saved: None,
