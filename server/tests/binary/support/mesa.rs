@@ -215,6 +215,12 @@ impl Mesa {
         assert!(done.is_ok_and(|status| status.success()), "kill -{name}");
     }
 
+    /// As the kernel ends it.
+    pub fn kill(mut self) {
+        self.signal("KILL");
+        assert!(self.ends_within(PATIENCE).is_some(), "it lives:\n{}", self.log());
+    }
+
     /// As an operator stops it; answers how it ended.
     pub fn stop(mut self) -> ExitStatus {
         self.signal("TERM");
