@@ -38,6 +38,7 @@ pub struct ParsedMail {
 
 /// The signs that a machine wrote it (M12), as found in the headers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
 pub struct AutoSigns {
     /// Auto-Submitted (RFC 3834), lower case, without parameters.
     pub auto_submitted: Option<String>,
