@@ -32,7 +32,7 @@ const BEGINNINGS: [&str; 20] = [
 /// A header says so; or the subject does, and it answers something: whoever begins a request with such words is a person.
 pub(super) fn is_one(headers: &[Header<'_>]) -> bool {
     let has = |name: &&str| headers.iter().any(|header| header.is(name));
-    if HEADERS.iter().any(|name| has(name)) {
+    if HEADERS.iter().any(has) {
         return true;
     }
     let answers = has(&"In-Reply-To") || has(&"References");
