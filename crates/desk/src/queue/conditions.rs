@@ -100,6 +100,13 @@ pub(super) fn narrow(conditions: &mut Conditions, filter: &Filter) {
         ("t.technician_id", filter.technician.map(|technician| Value::from(technician.0))),
     ];
     all_equal(conditions, equal);
+    if order_of(filter.view) == Order::Due {
+        of_group(conditions, filter);
+    }
+}
+
+/// Tickets of a group's people.
+fn of_group(conditions: &mut Conditions, filter: &Filter) {
     if let Some(group) = filter.group {
         let group = conditions.bind(group.0);
         conditions.and(format!("t.technician_id IN (SELECT m.person_id FROM team_member m WHERE m.team_id = {group})"));
@@ -121,6 +128,9 @@ pub(super) fn sift(conditions: &mut Conditions, filter: &Filter) -> bool {
         ("t.priority", filter.priority.map(|priority| Value::from(i16::from(priority.get())))),
     ];
     all_equal(conditions, equal);
+    if order_of(filter.view) == Order::Updated {
+        of_group(conditions, filter);
+    }
     for word in words(filter) {
         let pattern = conditions.bind(format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")));
         conditions.and(format!("t.haystack LIKE {pattern} ESCAPE '\\'"));

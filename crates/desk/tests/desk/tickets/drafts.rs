@@ -20,18 +20,7 @@ async fn drafts(w: &World, actor: &Actor, ticket: TicketId) -> Vec<KeptDraft> {
 }
 
 async fn marked(w: &World, actor: &Actor) -> Vec<i64> {
-    let filter = Filter {
-        view: View::All,
-        text: None,
-        status: None,
-        kind: None,
-        category: None,
-        technician: None,
-        group: None,
-        priority: None,
-        after: None,
-        saved: None,
-    };
+    let filter = Filter::of(View::All);
     let page = queue::page(&w.desk, actor, filter.clone()).await.unwrap();
     for row in &page.rows {
         let alone = queue::row(&w.desk, actor, filter.clone(), row.id).await.unwrap().unwrap();
