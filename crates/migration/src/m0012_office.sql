@@ -43,4 +43,4 @@ CREATE TABLE password_link (
 CREATE INDEX password_link_person ON password_link (person_id);
 
 -- Solved tickets, by how long they have been: those that close by themselves.
-CREATE INDEX ticket_solved ON ticket (solved_at, id) WHERE status = 'solved';
+CREATE INDEX ticket_solved_at ON ticket (solved_at, id) WHERE status = 'solved';
