@@ -62,6 +62,7 @@
   order('hello', { path: location.pathname + location.search });
 
   // ---- how old, and how much is unsent ----
+  let leaving = false;
   const state = { at: Number(root.dataset.stored) || null, works: [] };
   const all = (name) => document.querySelectorAll(`[data-device="${name}"]`);
   const show = () => {
@@ -91,7 +92,7 @@
   device.channel.addEventListener('message', ({ data }) => {
     if (data === 'unsent') look();
     if (data === 'sent') reread();
-    if (data === 'left' || (data.person && data.person !== person)) location.reload();
+    if (!leaving && (data === 'left' || (data.person && data.person !== person))) location.reload();
   });
   // A page out of the browser's memory may be somebody else's by now.
   addEventListener('pageshow', (event) => event.persisted && location.reload());
@@ -134,6 +135,7 @@
     const works = await device.unsent(person).catch(() => []);
     if (works.length > 0 && !(await agreed(works.length))) return;
     for (const key of Object.keys(localStorage)) if (key.startsWith(`mesa.draft.${person}.`)) localStorage.removeItem(key);
+    leaving = true;
     const quiet = async () => {
       const own = await subscription();
       if (own) await hush({ endpoint: own.endpoint });

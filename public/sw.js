@@ -291,10 +291,14 @@ async function leave(event) {
   // Whatever it takes, the session is over.
   await Promise.race([forgetting, after(PATIENCE)]);
   try {
-    return await fetch(event.request);
+    const response = await fetch(event.request);
+    // Other pages of the same person: only now would they be led to the sign-in.
+    device.channel.postMessage('left');
+    return response;
   } catch {
     // The session ends on the server with the first page that is asked for.
     await device.setFact('leaving', true);
+    device.channel.postMessage('left');
     return Response.redirect('/app/bandeja', 303);
   }
 }
@@ -311,7 +315,6 @@ async function forget(person) {
   await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
   for (const shown of await self.registration.getNotifications()) shown.close();
   await count(0);
-  device.channel.postMessage('left');
 }
 
 const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
