@@ -300,6 +300,76 @@ pub fn field(lang: Lang, name: &str) -> String {
     word.into()
 }
 
+/// What the administration's rooms refuse.
+fn of_the_office(lang: Lang, no: &Refusal) -> String {
+    let fixed = match no {
+        Refusal::HoursOutOfOrder => lang.pick(
+            "Revise el horario: cada jornada necesita hora de inicio y de fin, debe terminar después de empezar y no cruzarse con la otra.",
+            "Check the hours: each shift needs a beginning and an end, must end after it begins and not overlap the other.",
+        ),
+        Refusal::NoBusinessHours => lang.pick(
+            "Deje al menos un día con horario: sin horas hábiles ningún plazo llegaría nunca.",
+            "Leave hours on at least one day: without business hours no deadline would ever come.",
+        ),
+        Refusal::SettingChanged => lang.pick(
+            "Otra persona guardó esto mientras usted lo cambiaba. Vuelva a abrir la página, revise lo nuevo y haga su cambio.",
+            "Somebody else saved this while you were changing it. Open the page again, look at what is new and make your change.",
+        ),
+        Refusal::CategoryCircle => lang.pick(
+            "Una categoría no puede quedar debajo de sí misma ni de las que tiene debajo. Elija otro lugar.",
+            "A category cannot lie below itself, nor below what lies under it. Choose another place.",
+        ),
+        Refusal::NameTaken => {
+            lang.pick("Aquí ya hay otro con ese nombre. Escriba uno distinto.", "There is one of that name here already. Write another.")
+        }
+        Refusal::LastAdministrator => lang.pick(
+            "Es el único administrador: nombre a otro antes de quitarle el rol o archivarlo.",
+            "This is the only administrator: name another one before you change the role or archive them.",
+        ),
+        Refusal::NotAPicture => lang.pick(
+            "Ese archivo no es una imagen PNG, JPEG o WebP. Guárdela en uno de esos formatos y súbala de nuevo.",
+            "That file is no PNG, JPEG or WebP picture. Save it in one of those formats and upload it again.",
+        ),
+        Refusal::OutOfRange { field: name, min, max } => {
+            return match lang {
+                Lang::Es => format!("{}: escriba un número de {min} a {max}.", range_field(lang, name)),
+                Lang::En => format!("{}: write a number from {min} to {max}.", range_field(lang, name)),
+            };
+        }
+        Refusal::PoorContrast { tenths } => {
+            let (whole, tenth) = (tenths / 10, tenths % 10);
+            return match lang {
+                Lang::Es => format!(
+                    "Con ese color no se leería bien: su contraste es de {whole},{tenth} a 1 y hace falta 4,5. Elija uno más oscuro."
+                ),
+                Lang::En => format!(
+                    "That colour would be hard to read: its contrast is {whole}.{tenth} to 1 and 4.5 is needed. Choose a darker one."
+                ),
+            };
+        }
+        Refusal::TooManyBytes { max_kib } => {
+            return match lang {
+                Lang::Es => format!("La imagen pasa de {max_kib} KB. Hágala más pequeña y súbala de nuevo."),
+                Lang::En => format!("The picture is larger than {max_kib} KB. Make it smaller and upload it again."),
+            };
+        }
+        _ => "",
+    };
+    fixed.to_owned()
+}
+
+fn range_field(lang: Lang, name: &str) -> &'static str {
+    match name {
+        "first_response_hours" => lang.pick("Primera respuesta", "First response"),
+        "resolution_hours" => lang.pick("Término de solución", "Resolution term"),
+        "warn_percent" => lang.pick("Porcentaje de aviso", "Warning percentage"),
+        "close_after_days" => lang.pick("Días para cerrar", "Days until closing"),
+        "reopen_days" => lang.pick("Días para reabrir", "Days to reopen"),
+        "closed" => lang.pick("Días de cierre", "Closing days"),
+        _ => lang.pick("Ese dato", "That field"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -380,75 +450,5 @@ mod tests {
     fn a_fault_shows_its_reference_and_nothing_else_of_ours() {
         let sentence = error(Lang::Es, &AskError::Fault { reference: "a1b2c3d4".into() });
         assert!(sentence.contains("a1b2c3d4"));
-    }
-}
-
-/// What the administration's rooms refuse.
-fn of_the_office(lang: Lang, no: &Refusal) -> String {
-    let fixed = match no {
-        Refusal::HoursOutOfOrder => lang.pick(
-            "Revise el horario: cada jornada necesita hora de inicio y de fin, debe terminar después de empezar y no cruzarse con la otra.",
-            "Check the hours: each shift needs a beginning and an end, must end after it begins and not overlap the other.",
-        ),
-        Refusal::NoBusinessHours => lang.pick(
-            "Deje al menos un día con horario: sin horas hábiles ningún plazo llegaría nunca.",
-            "Leave hours on at least one day: without business hours no deadline would ever come.",
-        ),
-        Refusal::SettingChanged => lang.pick(
-            "Otra persona guardó esto mientras usted lo cambiaba. Vuelva a abrir la página, revise lo nuevo y haga su cambio.",
-            "Somebody else saved this while you were changing it. Open the page again, look at what is new and make your change.",
-        ),
-        Refusal::CategoryCircle => lang.pick(
-            "Una categoría no puede quedar debajo de sí misma ni de las que tiene debajo. Elija otro lugar.",
-            "A category cannot lie below itself, nor below what lies under it. Choose another place.",
-        ),
-        Refusal::NameTaken => {
-            lang.pick("Aquí ya hay otro con ese nombre. Escriba uno distinto.", "There is one of that name here already. Write another.")
-        }
-        Refusal::LastAdministrator => lang.pick(
-            "Es el único administrador: nombre a otro antes de quitarle el rol o archivarlo.",
-            "This is the only administrator: name another one before you change the role or archive them.",
-        ),
-        Refusal::NotAPicture => lang.pick(
-            "Ese archivo no es una imagen PNG, JPEG o WebP. Guárdela en uno de esos formatos y súbala de nuevo.",
-            "That file is no PNG, JPEG or WebP picture. Save it in one of those formats and upload it again.",
-        ),
-        Refusal::OutOfRange { field: name, min, max } => {
-            return match lang {
-                Lang::Es => format!("{}: escriba un número de {min} a {max}.", range_field(lang, name)),
-                Lang::En => format!("{}: write a number from {min} to {max}.", range_field(lang, name)),
-            };
-        }
-        Refusal::PoorContrast { tenths } => {
-            let (whole, tenth) = (tenths / 10, tenths % 10);
-            return match lang {
-                Lang::Es => format!(
-                    "Con ese color no se leería bien: su contraste es de {whole},{tenth} a 1 y hace falta 4,5. Elija uno más oscuro."
-                ),
-                Lang::En => format!(
-                    "That colour would be hard to read: its contrast is {whole}.{tenth} to 1 and 4.5 is needed. Choose a darker one."
-                ),
-            };
-        }
-        Refusal::TooManyBytes { max_kib } => {
-            return match lang {
-                Lang::Es => format!("La imagen pasa de {max_kib} KB. Hágala más pequeña y súbala de nuevo."),
-                Lang::En => format!("The picture is larger than {max_kib} KB. Make it smaller and upload it again."),
-            };
-        }
-        _ => "",
-    };
-    fixed.to_owned()
-}
-
-fn range_field(lang: Lang, name: &str) -> &'static str {
-    match name {
-        "first_response_hours" => lang.pick("Primera respuesta", "First response"),
-        "resolution_hours" => lang.pick("Término de solución", "Resolution term"),
-        "warn_percent" => lang.pick("Porcentaje de aviso", "Warning percentage"),
-        "close_after_days" => lang.pick("Días para cerrar", "Days until closing"),
-        "reopen_days" => lang.pick("Días para reabrir", "Days to reopen"),
-        "closed" => lang.pick("Días de cierre", "Closing days"),
-        _ => lang.pick("Ese dato", "That field"),
     }
 }

@@ -83,7 +83,7 @@ pub async fn page(desk: &Desk, actor: &Actor, filter: &PeopleFilter) -> Answer<P
     }
     sql.push_str(" ORDER BY CASE WHEN p.role = 'requester' THEN 1 ELSE 0 END, p.name, p.id");
     if words.is_empty() {
-        sql.push_str(&format!(" LIMIT {}", PAGE + 1));
+        sql = format!("{sql} LIMIT {}", PAGE + 1);
     }
     let rows: Vec<Row> = sql::find_all(desk.read(), sql, values).await?;
     // Accents are folded here, as everywhere; a few thousand people are read in milliseconds.
