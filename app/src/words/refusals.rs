@@ -294,6 +294,12 @@ pub fn field(lang: Lang, name: &str) -> String {
         "opening" => lang.pick("Qué pasó", "What happened"),
         "needed" => lang.pick("Qué sigue", "What is needed"),
         "domain" => lang.pick("Dominio", "Domain"),
+        "name" => lang.pick("Nombre", "Name"),
+        "role" => lang.pick("Rol", "Role"),
+        "date" => lang.pick("Fecha", "Date"),
+        "group" => lang.pick("Grupo", "Group"),
+        "accent" => lang.pick("Color de la oficina", "Colour of the office"),
+        "first_response_hours" | "resolution_hours" | "warn_percent" | "close_after_days" | "reopen_days" => range_field(lang, name),
         "" => lang.pick("formulario", "form"),
         other => other,
     };
@@ -413,6 +419,16 @@ mod tests {
             Refusal::SameTicket,
             Refusal::AlreadyJoined { into: domain::tickets::TicketId(7) },
             Refusal::SurvivorIsOver { status: Status::Closed },
+            Refusal::HoursOutOfOrder,
+            Refusal::NoBusinessHours,
+            Refusal::OutOfRange { field: "warn_percent".to_owned(), min: 10, max: 99 },
+            Refusal::SettingChanged,
+            Refusal::CategoryCircle,
+            Refusal::NameTaken,
+            Refusal::LastAdministrator,
+            Refusal::PoorContrast { tenths: 31 },
+            Refusal::TooManyBytes { max_kib: 256 },
+            Refusal::NotAPicture,
         ]
         .into_iter()
         .chain(domain::rules::RuleProblem::ALL.iter().map(|problem| Refusal::Rule { problem: *problem }))
