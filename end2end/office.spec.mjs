@@ -122,6 +122,8 @@ test('categories are kept by keyboard alone', async ({ launch, signedIn }) => {
 
   await page.getByRole('link', { name: 'Nueva categoría', exact: true }).focus();
   await page.keyboard.press('Enter');
+  await page.waitForURL(/nueva=1/);
+  await expect(page.getByLabel('Nombre', { exact: true })).toBeFocused();
   await page.keyboard.type('Redes');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert'), 'a twin is refused').toContainText('ya hay otro con ese nombre');
