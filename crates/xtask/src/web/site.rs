@@ -39,7 +39,7 @@ pub fn restyle(place: &Place, profile: Profile) -> Result<()> {
 fn lay_out(place: &Place, profile: Profile, bound: &Path) -> Result<()> {
     let mut plan = Plan::default();
     for mut asset in assets::public(place)? {
-        if asset.path.ends_with(".js") {
+        if Path::new(&asset.path).extension().is_some_and(|extension| extension == "js") {
             asset.bytes = smaller(place, profile, text(asset.bytes)?)?;
         }
         plan.plain(asset);
