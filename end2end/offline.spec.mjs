@@ -254,3 +254,121 @@ test('two people on one tablet: each sees and sends what is theirs', async ({ la
   const [ticket] = (await mesa.export()).filter(({ number }) => number === 1);
   expect(ticket.entries.at(-1).author.address ?? ticket.entries.at(-1).author).toContain(DIEGO.local);
 });
+
+test('a draft that was sent without a network is not in the composer again, and what is written next is sent, too', async ({ launch, signedIn }) => {
+  const { mesa, door, tablet } = await office(launch);
+  const page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await page.getByLabel('Mensaje').fill('Escrito con red.');
+  await expect(page.getByText(/^Borrador guardado/)).toBeVisible();
+  // The page that is kept here has the draft in it.
+  await equipped(page, '/app/t/1');
+  const keptWithDraft = (person) => caches.open(`mesa-${person}`).then((cache) => cache.match('/app/t/1')).then((found) => found.text()).then((text) => text.includes('Escrito con red.'));
+  const person = await personOf(page);
+  await until('the page is kept with the draft', async () => {
+    await openTicket(page, tablet, 1);
+    return page.evaluate(keptWithDraft, person);
+  });
+  await door.stop();
+  await openTicket(page, tablet, 1);
+  await expect(page.getByLabel('Mensaje')).toHaveValue('Escrito con red.');
+  await submitButton(page, TABS.followUp).click();
+  await expect(page.locator('.banner')).toContainText('1 cosa sin enviar');
+  for (const again of [1, 2]) {
+    await openTicket(page, tablet, 1);
+    await expect(page.getByLabel('Mensaje'), `sent, and not begun again: ${again}`).toHaveValue('');
+  }
+  await page.getByLabel('Mensaje').fill('Escrito sin red.');
+  await submitButton(page, TABS.followUp).click();
+  await expect(page.locator('.banner'), 'the page from the store has another key by now').toContainText('2 cosas sin enviar');
+  await door.start();
+  await page.goto(`${tablet.url}/app/pendientes`);
+  await expect(page.getByText('Todo está enviado')).toBeVisible({ timeout: 40_000 });
+  expect((await texts(mesa, 1)).slice(1).sort()).toEqual(['Escrito con red.', 'Escrito sin red.']);
+  await openTicket(page, tablet, 1);
+  await expect(page.getByLabel('Mensaje')).toHaveValue('');
+});
+
+test('who signed out without a network is signed out, whatever answers on the way, and the next one is nobody else', async ({ launch, signedIn }) => {
+  const { mesa, door, tablet } = await office(launch);
+  const page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  await door.stop();
+  await page.locator('.me > summary').click();
+  await page.locator('.me-menu').getByRole('button', { name: 'Cerrar sesión' }).click();
+  await expect(page.getByRole('heading', { name: /Sin conexión/ })).toBeVisible();
+  for (const status of [502, 200]) {
+    await door.portal(status);
+    await page.goto(`${tablet.url}/app/t/1`);
+    await expect(page.getByRole('heading', { name: /Sin conexión/ }), `a portal that says ${status}`).toBeVisible();
+  }
+  // Elena goes straight to the sign-in, and mistypes.
+  await door.start();
+  const tryIn = async (password) => {
+    await page.goto(`${tablet.url}/ingresar`);
+    await page.getByLabel('Correo').fill(mesa.at(ELENA.local));
+    await page.getByLabel('Contraseña', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Ingresar' }).click();
+  };
+  await tryIn('no es esta la clave');
+  await expect(page).toHaveURL(/error=credenciales/);
+  await page.goto(`${tablet.url}/app/t/1`);
+  await expect(page, 'Diego is gone').toHaveURL(/\/ingresar/);
+  await signIn(page, tablet, ELENA.local);
+  await openTicket(page, tablet, 1);
+  await expect(page.locator('.me')).toContainText(ELENA.name);
+});
+
+test('one work that the server cannot take does not stop the next, and a portal is not the server', async ({ launch, signedIn }) => {
+  const { mesa, door, tablet } = await office(launch);
+  const page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  await door.stop();
+  await chooseTab(page, TABS.note);
+  await page.getByLabel('Mensaje').fill('Esta sí.');
+  await submitButton(page, TABS.note).click();
+  await expect(page.locator('.banner')).toContainText('1 cosa sin enviar');
+  const person = await personOf(page);
+  await page.evaluate((who) => device.put(who, {
+    uuid: 'mala', ticket: 1, kind: 'note', body: 'Esta no.', fields: [['draft[ticket]', 'uno']], files: [], seen_revision: 1, written_at: 1, state: 'waiting',
+  }), person);
+  await page.goto(`${tablet.url}/app/pendientes`);
+  const works = page.locator('.unsent');
+  await expect(works).toHaveCount(2);
+  const again = () => page.evaluate(() => dispatchEvent(new Event('focus')));
+  await door.portal(200);
+  await again();
+  await page.waitForTimeout(1_500);
+  await expect(works, 'nobody has taken anything').toHaveCount(2);
+  await door.start();
+  await expect(async () => {
+    await again();
+    await expect(works).toHaveCount(1, { timeout: 1_000 });
+  }).toPass({ timeout: 40_000 });
+  expect(await texts(mesa, 1)).toEqual([expect.any(String), 'Esta sí.']);
+  await expect(works).toContainText('Esta no.');
+  await expect(async () => {
+    await again();
+    await expect(page.locator('.unsent[data-state=refused]')).toHaveCount(1, { timeout: 1_000 });
+  }).toPass({ timeout: 40_000 });
+});
+
+test('a device whose store is broken works with the network', async ({ launch, signedIn }) => {
+  const { mesa, tablet } = await office(launch);
+  const page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  const [worker] = page.context().serviceWorkers();
+  await worker.evaluate(() => {
+    const broken = () => {
+      throw new DOMException('the disk is full', 'QuotaExceededError');
+    };
+    IDBDatabase.prototype.transaction = broken;
+    CacheStorage.prototype.open = async () => broken();
+  });
+  await openTicket(page, tablet, 2);
+  await write(page, TABS.note, 'Sin lugar en el disco.');
+  expect(await texts(mesa, 2)).toEqual([expect.any(String), 'Sin lugar en el disco.']);
+});

@@ -8,6 +8,8 @@ self.device = (() => {
   /** A dead network is often a silent one. */
   const PATIENCE = 15_000;
   const TAG = 'mesa-unsent';
+  /** So often something is sent that the server cannot take, without saying why. */
+  const TRIES = 5;
 
   // ---- IndexedDB: one base for each person, and `mesa` for what is the device's own ----
   const open = new Map();
@@ -49,7 +51,8 @@ self.device = (() => {
     const from = (await base(person)).transaction(store).objectStore(store);
     return done(key === undefined ? from.getAll() : from.get(key));
   };
-  const fact = async (name) => (await read(null, 'facts', name))?.value;
+  /** A store that is broken or full knows nothing: the network still does. */
+  const fact = async (name) => (await read(null, 'facts', name).catch(() => undefined))?.value;
   const setFact = (name, value) => write(null, ['facts'], (facts) => facts.put({ name, value }));
 
   // ---- pages and answers ----
@@ -67,7 +70,7 @@ self.device = (() => {
   const storedAt = (response) => Number(response?.headers.get('x-stored-at') ?? 0);
   const find = async (person, key, options) => {
     if (!person) return undefined;
-    const found = await (await cacheOf(person)).match(key, options);
+    const found = await cacheOf(person).then((cache) => cache.match(key, options)).catch(() => undefined);
     return found && Date.now() - storedAt(found) < KEPT ? found : undefined;
   };
   const ticketOf = (address) => /^\/app\/t\/(\d+)$|^\/api\/ticket\?number=(\d+)$/.exec(address)?.slice(1).find(Boolean);
@@ -185,16 +188,23 @@ self.device = (() => {
   };
   /** A proxy without its Mesa answers for nobody. */
   const answered = (response) => ![502, 503, 504].includes(response.status);
+  /** Mesa's own word, and not that of a portal on the way. */
+  const ours = (response) => answered(response) && response.headers.has('x-mesa');
 
-  /** 'sent', 'offline' (nothing is known to have happened), 'signed-out', 'conflict' or 'refused'. Under the work's lock. */
+  /** 'sent', 'offline' (nothing is known to have happened), 'signed-out', 'failed' (this one alone), 'conflict' or 'refused'. Under the work's lock. */
   const attempt = async (person, work) => {
     for (let tries = 0; tries < 6; tries += 1) {
       const answer = await deliver(person, work).catch(() => null);
-      if (answer?.ok) return 'sent';
-      if (!answer || !answered(answer)) return 'offline';
+      if (!answer || !ours(answer)) return 'offline';
+      if (answer.ok) return 'sent';
       const refused = (await answer.json().catch(() => null))?.refused;
       if (answer.status === 401) return 'signed-out';
-      if (!refused) return 'offline';
+      if (!refused) {
+        // Something is wrong with this one: the others do not wait for it.
+        work.tries = (work.tries ?? 0) + 1;
+        work.why = { refusal: 'failed' };
+        return work.tries < TRIES ? 'failed' : 'refused';
+      }
       if (refused.refusal === 'upload_gone' && work.files.some((file) => file.id !== file.upload)) {
         // Swept on the server after a day; they are still here.
         for (const file of work.files) if (file.id !== file.upload) delete file.upload;
@@ -218,6 +228,7 @@ self.device = (() => {
         if (work?.state !== 'waiting') return 'elsewhere';
         const outcome = await attempt(person, work);
         if (outcome === 'sent') await drop(person, work);
+        else if (outcome === 'failed') await put(person, work);
         else if (outcome === 'conflict' || outcome === 'refused') await put(person, { ...work, state: outcome });
         return outcome;
       });
@@ -237,13 +248,13 @@ self.device = (() => {
   /** Everything of one person, at sign-out. */
   const wipe = async (person) => {
     if (!person) return;
-    await caches.delete(`mesa-${person}`);
+    await caches.delete(`mesa-${person}`).catch(() => {});
     await write(person, ['unsent', 'files', 'facts'], (...stores) => stores.forEach((store) => store.clear()));
     indexedDB.deleteDatabase(`mesa-${person}`);
   };
 
   return {
-    TAG, channel, read, write, fact, setFact, keep, find, storedAt, sweep, ticket, unsent, put, drop, keepFile, sweepFiles, workOf, freshKey, rename, deliver, answered, locked,
+    TAG, channel, read, write, fact, setFact, keep, find, storedAt, sweep, ticket, unsent, put, drop, keepFile, sweepFiles, workOf, freshKey, rename, deliver, answered, ours, locked,
     sendAll, wakeLater, wipe, ticketOf, ask, PATIENCE,
   };
 })();

@@ -14,7 +14,7 @@
     return answer?.ok ? answer.json() : undefined;
   };
   const resend = async (work, more) => {
-    await device.put(person, { ...work, ...more, state: 'waiting', why: undefined });
+    await device.put(person, { ...work, ...more, state: 'waiting', why: undefined, tries: 0 });
     await order('send');
     await look();
   };

@@ -59,7 +59,7 @@
     document.addEventListener('visibilitychange', () => document.hidden || registration.update().catch(() => {}));
     setInterval(() => registration.update().catch(() => {}), 30 * 60_000);
   }).catch(() => {});
-  order('hello', { path: location.pathname + location.search });
+  order('hello', { path: location.pathname + location.search, since: Date.now() - performance.now() });
 
   // ---- how old, and how much is unsent ----
   let leaving = false;

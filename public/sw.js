@@ -36,7 +36,7 @@ async function activate() {
   const releases = (await device.fact('releases')) ?? [];
   if (releases.at(-1)?.name !== RELEASE) releases.push({ name: RELEASE, since: Date.now(), files: FILES });
   const kept = releases.filter((release, nth) => Date.now() - (releases[nth + 1]?.since ?? Date.now()) < 7 * DAY);
-  await device.setFact('releases', kept);
+  await device.setFact('releases', kept).catch(() => {});
   const wanted = new Set([...PLAIN, ...kept.flatMap((release) => release.files)]);
   const cache = await caches.open(ASSETS);
   for (const request of await cache.keys()) if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request);
@@ -47,10 +47,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
-  const writes = { '/api/post_entry': post, '/app/subir': upload, '/app/compartir': share, '/salir': leave };
+  const writes = { '/api/post_entry': post, '/app/subir': upload, '/app/compartir': share, '/salir': leave, '/ingresar': signIn };
   if (request.method === 'POST' && writes[pathname]) event.respondWith(writes[pathname](event));
-  // Signing in ends whatever session was there.
-  if (request.method === 'POST' && pathname === '/ingresar') event.waitUntil(device.setFact('leaving', false));
   if (request.method !== 'GET') return;
   if (request.mode === 'navigate') {
     if (pathname.startsWith('/app')) event.respondWith(page(event));
@@ -60,10 +58,12 @@ self.addEventListener('fetch', (event) => {
 });
 
 self.addEventListener('message', (event) => {
-  const { type, person, path } = event.data ?? {};
+  const { type, person, path, since } = event.data ?? {};
   const acts = {
     // A page has come to life: whose it is, and whether it is worth keeping.
     hello: async () => {
+      // Loaded before somebody signed out: it brings nothing back.
+      if ((await device.fact('leaving')) || since < ((await device.fact('left')) ?? 0)) return;
       await device.setFact('person', person);
       await stock(person, path);
       await device.sweep(person);
@@ -112,17 +112,21 @@ async function firstOf(network, stored) {
   return Promise.race(stored ? [reached, after(down ? IMPATIENCE : PATIENCE)] : [reached]);
 }
 
-/** Keeps an answer in the store of whoever it was made for, as its header says. */
+/** Keeps an answer in the store of whoever it was made for, as its header says, while they have this device. */
 async function keepAnswer(key, response) {
   const person = response.headers.get('x-mesa-person');
-  if (person && response.ok && response.type === 'basic') await device.keep(person, key, response);
+  if (!person || !response.ok || response.type !== 'basic' || !(await isHere(person))) return;
+  await device.keep(person, key, response);
+  if (!(await isHere(person))) await caches.delete(`mesa-${person}`);
 }
+
+const isHere = async (person) => String(person) === String(await device.fact('person'));
 
 async function page(event) {
   const url = new URL(event.request.url);
   const ticket = device.ticketOf(url.pathname);
   const key = ticket ? url.pathname : url.pathname + url.search;
-  if ((await device.fact('leaving')) && !(await leaveAtLast())) return unreachable();
+  if (!(await gone())) return unreachable();
   const network = fetch(event.request);
   const person = await device.fact('person');
   const stored = (await device.find(person, key)) ?? (await device.find(person, url.pathname, { ignoreSearch: true }));
@@ -207,17 +211,18 @@ async function stockOwn(person) {
   const response = await fetch('/app/propios', { headers: { accept: 'application/json' } }).catch(() => undefined);
   if (!response?.ok || response.headers.get('x-mesa-person') !== String(person)) return;
   const seen = {};
+  if (!(await isHere(person))) return;
   await device.write(person, ['facts'], (facts) => facts.put({ name: 'own', value: { at: Date.now(), seen: last.seen } }));
   for (const [number, revision] of await response.json()) {
     seen[number] = revision;
     if (last.seen[number] === revision && (await device.find(person, `/app/t/${number}`))) continue;
     for (const path of [`/app/t/${number}`, `/api/ticket?number=${number}`]) {
       const each = await fetch(path, { redirect: 'error' }).catch(() => undefined);
-      if (!each) return;
+      if (!each || !(await isHere(person))) return;
       if (each.headers.get('x-mesa-person') === String(person)) await keepAnswer(path, each);
     }
   }
-  await device.write(person, ['facts'], (facts) => facts.put({ name: 'own', value: { at: Date.now(), seen } }));
+  if (await isHere(person)) await device.write(person, ['facts'], (facts) => facts.put({ name: 'own', value: { at: Date.now(), seen } }));
 }
 
 async function asset(request) {
@@ -237,20 +242,21 @@ async function post(event) {
   const { request } = event;
   const form = request.mode === 'navigate';
   const person = await device.fact('person');
-  const work = person ? await device.workOf(person, await request.clone().text()) : {};
+  const work = person ? await device.workOf(person, await request.clone().text()).catch(() => ({})) : {};
   if (!work.uuid || !work.ticket) return fetch(request);
   // Under this key something else waits already: this is another entry.
-  const other = await device.read(person, 'unsent', work.uuid);
+  const other = await device.read(person, 'unsent', work.uuid).catch(() => undefined);
   const again = Boolean(other && other.body !== work.body);
   if (again) device.rename(work);
   return device.locked(work.uuid, {}, async () => {
-    await device.put(person, work);
+    // What cannot be kept can still be sent.
+    if (!(await device.put(person, work).then(() => true, () => false))) return fetch(request);
     const plain = !again && work.files.every((file) => file.upload);
     const sending = plain ? fetch(request) : device.deliver(person, work);
     const response = await Promise.race([sending, after(device.PATIENCE)]).catch(() => undefined);
-    if (response && device.answered(response)) {
+    if (response && (response.type === 'opaqueredirect' || device.ours(response))) {
       heard(true);
-      await device.drop(person, work);
+      await device.drop(person, work).catch(() => {});
       return response;
     }
     heard(false);
@@ -269,7 +275,8 @@ async function upload(event) {
     if (!down) return response;
   }
   const file = (await copy.formData()).get('file');
-  return person && file ? json(200, [await device.keepFile(person, file)]) : Response.error();
+  if (!person || !file) return Response.error();
+  return device.keepFile(person, file).then((kept) => json(200, [kept]), () => Response.error());
 }
 
 /** Shared from another app: kept here until its ticket is chosen. */
@@ -285,36 +292,44 @@ async function share(event) {
   return Response.redirect('/app/compartir', 303);
 }
 
+/** The session ends on the server now, or before anything else is asked of it. */
 async function leave(event) {
-  const forgetting = device.fact('person').then(forget).catch(() => {});
+  await device.setFact('leaving', true).catch(() => {});
+  await device.setFact('left', Date.now()).catch(() => {});
+  const forgetting = device.fact('person').then(forget);
   event.waitUntil(forgetting);
   // Whatever it takes, the session is over.
   await Promise.race([forgetting, after(PATIENCE)]);
-  try {
-    const response = await fetch(event.request);
-    // Other pages of the same person: only now would they be led to the sign-in.
-    device.channel.postMessage('left');
-    return response;
-  } catch {
-    // The session ends on the server with the first page that is asked for.
-    await device.setFact('leaving', true);
-    device.channel.postMessage('left');
-    return Response.redirect('/app/bandeja', 303);
-  }
+  const done = await end();
+  // Other pages of the same person: only now are they led to the sign-in.
+  device.channel.postMessage('left');
+  return Response.redirect(done ? '/ingresar' : '/app/bandeja', 303);
 }
 
+/** Nobody signs in beside a session that should have ended. */
+async function signIn(event) {
+  return (await gone()) ? fetch(event.request) : unreachable();
+}
+
+/** Whoever signed out here is signed out on the server, too. */
+const gone = async () => !(await device.fact('leaving')) || end();
+let ending;
+const end = () => (ending ??= leaveAtLast().finally(() => (ending = undefined)));
+
+/** Done when Mesa itself shows the sign-in: a proxy or a portal on the way ends no session. */
 async function leaveAtLast() {
-  const gone = await fetch('/salir', { method: 'POST', redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) }).catch(() => undefined);
-  if (gone) await device.setFact('leaving', false);
-  return Boolean(gone);
+  const response = await fetch('/salir', { method: 'POST', signal: AbortSignal.timeout(device.PATIENCE) }).catch(() => undefined);
+  const done = Boolean(response?.ok && device.ours(response));
+  if (done) await device.setFact('leaving', false).catch(() => {});
+  return done;
 }
 
+/** Each of it, also where another part fails. */
 async function forget(person) {
-  await device.setFact('person', null);
-  await device.wipe(person);
-  await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
-  for (const shown of await self.registration.getNotifications()) shown.close();
-  await count(0);
+  await device.setFact('person', null).catch(() => {});
+  const hush = async () => (await self.registration.pushManager?.getSubscription())?.unsubscribe();
+  const close = async () => (await self.registration.getNotifications()).forEach((shown) => shown.close());
+  await Promise.allSettled([device.wipe(person), hush(), close(), count(0)]);
 }
 
 const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });

@@ -52,9 +52,11 @@ fn ComposerForm() -> impl IntoView {
     let files = Files::new();
     let wait = NodeRef::<Input>::new();
     let said = RwSignal::new(None::<&'static str>);
-    let (writing, first_text) = Writing::begin(ticket, SharedValue::new(new_key).into_inner());
+    let (writing, begun) = Writing::begin(ticket, SharedValue::new(new_key).into_inner());
     let Writing { form, field, tab, key, note, preview, hold, .. } = writing;
     let first_tab = tab.get_untracked();
+    let (first_text, first_base) = begun.map(|draft| (draft.body, draft.version)).unzip();
+    let first_text = first_text.unwrap_or_default();
     let typed = move |_| {
         said.set(None);
         writing.typed();
@@ -73,6 +75,7 @@ fn ComposerForm() -> impl IntoView {
                 wait: tab == Tab::FollowUp && wait.get_untracked().is_some_and(|wait| wait.checked()),
                 files: files.ids(),
                 key: key.get_untracked(),
+                base: writing.base(),
             },
         });
     };
@@ -98,7 +101,7 @@ fn ComposerForm() -> impl IntoView {
         // Kept on this device to be sent later is done, too.
         Some(answer @ (Ok(_) | Err(AskError::Kept))) => {
             let sent = tab.get_untracked();
-            writing.sent();
+            writing.sent(answer.is_err());
             files.clear();
             if let Some(wait) = wait.get_untracked() {
                 wait.set_checked(false);
@@ -167,6 +170,7 @@ fn ComposerForm() -> impl IntoView {
                 <input type="hidden" name="draft[ticket]" value=ticket.id.0.to_string()/>
                 <input type="hidden" name="draft[revision]" value=move || hold.revision().to_string()/>
                 <input type="hidden" name="draft[key]" value=move || key.get()/>
+                {first_base.map(|base| view! { <input type="hidden" name="draft[base]" value=base.to_string()/> })}
                 // Radios, so that a form sent without scripts says which tab it was.
                 <div class="tabs" role="tablist" aria-label=words::entry_type(lang)>
                     {Tab::ALL

@@ -119,8 +119,16 @@ impl Drafts {
     /// Brings it to the server. Nothing when the server keeps nothing of it: it is blank, or was posted meanwhile.
     pub async fn save(self, tab: Tab, text: String, revision: i64, key: String) -> Result<Option<Kept>, AskError> {
         let (base, typed) = self.state(tab);
+        let begun = browser::stored(&self.key(tab)).is_some();
         let blank = text.trim().is_empty();
         let kept = api::keep_draft(KeepDraft { ticket: self.ticket, tab, body: text, revision, base, key }).await?;
+        if let Some(kept) = kept.as_ref().filter(|_| begun && browser::stored(&self.key(tab)).is_none()) {
+            // Sent or thrown away while it was on its way.
+            if kept.other.is_none() {
+                self.end(tab, kept.version).await;
+            }
+            return Ok(None);
+        }
         let (_, since) = self.state(tab);
         if since != typed {
             // Typed on while it was on its way: unsaved still.
@@ -133,6 +141,32 @@ impl Drafts {
         Ok(kept)
     }
 
+    /// Ends this version on the server. What stays is found again, and can be thrown away then.
+    pub async fn end(self, tab: Tab, version: i64) {
+        let blank = KeepDraft { ticket: self.ticket, tab, body: String::new(), revision: 0, base: Some(version), key: String::new() };
+        let _ = api::keep_draft(blank).await;
+    }
+
+    pub fn version(self, tab: Tab) -> Option<i64> {
+        self.state(tab).0
+    }
+
+    /// `version text` of what waits on this device to be sent.
+    fn sent_key(self, tab: Tab) -> String {
+        format!("{}.sent", self.key(tab))
+    }
+
+    /// What stands here waits to be sent: the draft that the server has of it, until it comes, is not to be sent once more.
+    pub fn on_its_way(self, tab: Tab) {
+        let text = browser::stored(&self.key(tab)).unwrap_or_default();
+        let version = self.version(tab).map_or_else(|| "-".to_owned(), |version| version.to_string());
+        browser::store(&self.sent_key(tab), &format!("{version} {text}"));
+    }
+
+    pub fn is_on_its_way(self, theirs: &KeptDraft) -> bool {
+        browser::stored(&self.sent_key(theirs.tab)).is_some_and(|sent| is_sent(&sent, theirs))
+    }
+
     /// What the server has of it by now, if that is what stands here: its answer may have been lost.
     pub fn catch_up(self, theirs: &KeptDraft) {
         if let Some(mine) = self.read(theirs.tab)
@@ -142,6 +176,12 @@ impl Drafts {
             self.note(theirs.tab, Some(theirs.version), None);
         }
     }
+}
+
+/// The draft is what was sent, or an earlier state of it.
+fn is_sent(sent: &str, theirs: &KeptDraft) -> bool {
+    let (version, text) = sent.split_once(' ').unwrap_or_default();
+    version.parse() == Ok(theirs.version) || (!text.trim().is_empty() && text.trim_end() == theirs.body.trim_end())
 }
 
 fn parse_state(state: &str) -> (Option<i64>, Option<i64>) {
@@ -177,6 +217,14 @@ mod tests {
     fn theirs(body: &str, version: i64, at: i64) -> KeptDraft {
         let at = Stamp { at: Instant::from_millis(at), iso: String::new(), text: String::new() };
         KeptDraft { tab: Tab::Note, body: body.into(), version, at, other: None, news: 0 }
+    }
+
+    #[test]
+    fn what_waits_to_be_sent_is_no_draft() {
+        assert!(is_sent("5 dos\n", &theirs("do", 5, 100)), "saved before the last letter");
+        assert!(is_sent("- dos\n", &theirs("dos", 5, 100)), "the answer to the save was lost");
+        assert!(!is_sent("4 dos", &theirs("tres", 5, 100)), "somebody went on with it");
+        assert!(!is_sent("- ", &theirs("", 5, 100)));
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Writing {
     typed_at: StoredValue<i64>,
     /// A save is due, or under way: two at once would take each other for two devices.
     saving: StoredValue<bool>,
+    /// The version that the last post said it went on from.
+    carried: StoredValue<Option<i64>>,
 }
 
 pub const fn allows(can: Can, tab: Tab) -> bool {
@@ -45,8 +47,8 @@ pub const fn allows(can: Can, tab: Tab) -> bool {
 }
 
 impl Writing {
-    /// And the text to begin with: one that came back without scripts is on the page already.
-    pub fn begin(ticket: Ticket, key: String) -> (Self, String) {
+    /// And the draft to begin with: one that came back without scripts is on the page already.
+    pub fn begin(ticket: Ticket, key: String) -> (Self, Option<KeptDraft>) {
         let can = ticket.part(|view| view.can);
         let may = |tab: Tab| can.with_untracked(|can| allows(*can, tab));
         let begun = ticket.view.with_untracked(|view| view.drafts.iter().find(|draft| may(draft.tab)).cloned());
@@ -64,6 +66,7 @@ impl Writing {
             can,
             typed_at: StoredValue::new(0),
             saving: StoredValue::new(false),
+            carried: StoredValue::new(None),
         };
         Effect::new(move |_| {
             if writing.field.get().is_some() {
@@ -72,17 +75,19 @@ impl Writing {
         });
         let kept = ticket.part(|view| view.drafts.clone());
         Effect::new(move |_| kept.with(|kept| kept.iter().for_each(|theirs| writing.drafts.catch_up(theirs))));
-        (writing, begun.map(|draft| draft.body).unwrap_or_default())
+        (writing, begun)
     }
 
     /// What was typed before the page came to life wins over what was kept earlier.
     fn take_over(self) {
+        // A page from the store brings the key that it once had, and what was sent with that is sent.
+        self.key.set(browser::fresh_key());
         if let Some(chosen) = self.checked_tab() {
             self.tab.set(chosen);
         }
         let typed = self.text();
         let front = self.tab.get_untracked();
-        let kept = self.kept(front);
+        let kept = self.on_server(front);
         let known = [self.drafts.read(front).map(|mine| mine.text), kept.as_ref().map(|kept| kept.body.clone())];
         if !typed.trim().is_empty() && !known.iter().flatten().any(|known| known.trim_end() == typed.trim_end()) {
             self.show(&typed);
@@ -124,7 +129,12 @@ impl Writing {
         }
     }
 
+    /// What the server has; nothing where that waits on this device to be sent, and nobody has gone on with it.
     fn kept(self, tab: Tab) -> Option<KeptDraft> {
+        self.on_server(tab).filter(|kept| self.drafts.read(tab).is_some() || !self.drafts.is_on_its_way(kept))
+    }
+
+    fn on_server(self, tab: Tab) -> Option<KeptDraft> {
         self.ticket.view.with_untracked(|view| view.drafts.iter().find(|draft| draft.tab == tab).cloned())
     }
 
@@ -273,9 +283,30 @@ impl Writing {
         browser::focus("mensaje");
     }
 
-    /// It was posted.
-    pub fn sent(self) {
-        self.drafts.forget(self.tab.get_untracked());
+    /// The version that what is posted goes on from.
+    pub fn base(self) -> Option<i64> {
+        let base = self.drafts.version(self.tab.get_untracked());
+        self.carried.set_value(base);
+        base
+    }
+
+    /// It was posted, or waits on this device to be.
+    pub fn sent(self, waits: bool) {
+        let front = self.tab.get_untracked();
+        let version = self.drafts.version(front);
+        if waits {
+            self.drafts.on_its_way(front);
+        } else if let Some(version) = version.filter(|_| version != self.carried.get_value())
+            && self.note.with_untracked(|note| note.other.is_none())
+        {
+            // A save overtook it: what that brought is part of what was posted.
+            spawn_local(async move { self.drafts.end(front, version).await });
+        }
+        self.drafts.forget(front);
+        if waits {
+            // What is written next takes its place there.
+            self.drafts.note(front, version, None);
+        }
         self.show("");
         self.note.set(Note::default());
         self.ticket.typing.set(false);

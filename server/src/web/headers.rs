@@ -74,6 +74,8 @@ fn set(headers: &mut HeaderMap, nonce: &str, secure: bool) {
     );
     unless_set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     unless_set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    // That it is Mesa who answers, and no proxy or portal on the way (public/device.js).
+    unless_set(HeaderName::from_static("x-mesa"), "1");
     // What people see is theirs: nothing of it stays in a cache.
     unless_set(header::CACHE_CONTROL, "no-store");
     if secure {

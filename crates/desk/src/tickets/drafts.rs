@@ -3,7 +3,7 @@
 use super::act;
 use crate::{Answer, Desk, permit, sql};
 use domain::people::{Actor, PersonId};
-use domain::tickets::{DraftLine, KeepDraft, Kept, KeptDraft, MAX_BODY, OtherDraft, Tab, TicketId};
+use domain::tickets::{DraftLine, EntryDraft, KeepDraft, Kept, KeptDraft, MAX_BODY, OtherDraft, Tab, TicketId};
 use domain::{Instant, Refusal, Stamp};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use std::collections::HashSet;
@@ -96,12 +96,49 @@ pub async fn own_drafts(desk: &Desk, actor: &Actor) -> Answer<Vec<DraftLine>> {
     lines.into_iter().map(show).collect()
 }
 
-/// What a save that was stopped would have posted: a page without scripts keeps nothing itself.
+/// Ends the draft that was posted: the text itself, or the version that it went on from. What another device has written on this ticket
+/// stays, also where it stood beside.
+pub(super) async fn posted(desk: &Desk, txn: &impl ConnectionTrait, person: PersonId, entry: &EntryDraft, body: &str) -> Answer<()> {
+    let Some(known) = lock(txn, person, entry.ticket, entry.tab).await? else { return Ok(()) };
+    let is_it = |text: &str| text.trim_end() == body;
+    let other = known.other.zip(known.other_at).filter(|(other, _)| !is_it(other));
+    let (front, at, other) = if !is_it(&known.body) && Some(known.version) != entry.base {
+        (known.body, known.at, other)
+    } else if let Some((other, at)) = other {
+        (other, at, None)
+    } else {
+        return forget(txn, person, entry.ticket, entry.tab).await;
+    };
+    let version = desk.now().millis().max(known.version.saturating_add(1));
+    sql::execute(
+        txn,
+        "UPDATE draft SET body = $4, at = $5, other = $6, other_at = $7, version = CASE WHEN body = $4 THEN version ELSE $8 END \
+         WHERE person_id = $1 AND ticket_id = $2 AND tab = $3",
+        sql::values![
+            person.0,
+            entry.ticket.0,
+            entry.tab.key(),
+            front,
+            at,
+            other.as_ref().map(|(other, _)| other.clone()),
+            other.as_ref().map(|(_, at)| *at),
+            version,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What a save that was stopped would have posted: a page without scripts keeps nothing itself. What another device has written stands
+/// beside it.
 pub(super) async fn keep_stopped(desk: &Desk, person: PersonId, draft: &KeepDraft) -> Answer<()> {
     let Ok(body) = act::body(&draft.body) else { return Ok(()) };
     let txn = desk.begin().await?;
     let known = lock(&txn, person, draft.ticket, draft.tab).await?;
-    let other = known.as_ref().and_then(|known| known.other.clone().zip(known.other_at));
+    let other = match &known {
+        Some(known) if known.body.trim_end() != body && Some(known.version) != draft.base => Some((known.body.clone(), known.at)),
+        known => known.as_ref().and_then(|known| known.other.clone().zip(known.other_at)),
+    };
     write(desk, &txn, person, draft, &body, known.as_ref().map(|known| known.version), other.as_ref()).await?;
     desk.commit(txn, None).await
 }

@@ -16,7 +16,8 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 const MAX_KEY: usize = 100;
 
 /// A follow-up, note or solution; the same key twice is one entry. Technicians and administrators. Answers the new revision. The draft
-/// that it was ends with it; a save that is stopped, because the ticket is no longer what was being read, leaves its text as one.
+/// that it was ends with it, and not what another device has written meanwhile; a save that is stopped, because the ticket is no longer
+/// what was being read, leaves its text as one.
 pub async fn post_entry(desk: &Desk, actor: &Actor, draft: EntryDraft) -> Answer<i64> {
     let author = permit::works(actor)?;
     let stopped = KeepDraft {
@@ -24,7 +25,7 @@ pub async fn post_entry(desk: &Desk, actor: &Actor, draft: EntryDraft) -> Answer
         tab: draft.tab,
         body: draft.body.clone(),
         revision: draft.revision,
-        base: None,
+        base: draft.base,
         key: String::new(),
     };
     let answer = post(desk, actor, author, draft).await;
@@ -77,7 +78,7 @@ async fn post(desk: &Desk, actor: &Actor, author: PersonId, draft: EntryDraft) -
     }
     let posted = undo::Posted { key: &draft.key, by: author, tab: draft.tab, entry, event };
     undo::remember(desk, &txn, &ticket, &before, posted).await?;
-    drafts::forget(&txn, author, ticket.id, draft.tab).await?;
+    drafts::posted(desk, &txn, author, &draft, &body.text).await?;
     desk.commit(txn, Some(ticket.id)).await?;
     Ok(revision)
 }

@@ -43,7 +43,8 @@ impl Before {
         ticket.technician = self.technician;
         ticket.closed_at = self.closed_at;
         ticket.clocks = self.clocks;
-        ticket.alerts = Alerts::from_bits(self.alerts);
+        // Alerts that came in between have been given; they raise no revision.
+        ticket.alerts = Alerts::from_bits(self.alerts | ticket.alerts.bits());
     }
 }
 

@@ -47,7 +47,7 @@ both! {
                     let mut revision = 1;
                     loop {
                         let (body, key) = (format!("Nota {n}"), format!("clave-{n}"));
-                        let draft = EntryDraft { ticket, revision, tab: Tab::Note, body, wait: false, files: vec![], key };
+                        let draft = EntryDraft { ticket, revision, tab: Tab::Note, body, wait: false, files: vec![], key, base: None };
                         match tickets::post_entry(&desk, &tito, draft).await {
                             Ok(_) => return,
                             Err(desk::Trouble::Refused(domain::Refusal::Stale { current })) => revision = current,

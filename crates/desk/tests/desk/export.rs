@@ -77,6 +77,7 @@ both! {
                     wait: false,
                     files: vec![],
                     key: format!("clave-{n}"),
+                    base: None,
                 };
                 tickets::post_entry(&desk, &writer, draft).await.unwrap();
             }

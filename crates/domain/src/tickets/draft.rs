@@ -65,6 +65,9 @@ pub struct EntryDraft {
     pub files: Vec<UploadId>,
     /// Chosen when the composer was opened; the same key twice is one entry.
     pub key: String,
+    /// The version of the kept draft that it goes on from: what another device has written since is not part of it, and stays.
+    #[serde(default)]
+    pub base: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use desk::{queue, tickets};
 use domain::Refusal;
 use domain::people::Actor;
 use domain::queue::{Filter, View};
-use domain::tickets::{KeepDraft, Kept, KeptDraft, MAX_BODY, Tab, TicketId};
+use domain::tickets::{EntryDraft, KeepDraft, Kept, KeptDraft, MAX_BODY, Tab, TicketId};
 
 fn typed(ticket: TicketId, body: &str, base: Option<i64>) -> KeepDraft {
     KeepDraft { ticket, tab: Tab::FollowUp, body: body.to_owned(), revision: 1, base, key: "k".to_owned() }
@@ -112,6 +112,37 @@ both! {
         let kept = drafts(&w, &tito, ticket).await;
         assert_eq!((kept[0].tab, kept[0].body.as_str(), kept[0].news), (Tab::Solution, "Ya quedó", 1), "one entry by somebody else");
         w.post(&tito, ticket, Tab::Solution, "Ya quedó").await.unwrap();
+        assert!(drafts(&w, &tito, ticket).await.is_empty());
+        w.deliver().await;
+        w.finish().await;
+    }
+
+    async fn a_post_ends_the_draft_that_it_was_and_no_other_device_s(w: World) {
+        let mut w = w;
+        let (ada, tito) = (w.administrator("Ada").await, w.technician("Tito").await);
+        let ticket = w.ticket().assigned_to(&tito).create().await;
+        // Written on the tablet, and not sent: there is no network. On the desk the same person writes something else.
+        let tablet = w.draft(ticket, Tab::FollowUp, "Escrito en la tableta").await;
+        keep(&w, &tito, typed(ticket, "Escrito en el escritorio", None)).await.unwrap();
+        w.post(&ada, ticket, Tab::Note, "Mientras tanto").await.unwrap();
+        w.pass_minutes(1);
+        let Refusal::Stale { current } = refused(tickets::post_entry(&w.desk, &tito, tablet.clone()).await) else { panic!("not stale") };
+        let stopped = drafts(&w, &tito, ticket).await.remove(0);
+        assert_eq!(stopped.body, "Escrito en la tableta");
+        assert_eq!(stopped.other.unwrap().body, "Escrito en el escritorio", "beside it, as of two devices");
+        tickets::post_entry(&w.desk, &tito, EntryDraft { revision: current, ..tablet }).await.unwrap();
+        let left = drafts(&w, &tito, ticket).await.remove(0);
+        assert_eq!((left.body.as_str(), left.other), ("Escrito en el escritorio", None), "the desk's is there still");
+        assert!(left.version > stopped.version);
+
+        // In front, it is not even touched.
+        let sent = w.draft(ticket, Tab::FollowUp, "Otra cosa de la tableta").await;
+        tickets::post_entry(&w.desk, &tito, sent).await.unwrap();
+        let same = drafts(&w, &tito, ticket).await.remove(0);
+        assert_eq!((same.body.as_str(), same.version), ("Escrito en el escritorio", left.version));
+        // What was typed on after the last save ends with the version that it went on from.
+        let on = EntryDraft { base: Some(left.version), ..w.draft(ticket, Tab::FollowUp, "Escrito en el escritorio, y más").await };
+        tickets::post_entry(&w.desk, &tito, on).await.unwrap();
         assert!(drafts(&w, &tito, ticket).await.is_empty());
         w.deliver().await;
         w.finish().await;

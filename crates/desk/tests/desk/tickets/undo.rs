@@ -1,6 +1,6 @@
 //! What was posted can be undone for ten seconds: nobody outside has heard of it.
 
-use crate::world::{World, both, entries, events, refused, told};
+use crate::world::{MONDAY_NINE, World, both, entries, events, refused, told};
 use desk::{attachments, outbox, tickets};
 use domain::Refusal;
 use domain::people::Actor;
@@ -92,6 +92,23 @@ both! {
         assert_eq!(w.number("SELECT COUNT(*) FROM ticket WHERE solved_at IS NOT NULL OR closed_at IS NOT NULL").await, 0);
         w.pass_minutes(10);
         assert!(w.deliver().await.is_empty(), "no closing notice, no survey");
+        w.finish().await;
+    }
+
+    async fn an_alert_given_meanwhile_is_not_given_again(w: World) {
+        let mut w = office(w).await;
+        let tito = w.technician("Tito").await;
+        let ticket = w.ticket().assigned_to(&tito).create().await;
+        let warning = MONDAY_NINE.plus_minutes(7 * 60);
+        w.set_now(warning.plus_seconds(-5));
+        w.deliver().await;
+        w.post(&tito, ticket, Tab::Note, "Voy a mirar").await.unwrap();
+        w.set_now(warning);
+        tickets::raise_term_alerts(&w.desk).await.unwrap();
+        assert_eq!(told(&w.deliver().await), ["tito term_warning"]);
+        undo_last(&w, &tito, ticket).await.unwrap();
+        tickets::raise_term_alerts(&w.desk).await.unwrap();
+        assert!(w.deliver().await.is_empty(), "told once");
         w.finish().await;
     }
 

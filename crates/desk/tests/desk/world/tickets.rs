@@ -57,7 +57,7 @@ impl World {
     pub async fn draft(&self, ticket: TicketId, tab: Tab, body: &str) -> EntryDraft {
         let revision = self.revision(ticket).await;
         let key = uuid::Uuid::new_v4().to_string();
-        EntryDraft { ticket, revision, tab, body: body.to_owned(), wait: false, files: vec![], key }
+        EntryDraft { ticket, revision, tab, body: body.to_owned(), wait: false, files: vec![], key, base: None }
     }
 }
 
