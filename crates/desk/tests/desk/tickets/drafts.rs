@@ -144,6 +144,7 @@ both! {
         let on = EntryDraft { base: Some(left.version), ..w.draft(ticket, Tab::FollowUp, "Escrito en el escritorio, y más").await };
         tickets::post_entry(&w.desk, &tito, on).await.unwrap();
         assert!(drafts(&w, &tito, ticket).await.is_empty());
+        w.pass_minutes(5);
         w.deliver().await;
         w.finish().await;
     }
