@@ -46,6 +46,7 @@ enum Stage {
     Failed(AskError),
 }
 
+#[expect(clippy::too_many_lines, reason = "one form, most of it markup")]
 #[component]
 pub fn BatchBar() -> impl IntoView {
     let lang = lang();

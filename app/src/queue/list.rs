@@ -101,7 +101,7 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
     Effect::new(move |_| {
         if queue.asked.get_value() {
             queue.asked.set_value(false);
-            request_animation_frame(|| crate::queue::keys::first());
+            request_animation_frame(crate::queue::keys::first);
         }
     });
     // More rows are not another table.

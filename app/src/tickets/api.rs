@@ -112,5 +112,6 @@ pub async fn remove_observer(ticket: TicketId, person: PersonId) -> Result<i64, 
 #[server(name = AskPreview, endpoint = "preview_entry")]
 pub async fn preview_entry(text: String) -> Result<String, AskError> {
     crate::asking::actor()?;
-    Ok(domain::markdown::html(&text))
+    // A server function waits for something.
+    Ok(std::future::ready(domain::markdown::html(&text)).await)
 }

@@ -48,11 +48,9 @@ pub enum Found {
 /// The newest wins.
 pub fn newest(mine: Option<OnDevice>, theirs: Option<&KeptDraft>) -> Found {
     match (mine, theirs) {
-        (None, None) => Found::Nothing,
         // The server had it and has it no more: it was posted or thrown away elsewhere.
-        (Some(OnDevice { unsaved: None, version: Some(_), .. }), None) => Found::Nothing,
+        (None | Some(OnDevice { unsaved: None, version: Some(_), .. }), None) => Found::Nothing,
         (Some(mine), None) => Found::Mine { text: mine.text, version: mine.version, save: true },
-        (None, Some(theirs)) => Found::Theirs { text: theirs.body.clone(), version: theirs.version },
         (Some(mine), Some(theirs)) if mine.text.trim_end() == theirs.body.trim_end() => {
             Found::Mine { text: mine.text, version: Some(theirs.version), save: false }
         }
@@ -63,7 +61,7 @@ pub fn newest(mine: Option<OnDevice>, theirs: Option<&KeptDraft>) -> Found {
                 Found::Both { theirs: theirs.body.clone(), mine: text, version }
             }
         }
-        (Some(_), Some(theirs)) => Found::Theirs { text: theirs.body.clone(), version: theirs.version },
+        (_, Some(theirs)) => Found::Theirs { text: theirs.body.clone(), version: theirs.version },
     }
 }
 
@@ -210,8 +208,8 @@ mod tests {
         assert_eq!(parse_state("- 34"), (None, Some(34)));
     }
 
-    fn mine(text: &str, version: Option<i64>, unsaved: Option<i64>) -> Option<OnDevice> {
-        Some(OnDevice { text: text.into(), version, unsaved })
+    fn mine(text: &str, version: Option<i64>, unsaved: Option<i64>) -> OnDevice {
+        OnDevice { text: text.into(), version, unsaved }
     }
 
     fn theirs(body: &str, version: i64, at: i64) -> KeptDraft {
@@ -232,14 +230,14 @@ mod tests {
         assert_eq!(newest(None, None), Found::Nothing);
         assert_eq!(newest(None, Some(&theirs("b", 5, 100))), Found::Theirs { text: "b".into(), version: 5 });
         let save = |text: &str, version| Found::Mine { text: text.into(), version, save: true };
-        assert_eq!(newest(mine("a", None, Some(50)), None), save("a", None));
-        assert_eq!(newest(mine("a", Some(4), None), None), Found::Nothing, "posted on another device");
-        assert_eq!(newest(mine("a", Some(5), Some(50)), Some(&theirs("b", 5, 100))), save("a", Some(5)), "goes on from it");
-        assert_eq!(newest(mine("a", Some(4), Some(150)), Some(&theirs("b", 5, 100))), save("a", Some(4)), "typed later");
+        assert_eq!(newest(Some(mine("a", None, Some(50))), None), save("a", None));
+        assert_eq!(newest(Some(mine("a", Some(4), None)), None), Found::Nothing, "posted on another device");
+        assert_eq!(newest(Some(mine("a", Some(5), Some(50))), Some(&theirs("b", 5, 100))), save("a", Some(5)), "goes on from it");
+        assert_eq!(newest(Some(mine("a", Some(4), Some(150))), Some(&theirs("b", 5, 100))), save("a", Some(4)), "typed later");
         let both = Found::Both { theirs: "b".into(), mine: "a".into(), version: Some(4) };
-        assert_eq!(newest(mine("a", Some(4), Some(50)), Some(&theirs("b", 5, 100))), both);
-        assert_eq!(newest(mine("a", Some(4), None), Some(&theirs("b", 5, 100))), Found::Theirs { text: "b".into(), version: 5 });
-        let same = Found::Mine { text: "b\n".into(), version: Some(5), save: false };
-        assert_eq!(newest(mine("b\n", None, Some(50)), Some(&theirs("b", 5, 100))), same);
+        assert_eq!(newest(Some(mine("a", Some(4), Some(50))), Some(&theirs("b", 5, 100))), both);
+        assert_eq!(newest(Some(mine("a", Some(4), None)), Some(&theirs("b", 5, 100))), Found::Theirs { text: "b".into(), version: 5 });
+        let unchanged = Found::Mine { text: "b\n".into(), version: Some(5), save: false };
+        assert_eq!(newest(Some(mine("b\n", None, Some(50))), Some(&theirs("b", 5, 100))), unchanged);
     }
 }

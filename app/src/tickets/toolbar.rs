@@ -117,11 +117,7 @@ fn put(field: &HtmlTextAreaElement, mark: Mark) {
         }
         Mark::Lines(sign) => {
             // A list begins on a line of its own.
-            let breaks = if start == 0 || String::from(js_sys::JsString::from(field.value()).substring(start - 1, start)) == "\n" {
-                ""
-            } else {
-                "\n"
-            };
+            let breaks = if start == 0 || js_sys::JsString::from(field.value()).substring(start - 1, start) == "\n" { "" } else { "\n" };
             let text = format!("{breaks}{sign}{}", selected.replace('\n', &format!("\n{sign}")));
             let end = start + units(&text);
             (text, end, end)

@@ -34,8 +34,8 @@ fn changes(receiver: Receiver<Changed>, presence: Receiver<TicketId>, stop: Stop
     let end = Instant::now() + LONGEST;
     stream::unfold((receiver, presence, stop), move |(mut receiver, mut presence, stop)| async move {
         let (event, data) = tokio::select! {
-            heard = receiver.recv() => ("changed", changed(heard)?),
-            heard = presence.recv() => ("presence", moved(heard)?),
+            heard = receiver.recv() => ("changed", changed(&heard)?),
+            heard = presence.recv() => ("presence", moved(&heard)?),
             () = tokio::time::sleep_until(end) => return None,
             () = stop.wished() => return None,
         };
@@ -44,7 +44,7 @@ fn changes(receiver: Receiver<Changed>, presence: Receiver<TicketId>, stop: Stop
 }
 
 /// Too slow to hear everything: everything may have changed.
-fn changed(heard: Result<Changed, RecvError>) -> Option<String> {
+fn changed(heard: &Result<Changed, RecvError>) -> Option<String> {
     match heard {
         Ok(Changed(Some(ticket))) => Some(ticket.0.to_string()),
         Ok(Changed(None)) | Err(RecvError::Lagged(_)) => Some("*".to_owned()),
@@ -52,7 +52,7 @@ fn changed(heard: Result<Changed, RecvError>) -> Option<String> {
     }
 }
 
-fn moved(heard: Result<TicketId, RecvError>) -> Option<String> {
+fn moved(heard: &Result<TicketId, RecvError>) -> Option<String> {
     match heard {
         Ok(ticket) => Some(ticket.0.to_string()),
         Err(RecvError::Lagged(_)) => Some("*".to_owned()),

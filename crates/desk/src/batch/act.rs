@@ -19,10 +19,9 @@ pub(super) async fn check(desk: &Desk, act: &BatchAct) -> Answer<()> {
     match act {
         BatchAct::Assign(person) => escalate::technician(desk.read(), *person).await.map(drop),
         BatchAct::Categorise(category) => escalate::default_kind(desk.read(), *category).await.map(drop),
-        BatchAct::Prioritise(_) => Ok(()),
         BatchAct::Wait(text) | BatchAct::Close(text) if text.trim().is_empty() => Err(Refusal::EmptyBody.into()),
         BatchAct::Wait(text) | BatchAct::Close(text) if text.chars().count() > MAX_BODY => Err(Refusal::TooLong { max: MAX_BODY }.into()),
-        BatchAct::Wait(_) | BatchAct::Close(_) => Ok(()),
+        BatchAct::Prioritise(_) | BatchAct::Wait(_) | BatchAct::Close(_) => Ok(()),
     }
 }
 

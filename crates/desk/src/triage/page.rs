@@ -20,7 +20,7 @@ pub async fn page(desk: &Desk, actor: &Actor, wanted: Option<TicketId>) -> Answe
         Some(Place { ticket, skip_to, go_on }) => {
             let view = tickets::view(desk, actor, ticket).await?;
             let suggested = suggest::suggest(desk, actor, ticket).await?;
-            let suggest::Suggested { suggested, others, technicians } = suggested;
+            let suggest::Advice { suggested, others, technicians } = suggested;
             Some(Box::new(Turn { view, skip_to, go_on, suggested, others, technicians }))
         }
     };

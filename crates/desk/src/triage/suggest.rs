@@ -9,13 +9,13 @@ use sea_orm::Value;
 /// Similar tickets that are named; all of them are counted.
 const NAMED: usize = 8;
 
-pub(super) struct Suggested {
+pub(super) struct Advice {
     pub(super) suggested: Vec<CategorySuggestion>,
     pub(super) others: Vec<CategoryChoice>,
     pub(super) technicians: Vec<TechnicianSuggestion>,
 }
 
-pub(super) async fn suggest(desk: &Desk, actor: &Actor, ticket: TicketId) -> Answer<Suggested> {
+pub(super) async fn suggest(desk: &Desk, actor: &Actor, ticket: TicketId) -> Answer<Advice> {
     let Choices { categories, technicians, .. } = queue::choices(desk, actor).await?;
     let near = learned::near(desk.read(), ticket).await?;
     let (suggested, others) = categories_of(desk, &near, categories).await?;
@@ -37,7 +37,7 @@ pub(super) async fn suggest(desk: &Desk, actor: &Actor, ticket: TicketId) -> Ans
         let attends = suggested.iter().find(|one| Some(one.choice.id) == category).map(|one| leaf(&one.choice.path));
         Some(TechnicianSuggestion { choice, attends })
     });
-    Ok(Suggested { technicians: technicians.collect(), suggested, others })
+    Ok(Advice { technicians: technicians.collect(), suggested, others })
 }
 
 /// First those that similar tickets speak for, then the commonest, then whatever there is: as many as there are keys.

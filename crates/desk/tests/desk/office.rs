@@ -158,7 +158,7 @@ both! {
         assert_eq!(w.desk.office().name, "Museo de Bogotá", "the logo leaves the name alone");
         settings::remove_logo(&w.desk, &ada).await.unwrap();
         assert_eq!(refused(settings::logo(&w.desk).await), Refusal::NotFound);
-        let w = w.with_office(|office| office.name = "De la configuración".to_owned()).await;
+        let w = w.with_office(|office| "De la configuración".clone_into(&mut office.name)).await;
         assert_eq!(w.desk.office().name, "Museo de Bogotá", "what was saved goes over the configuration");
         w.end().await;
     }
@@ -175,7 +175,7 @@ both! {
         let told = w.deliver().await;
         assert_eq!((status(&w, &ada, waits).await, status(&w, &ada, rated).await), (Status::Solved, Status::Solved));
 
-        let url = told.iter().filter_map(|notice| notice.survey_url.clone().filter(|_| notice.ticket == rated)).next().unwrap();
+        let url = told.iter().find_map(|notice| notice.survey_url.clone().filter(|_| notice.ticket == rated)).unwrap();
         let token = url.rsplit('/').next().unwrap();
         let answer = domain::survey::AnswerDraft { score: 5, comment: None };
         desk::survey::answer(&w.desk, token, answer).await.unwrap();

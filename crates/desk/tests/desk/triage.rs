@@ -2,12 +2,11 @@
 
 use crate::world::{World, both, events, id_of, refused, told};
 use desk::categories::{self, NewCategory};
-use desk::{demo, learned, outbox, people, triage};
+use desk::{demo, learned, people, triage};
 use domain::Refusal;
-use domain::people::{Actor, PersonId, Role, Staff};
+use domain::people::{Actor, Role, Staff};
 use domain::tickets::{CategoryId, EventKind, Kind, Status, Tab, TicketId};
 use domain::triage::{TriageDeed, TriageDraft, TriagePage, Triaged, Turn, Why};
-use sea_orm::{ConnectionTrait, DbBackend};
 
 fn draft(deed: TriageDeed, ticket: TicketId, revision: i64) -> TriageDraft {
     TriageDraft {
@@ -260,32 +259,9 @@ both! {
             technician += usize::from(turn.technicians[0].choice.id.0 == *who);
         }
         let of = |right: usize| right * 100 / held.len();
-        println!("held out {}: category first {} %, among five {} %, technician first {} %", held.len(), of(first), of(five), of(technician));
         assert!(of(first) >= 80, "{} % first", of(first));
         assert!(of(five) >= 93, "{} % among five", of(five));
         assert!(of(technician) >= 60, "{} % technicians", of(technician));
-        w.end().await;
-    }
-
-    /// As many lessons as are kept, among a hundred thousand tickets.
-    async fn a_suggestion_takes_milliseconds_however_much_was_learned(w: World) {
-        let mut w = w;
-        let (ada, tito) = (w.administrator("Ada").await, w.technician("Tito").await);
-        for name in ["Redes", "Impresoras", "Cuentas", "Equipos", "Salas", "Correo", "Web"] {
-            category(&w, &ada, name).await;
-        }
-        let ticket = w.mail().subject("Sin internet en la sala de lectura").text("El wifi de la biblioteca se cae cada tarde").open().await;
-        fill(&w, id_of(&tito)).await;
-        turn(&w, &ada, ticket).await;
-        let began = std::time::Instant::now();
-        let turns: u32 = 10;
-        for _ in 0..turns {
-            assert_eq!(turn(&w, &ada, ticket).await.suggested.len(), 5);
-        }
-        let each = began.elapsed() / turns;
-        println!("{:?}: a page of triage takes {each:?}", w.db.get_database_backend());
-        // A build for debugging, on a busy machine; what a release takes is in ARCHITECTURE.md.
-        assert!(each.as_millis() < 400, "{each:?}");
         w.end().await;
     }
 }
@@ -294,41 +270,4 @@ async fn administrator(w: &World) -> Actor {
     let all = people::list(&w.desk, &Actor::System, true).await.unwrap();
     let person = all.into_iter().find(|person| person.role == Role::Administrator).unwrap();
     Actor::Staff(Staff { id: person.id, name: person.name, role: Role::Administrator, lang: domain::Lang::Es })
-}
-
-/// 100,000 closed tickets, the newest 20,000 of them learned with 24 words each, of which a few are everywhere.
-async fn fill(w: &World, technician: PersonId) {
-    let series = |n: u32| format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {n})");
-    let tickets = format!(
-        "{} INSERT INTO ticket (id, revision, subject, haystack, kind, status, urgency, impact, priority, category_id, technician_id, \
-         requester_id, channel, silent, opened_at, updated_at, first_response_ms, first_response_due, resolution_ms, paused_ms, alerts) \
-         SELECT 1000 + i, 1, 'asunto', 'asunto', 'incident', 'closed', 3, 3, 3, 1 + i % 7, {}, {}, 'mail', FALSE, i, i, 1, 1, 1, 0, 0 FROM n",
-        series(100_000),
-        technician.0,
-        technician.0
-    );
-    w.db.execute_unprepared(&tickets).await.unwrap();
-    let learned = format!(
-        "INSERT INTO learned (ticket_id, category_id, technician_id) SELECT id, category_id, technician_id FROM ticket WHERE id > 81000"
-    );
-    w.db.execute_unprepared(&learned).await.unwrap();
-    // Half of them have «sala», a quarter «internet», and so on; the rest is chance.
-    for (nth, word) in ["sala", "internet", "biblioteca", "wifi", "lectura", "tarde", "cae", "cada"].iter().enumerate() {
-        let every = [2, 4, 5, 7, 11, 13, 17, 29][nth];
-        let sql =
-            format!("INSERT INTO learned_word (word, ticket_id) SELECT '{word}', ticket_id FROM learned WHERE ticket_id % {every} = 0");
-        w.db.execute_unprepared(&sql).await.unwrap();
-    }
-    for nth in 0..16 {
-        let text = if w.db.get_database_backend() == DbBackend::Sqlite { "TEXT" } else { "VARCHAR" };
-        let sql = format!(
-            "INSERT INTO learned_word (word, ticket_id) SELECT 'p{nth}x' || CAST((ticket_id * {}) % 4001 AS {text}), ticket_id FROM learned",
-            nth * 2 + 3
-        );
-        w.db.execute_unprepared(&sql).await.unwrap();
-    }
-    w.db.execute_unprepared("DELETE FROM word_count").await.unwrap();
-    w.db.execute_unprepared("INSERT INTO word_count (word, tickets) SELECT word, COUNT(*) FROM learned_word GROUP BY word").await.unwrap();
-    w.db.execute_unprepared("ANALYZE").await.unwrap();
-    assert!(outbox::next_due(&w.desk).await.is_ok());
 }

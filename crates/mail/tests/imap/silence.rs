@@ -54,7 +54,7 @@ async fn a_login_may_take_half_a_minute() {
         Script::bare("* OK here\r\n").step("CAPABILITY", "* CAPABILITY IMAP4rev1\r\n~ OK\r\n").step("LOGIN", ""),
     ] {
         let peer = script.hold().play().await;
-        let (fault, seconds) = after(Session::connect(&peer.config())).await;
+        let (fault, seconds) = Box::pin(after(Session::connect(&peer.config()))).await;
         assert_eq!((fault, seconds), (ImapFault::TimedOut, 30));
         tokio::time::resume();
     }

@@ -17,7 +17,7 @@ const AGAIN: u32 = 3;
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// A folder that is fetched, and what opens it; or why that cannot be known.
-struct Folder {
+struct Fetched {
     mailbox: String,
     folder: String,
     server: Result<ImapConfig, String>,
@@ -48,7 +48,7 @@ pub async fn run(config: Config, json: bool) -> Result<(), Failure> {
         });
     }
     let mut all = Vec::with_capacity(folders.len());
-    for Folder { mailbox, folder, server } in folders {
+    for Fetched { mailbox, folder, server } in folders {
         let outcome = match server {
             Ok(server) => compare(&desk, &server, &mailbox, &folder).await,
             Err(why) => Err(why),
@@ -66,16 +66,16 @@ pub async fn run(config: Config, json: bool) -> Result<(), Failure> {
 }
 
 /// Those of the configuration first, then those of *Buzones* that are not paused.
-async fn folders(desk: &Desk, config: &Config) -> Result<Vec<Folder>, Failure> {
+async fn folders(desk: &Desk, config: &Config) -> Result<Vec<Fetched>, Failure> {
     let mut folders = Vec::new();
     if let Some(imap) = &config.imap {
         let mailbox = desk.office().support.to_string();
-        folders.push(Folder { mailbox, folder: imap.folder.clone(), server: Ok(imap.server.clone()) });
+        folders.push(Fetched { mailbox, folder: imap.folder.clone(), server: Ok(imap.server.clone()) });
     }
     for mailbox in mailboxes::wanted(desk).await?.into_iter().filter(|mailbox| !mailbox.configured) {
         let secrets = mailboxes::secrets(desk, &mailbox).map_err(|trouble| trouble.to_string());
         let server = secrets.map(|secrets| login::server(desk, &mailbox.settings, Some(mailbox.id), secrets));
-        folders.extend(mailbox.settings.folders.iter().map(|folder| Folder {
+        folders.extend(mailbox.settings.folders.iter().map(|folder| Fetched {
             mailbox: mailbox.settings.address.to_string(),
             folder: folder.clone(),
             server: server.clone(),
