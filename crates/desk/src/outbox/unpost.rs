@@ -2,9 +2,9 @@
 
 use super::settle::never;
 use crate::{Answer, Desk, Trouble, push, sql};
+use domain::Refusal;
 use domain::notices::DeliveryState;
 use domain::tickets::{EntryId, EventId, TicketId};
-use domain::{Instant, Refusal};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 #[derive(FromQueryResult)]
@@ -18,19 +18,12 @@ struct Row {
 /// Cancels what `event` promised and brings back what its notices had taken along of a burst. Refuses when any of it is with a worker
 /// or gone, or when other news took the entry along. The rows are locked, so that of this and a lease only one happens; the
 /// bytes go, so that nobody sends them again by hand.
-pub(crate) async fn unpost(
-    desk: &Desk,
-    txn: &impl ConnectionTrait,
-    ticket: TicketId,
-    event: EventId,
-    entry: EntryId,
-    since: Instant,
-) -> Answer<()> {
+pub(crate) async fn unpost(desk: &Desk, txn: &impl ConnectionTrait, ticket: TicketId, event: EventId, entry: EntryId) -> Answer<()> {
     let sql = format!(
-        "SELECT id, event_id, entries, state FROM outbox WHERE ticket_id = $1 AND promised_at >= $2 ORDER BY id{}",
+        "SELECT id, event_id, entries, state FROM outbox WHERE ticket_id = $1 AND event_id >= $2 ORDER BY id{}",
         sql::for_update(txn)
     );
-    let rows: Vec<Row> = sql::find_all(txn, sql, sql::values![ticket.0, since.millis()]).await?;
+    let rows: Vec<Row> = sql::find_all(txn, sql, sql::values![ticket.0, event.0]).await?;
     push::unpost(txn, event).await?;
     for row in rows {
         let entries: Vec<i64> = serde_json::from_str(&row.entries).map_err(|error| Trouble::Fault(error.to_string()))?;

@@ -76,7 +76,7 @@ async fn post(desk: &Desk, actor: &Actor, author: PersonId, draft: EntryDraft) -
         let telling = Telling { kind, event, by: Some(author), entries: &[entry], reason: None, term: None, answers: None };
         promise_after(desk, &txn, &ticket, &telling, undo::until(desk, now)).await?;
     }
-    let posted = undo::Posted { key: &draft.key, by: author, tab: draft.tab, entry, event };
+    let posted = undo::Posted { key: &draft.key, by: author, tab: draft.tab, entry, event, at: now };
     undo::remember(desk, &txn, &ticket, &before, posted).await?;
     drafts::posted(desk, &txn, author, &draft, &body.text).await?;
     desk.commit(txn, Some(ticket.id)).await?;

@@ -55,6 +55,8 @@ pub(super) struct Posted<'a> {
     pub(super) tab: Tab,
     pub(super) entry: EntryId,
     pub(super) event: EventId,
+    /// The moment of the posting itself: the clock has gone on since.
+    pub(super) at: Instant,
 }
 
 /// Until when what is posted now can be undone; `None` where an office wants no waiting.
@@ -65,7 +67,7 @@ pub(super) fn until(desk: &Desk, now: Instant) -> Option<Instant> {
 
 /// Writes down what undoing needs, in the posting's own transaction. `ticket` as it was saved with it.
 pub(super) async fn remember(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticket, before: &Before, posted: Posted<'_>) -> Answer<()> {
-    let now = desk.now();
+    let now = posted.at;
     let Some(until) = until(desk, now) else { return Ok(()) };
     let old = now.plus_days(-KEPT_DAYS).millis();
     sql::execute(
@@ -132,7 +134,7 @@ pub async fn undo(desk: &Desk, actor: &Actor, ticket: TicketId, entry: EntryId) 
         return Err(Refusal::TooLateToUndo.into());
     }
     let wait = restore(&mut ticket, &posting)?;
-    outbox::unpost(desk, &txn, ticket.id, EventId(posting.event_id), entry, Instant::from_millis(posting.at)).await?;
+    outbox::unpost(desk, &txn, ticket.id, EventId(posting.event_id), entry).await?;
     let files = attachments::give_back(&txn, entry, by, now).await?;
     let tab = sql::known(Tab::parse(&posting.tab), "the tab of a posting")?;
     let kind = sql::known(EntryKind::parse(&posting.kind), "the kind of an entry")?;

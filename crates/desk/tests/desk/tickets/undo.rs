@@ -74,6 +74,22 @@ both! {
         w.finish().await;
     }
 
+    async fn while_time_goes_on_it_is_the_same(w: World) {
+        let mut w = office(w).await;
+        let tito = w.technician("Tito").await;
+        let ticket = ready(&mut w, &tito).await;
+        w.time_goes_on();
+        let notices = w.number("SELECT COUNT(*) FROM outbox").await;
+        for tab in [Tab::FollowUp, Tab::Solution] {
+            w.post(&tito, ticket, tab, "Texto con un error").await.unwrap();
+            undo_last(&w, &tito, ticket).await.unwrap();
+            assert_eq!(w.number("SELECT COUNT(*) FROM ticket WHERE first_response_at IS NOT NULL OR solved_at IS NOT NULL").await, 0);
+        }
+        let fresh = states(&w).await.split_off(usize::try_from(notices).unwrap());
+        assert!(fresh.len() == 4 && fresh.iter().all(|state| state == "cancelled"), "{fresh:?}");
+        w.finish().await;
+    }
+
     async fn a_solution_that_closed_the_ticket_is_undone(w: World) {
         let mut w = office(w).await;
         let (tito, ada) = (w.technician("Tito").await, w.administrator("Ada").await);

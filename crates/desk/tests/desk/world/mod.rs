@@ -46,12 +46,13 @@ pub(crate) use both;
 pub const MONDAY_NINE: Instant = Instant::from_millis(1_795_442_400_000);
 pub const SUPPORT: &str = "soporte@cultura.example";
 
+/// The moment, and how many milliseconds every look at the clock takes.
 #[derive(Clone)]
-pub struct FrozenClock(Arc<AtomicI64>);
+pub struct FrozenClock(Arc<AtomicI64>, Arc<AtomicI64>);
 
 impl Clock for FrozenClock {
     fn now(&self) -> Instant {
-        Instant::from_millis(self.0.load(Ordering::SeqCst))
+        Instant::from_millis(self.0.fetch_add(self.1.load(Ordering::SeqCst), Ordering::SeqCst))
     }
 }
 
@@ -104,7 +105,7 @@ impl World {
     }
 
     async fn at(place: Place, relay: bool) -> Self {
-        let clock = FrozenClock(Arc::new(AtomicI64::new(MONDAY_NINE.millis())));
+        let clock = FrozenClock(Arc::new(AtomicI64::new(MONDAY_NINE.millis())), Arc::default());
         let composed = Arc::default();
         let office = office();
         let desk = place.open(office.clone(), clock.clone(), Arc::clone(&composed), relay).await;
@@ -162,6 +163,11 @@ impl World {
 
     pub fn now(&self) -> Instant {
         self.clock.now()
+    }
+
+    /// From now on every look at the clock takes a millisecond, as it does outside of tests.
+    pub fn time_goes_on(&self) {
+        self.clock.1.store(1, Ordering::SeqCst);
     }
 
     pub fn pass_minutes(&self, minutes: i64) {
