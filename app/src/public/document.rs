@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// Renders `body` into a document of its own, in the language of whoever reads it.
 pub fn document<V: IntoView>(assets: &Assets, lang: Lang, office: &str, title: &str, body: impl FnOnce() -> V) -> String {
-    let Assets { css, icons, colours, logo, .. } = assets.clone();
+    let Assets { css, icons, font, colours, logo, .. } = assets.clone();
     let logo = logo.unwrap_or_default();
     Owner::new().with(|| {
         provide_context(Me {
@@ -29,6 +29,8 @@ pub fn document<V: IntoView>(assets: &Assets, lang: Lang, office: &str, title: &
                     <meta name="color-scheme" content="light dark"/>
                     <meta name="robots" content="noindex"/>
                     <title>{format!("{title} · Mesa")}</title>
+                    // Known before the style sheet asks for it: the text is not set twice.
+                    <link rel="preload" href=font r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                     <link rel="stylesheet" href=css/>
                     {colours.map(|href| view! { <link rel="stylesheet" href=href/> })}
                     <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
