@@ -16,6 +16,10 @@ async fn index(desk: &Desk) {
     let sql = "UPDATE ticket SET subject = CASE WHEN id % 3 = 0 THEN 'impresora atascada' ELSE 'otra cosa' END \
                || CASE WHEN id IN (7, 9000, 19999) THEN ' unicornio' ELSE '' END WHERE id > 0";
     sql::execute(db, sql, []).await.unwrap();
+    // So many people that reading all of them would cost more than their index.
+    let people = "INSERT INTO person (name, address, role, lang, active, created_at) \
+                  SELECT 'Persona ' || id, 'p' || id || '@cultura.example', 'requester', 'es', TRUE, 0 FROM ticket WHERE id <= 3000";
+    sql::execute(db, people, []).await.unwrap();
     let ids: Vec<i64> = sql::column(db, "SELECT id FROM ticket ORDER BY id", []).await.unwrap();
     let txn = desk.begin().await.unwrap();
     super::index(&txn, &ids).await.unwrap();

@@ -37,8 +37,8 @@ async fn the_endpoint_is_asked_as_rfc_6749_says_and_the_token_is_said_with_the_c
     let form = "client_id=mesa%20app&grant_type=refresh_token&refresh_token=primero&client_secret=s%26creto&scope=mail.read";
     let host = endpoint.url().split('/').nth(2).unwrap().to_owned();
     let expected = format!(
-        "POST /oauth2/token?v=2 HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/x-www-form-urlencoded\r\naccept: application/json\r\n\
-         user-agent: Mesa\r\ncontent-length: {}\r\n\r\n{form}",
+        "POST /oauth2/token?v=2 HTTP/1.1\r\nhost: {host}\r\nuser-agent: Mesa\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+         accept: application/json\r\ncontent-length: {}\r\n\r\n{form}",
         form.len()
     );
     assert_eq!(endpoint.heard(), [expected]);
