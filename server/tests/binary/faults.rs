@@ -72,11 +72,13 @@ fn a_full_disk(world: &World) {
     let folder = [world.path().to_owned(), world.path().join("data")];
     let files = folder.iter().flat_map(|folder| std::fs::read_dir(folder).into_iter().flatten().flatten());
     let largest = files.filter_map(|file| file.metadata().ok()).filter(std::fs::Metadata::is_file).map(|file| file.len()).max();
-    let mesa = world.start_where_files_end_at(largest.unwrap_or(0) + 128 * 1024);
-    let size = 400_000;
+    let end = largest.unwrap_or(0) + 128 * 1024;
+    let mesa = world.start_where_files_end_at(end);
+    // Each is larger than the one before; the ninth has no room any more.
+    let size = |number: usize| usize::try_from(end).unwrap() / 8 * (number + 1);
     let mut waiting = Vec::new();
     for number in 0..60 {
-        match hand_over(world, number, size) {
+        match hand_over(world, number, size(number)) {
             Handover::Taken => {}
             Handover::Refused(reply) => {
                 assert!(reply.starts_with('4'), "it is only for now: {reply}");
@@ -93,7 +95,7 @@ fn a_full_disk(world: &World) {
     mesa.kill();
     let mesa = world.start();
     for number in waiting {
-        hand_over_until_taken(world, number, size);
+        hand_over_until_taken(world, number, size(number));
     }
     each_is_one_ticket(world, all, &mesa);
     assert!(mesa.stop().success());
