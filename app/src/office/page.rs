@@ -15,7 +15,8 @@ pub fn OfficePage() -> impl IntoView {
         let ours = [HUB, START, HELP].iter().any(|room| now.0.starts_with(room));
         before.filter(|_| !ours).cloned().unwrap_or(now)
     });
-    let page = Resource::new(move || asked.get(), |(path, search)| api::office_page(path, search));
+    // What is not there, or not theirs, says so by its status too.
+    let page = Resource::new_blocking(move || asked.get(), |(path, search)| api::office_page(path, search));
     view! {
         <Transition fallback=|| view! { <Skeleton lines=6/> }>
             {move || Suspend::new(async move {
