@@ -4,7 +4,7 @@
 //! everything when a save is stopped. It stands outside whatever is read again, so a live change never touches it.
 
 use super::api::AskPostEntry;
-use super::draft_note::DraftNote;
+use super::draft_note::{DraftNote, DraftSaved};
 use super::files::{FilePicker, Files};
 use super::state::ticket;
 use super::toolbar::Toolbar;
@@ -199,9 +199,12 @@ fn ComposerForm() -> impl IntoView {
                 </div>
                 <div class="composer-body" id="redaccion" role="tabpanel" data-preview=move || preview.with(Option::is_some).to_string() aria-labelledby=move || tab_id(tab.get())>
                     <label class="visually-hidden" for="mensaje">{words::message(lang)}</label>
+                    <div class="written">
                     <TextArea id="mensaje" name="draft[body]" text=first_text rows=3 required=true max=MAX_BODY described_by="mensaje-ayuda" node_ref=field on:input=typed/>
                     <div class="preview-pane entry-text" hidden=move || preview.with(Option::is_none)>
                         <div class="prose marked" inner_html=move || preview.get().unwrap_or_default()></div>
+                    </div>
+                    <DraftSaved note/>
                     </div>
                     <div class="composer-tools">
                         <p class="composer-hint" id="mensaje-ayuda">

@@ -1,4 +1,5 @@
-//! One quiet line under the text: that it is kept and where, that it was found again, what is new since, and what another device has.
+//! What there is to say of a draft, quietly: that it is kept and where, that it was found again, what is new since, and what another
+//! device has.
 
 use crate::me::lang;
 use crate::{AskError, words};
@@ -73,6 +74,14 @@ pub fn DraftNote(note: RwSignal<Note>, discard: Callback<()>, swap: Callback<Str
                     }
                 })
         }}
+    }
+}
+
+/// Where the text is kept: in a corner of its field, so that nothing moves when it is said.
+#[component]
+pub fn DraftSaved(note: RwSignal<Note>) -> impl IntoView {
+    let lang = lang();
+    view! {
         <p class="draft-saved">
             {move || {
                 note.with(|note| match &note.saved {

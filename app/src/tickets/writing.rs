@@ -223,10 +223,9 @@ impl Writing {
         });
     }
 
-    /// Something was typed.
+    /// Something was typed. What is said of the draft stays until it is sent: a line that went would move the field.
     pub fn typed(self) {
         let text = self.text();
-        self.note.set(Note { other: self.note.get_untracked().other, ..Note::default() });
         self.drafts.keep(self.tab.get_untracked(), &text);
         self.goes_on(&text);
         presence::typed(self.ticket, self.typed_at);
