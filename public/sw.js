@@ -225,13 +225,15 @@ async function stockOwn(person) {
   if (await isHere(person)) await device.write(person, ['facts'], (facts) => facts.put({ name: 'own', value: { at: Date.now(), seen } }));
 }
 
+/** What a release's store has of it; nothing where the store is broken. */
+const storedOf = (request) => caches.match(request.url, { cacheName: ASSETS }).catch(() => undefined);
+
 async function asset(request) {
-  const cache = await caches.open(ASSETS);
-  return (await cache.match(request.url)) ?? fetch(request);
+  return (await storedOf(request)) ?? fetch(request);
 }
 
 async function plain(request) {
-  const stored = await caches.match(request.url, { cacheName: ASSETS });
+  const stored = await storedOf(request);
   return (await firstOf(fetch(request), stored)) ?? stored;
 }
 
