@@ -7,6 +7,7 @@
 use crate::{Answer, OpenFault};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{Connection, Error as SqlxError, SqliteConnection};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database as Connector, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -64,7 +65,21 @@ fn sqlite(url: &str, read_only: bool) -> ConnectOptions {
     // A use case waits its turn for the writer; a minute means that something is stuck.
     options.acquire_timeout(Duration::from_mins(1));
     options.map_sqlx_sqlite_opts(move |options| sqlite_pragmas(options, read_only));
+    options.map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(ended(connection))));
     options
+}
+
+/// Whether a connection comes back without a transaction; one that does not is closed, and the next is opened afresh.
+///
+/// SQLite ends a transaction by itself when it cannot write (full disk, I/O error). sqlx 0.9 counts it as open all the same, because
+/// the ROLLBACK that follows is refused: every later transaction would be a savepoint, a rolled back one would stay open, and what is
+/// "committed" inside it would be seen by nobody and gone with the process (<https://sqlite.org/lang_transaction.html>, section 3).
+async fn ended(connection: &mut SqliteConnection) -> Result<bool, SqlxError> {
+    if connection.is_in_transaction() {
+        // A rollback by drop is only queued; the answer to this comes after it.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 fn sqlite_pragmas(options: SqliteConnectOptions, read_only: bool) -> SqliteConnectOptions {
