@@ -32,7 +32,7 @@ pub fn desk() -> Result<Desk, AskError> {
 
 /// Whoever signed in; anonymous requests are refused here and again in every use case.
 pub fn actor() -> Result<Actor, AskError> {
-    asker().staff.map(Actor::Staff).ok_or(Refusal::SignInRequired).map_err(|refusal| refused(&refusal))
+    asker().staff.map(Actor::Staff).ok_or(Refusal::SignInRequired).map_err(AskError::from)
 }
 
 /// What every server function begins with.
@@ -43,7 +43,7 @@ pub fn asking() -> Result<(Desk, Actor), AskError> {
 impl From<Trouble> for AskError {
     fn from(trouble: Trouble) -> Self {
         match trouble {
-            Trouble::Refused(refusal) => refused(&refusal),
+            Trouble::Refused(refusal) => refusal.into(),
             Trouble::Fault(why) => fault(&why),
         }
     }
@@ -56,11 +56,6 @@ pub fn fault(why: &str) -> AskError {
     tracing::error!(%reference, error = why, "something failed on our side");
     answer_with(StatusCode::INTERNAL_SERVER_ERROR);
     AskError::Fault { reference }
-}
-
-fn refused(refusal: &Refusal) -> AskError {
-    answer_with(status_of(refusal));
-    AskError::Refused(refusal.clone())
 }
 
 pub const fn status_of(refusal: &Refusal) -> StatusCode {
@@ -78,7 +73,7 @@ pub const fn status_of(refusal: &Refusal) -> StatusCode {
 }
 
 /// A plain form is answered with a redirect that carries the error; its status must stay.
-fn answer_with(status: StatusCode) {
+pub fn answer_with(status: StatusCode) {
     let Some(parts) = use_context::<Parts>() else { return };
     let plain_form = parts.uri.path().starts_with("/api/")
         && parts.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));

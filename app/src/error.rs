@@ -33,6 +33,9 @@ impl AskError {
 
 impl From<Refusal> for AskError {
     fn from(refusal: Refusal) -> Self {
+        // What a request comes to is said by its status too.
+        #[cfg(feature = "ssr")]
+        crate::asking::answer_with(crate::asking::status_of(&refusal));
         Self::Refused(refusal)
     }
 }

@@ -1,6 +1,6 @@
 //! `/app/admin`, its rooms, `/app/inicio` and `/app/ayuda`: the frame of what the server makes.
 
-use super::{HELP, HUB, START, api};
+use super::{HELP, api, is_room};
 use crate::ui::{Problem, Skeleton};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -12,7 +12,7 @@ pub fn OfficePage() -> impl IntoView {
     // Whoever leaves for another page asks for none of these any more.
     let asked = Memo::new(move |before: Option<&(String, String)>| {
         let now = (location.pathname.get(), location.search.get());
-        let ours = [HUB, START, HELP].iter().any(|room| now.0.starts_with(room));
+        let ours = is_room(&now.0) || now.0 == HELP;
         before.filter(|_| !ours).cloned().unwrap_or(now)
     });
     // What is not there, or not theirs, says so by its status too.

@@ -14,21 +14,23 @@ pub const MOST_CASES: usize = 30;
 const LEAST_SHARED: i64 = 18;
 /// …and comes this close (in hundredths) to the nearest one.
 const LEAST_BESIDE_BEST: i64 = 35;
+/// Rarity is reckoned as if there had been at least so many cases: among three of them nothing is common yet.
+const FEW: i64 = 6;
 /// A word of the subject tells so many times as much.
 const OF_SUBJECT: f64 = 2.0;
 /// From so many cases on, a word that half of them have says nothing.
 const ENOUGH: i64 = 20;
 
 /// How much each word tells, in thousandths, the most telling first: rare words tell more, but one that was seen only once or twice
-/// may be chance; those of the `subject` tell
-/// twice as much. `counts`: each word with the number of cases that have it; `cases`: how many there are.
+/// may be chance; those
+/// of the `subject` tell twice as much. `counts`: each word with the number of cases that have it; `cases`: how many there are.
 #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "weights are small, counts far below 2^52")]
 pub fn weigh(counts: impl IntoIterator<Item = (String, i64)>, cases: i64, subject: &[String]) -> Vec<(String, i64)> {
     let mut weights: Vec<(String, i64)> = counts
         .into_iter()
         .filter(|(_, count)| *count > 0 && (cases < ENOUGH || count * 2 <= cases))
         .map(|(word, count)| {
-            let (all, having) = (cases.max(count) as f64, count as f64);
+            let (all, having) = (cases.max(count).max(FEW) as f64, count as f64);
             let rarity = ((all + 1.0) / (having + 0.5)).ln();
             let place = if subject.contains(&word) { OF_SUBJECT } else { 1.0 };
             let weight = (rarity * having / (having + 1.0) * place * 1_000.0).round() as i64;
