@@ -95,7 +95,8 @@
     .map((file) => new File([file.content], file.name, { type: file.type }));
   async function prefill(text, given, tab, wait) {
     await awake;
-    const found = () => document.getElementById('mensaje');
+    // A composer that has come to life itself takes files, too.
+    const found = () => document.querySelector('#redactar:has(#adjuntar:enabled) #mensaje');
     for (let waited = 0; !found() && waited < 50; waited += 1) await new Promise((yes) => setTimeout(yes, 100));
     const field = found();
     if (!field) return false;

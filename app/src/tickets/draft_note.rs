@@ -19,6 +19,8 @@ pub struct Note {
     /// The server could not be asked to keep it.
     pub device_only: bool,
     pub other: Option<OtherDraft>,
+    /// The other one is on its way to the front: until it is there, nobody can say which is the other.
+    pub changing_places: bool,
 }
 
 impl Note {
@@ -41,6 +43,7 @@ pub fn DraftNote(note: RwSignal<Note>, discard: Callback<()>, swap: Callback<Str
     let lang = lang();
     let found = Memo::new(move |_| note.with(|note| (note.restored, note.news)));
     let other = Memo::new(move |_| note.with(|note| note.other.clone()));
+    let moving = Memo::new(move |_| note.with(|note| note.changing_places));
     view! {
         {move || {
             let (restored, news) = found.get();
@@ -67,7 +70,7 @@ pub fn DraftNote(note: RwSignal<Note>, discard: Callback<()>, swap: Callback<Str
                         <p class="restored">
                             {words::draft_other(lang, &other.at)}
                             " "
-                            <button type="button" class="link" on:click=move |_| swap.run(body.clone())>
+                            <button type="button" class="link" disabled=move || moving.get() on:click=move |_| swap.run(body.clone())>
                                 {words::other_use(lang)}
                             </button>
                         </p>

@@ -166,7 +166,8 @@ impl Writing {
         };
         self.show(&text);
         let other = kept.as_ref().and_then(|kept| kept.other.clone());
-        self.note.set(Note::restored(kept.as_ref(), other));
+        let changing_places = self.note.with_untracked(|note| note.changing_places);
+        self.note.set(Note { changing_places, ..Note::restored(kept.as_ref(), other) });
         if unsaved {
             self.save_soon();
         }
@@ -176,11 +177,14 @@ impl Writing {
     /// Brings both to the server, the one in front last: every device then begins with it, and has the other beside it.
     fn keep_both(self, tab: Tab, front: &str, other: String) {
         self.drafts.keep(tab, front);
+        self.note.update(|note| note.changing_places = true);
         let front = front.to_owned();
         spawn_local(async move {
-            self.save(tab, other).await;
+            let (revision, key) = (self.hold.revision_now(), self.key.get_untracked());
+            let _ = self.drafts.save(tab, other, revision, key).await;
             self.drafts.note(tab, None, Some(browser::now()));
             self.save(tab, front).await;
+            let _ = self.note.try_update(|note| note.changing_places = false);
         });
     }
 

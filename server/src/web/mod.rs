@@ -3,6 +3,7 @@
 mod asker;
 mod assets;
 mod attachments;
+mod compression;
 mod device;
 mod faults;
 mod first;

@@ -2,8 +2,8 @@
 
 use super::site::Site;
 use super::{
-    asker, assets, attachments, device, first, frames, gate, headers, health, link, live, mails, office, origin, preview, rules, sign_in,
-    survey, uploads, views,
+    asker, assets, attachments, compression, device, first, frames, gate, headers, health, link, live, mails, office, origin, preview,
+    rules, sign_in, survey, uploads, views,
 };
 use crate::workers::login;
 use app::asking::{Asker, ParseMail, ProbeMailbox, Probing, ReadMail, ReadReceived};
@@ -68,6 +68,7 @@ pub fn router(site: Site) -> Router {
         .layer(from_fn_with_state(site.clone(), asker::find))
         .layer(from_fn_with_state(site.clone(), origin::check))
         .layer(CatchPanicLayer::custom(super::faults::panicked))
+        .layer(compression::layer())
         .layer(from_fn_with_state(site.clone(), headers::guard))
         .with_state(site)
 }

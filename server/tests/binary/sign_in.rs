@@ -159,3 +159,18 @@ fn what_was_typed_survives_the_end_of_the_session() {
         signed_in.body
     );
 }
+
+#[test]
+fn pages_go_out_compressed_to_whoever_takes_them() {
+    let world = World::sqlite();
+    let mesa = world.start();
+    world.add_person("ana", "administrator", PASSWORD);
+    let plain = mesa.ask("GET", "/ingresar").send();
+    assert_eq!((plain.status, plain.header("content-encoding")), (200, None));
+    for encoding in ["br", "gzip"] {
+        let packed = mesa.ask("GET", "/ingresar").header("accept-encoding", encoding).send();
+        assert_eq!((packed.status, packed.header("content-encoding")), (200, Some(encoding)));
+        assert!(packed.header("vary").is_some_and(|by| by.to_ascii_lowercase().contains("accept-encoding")), "{packed:?}");
+        assert!(!packed.body.contains("<html"), "{packed:?}");
+    }
+}
