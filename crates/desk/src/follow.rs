@@ -44,7 +44,10 @@ async fn listen(desk: &Desk, process: &str) -> Answer<()> {
                 }
             }
             // The connection was lost and made again.
-            Ok(Ok(None)) => desk.announce(Changed(None)),
+            Ok(Ok(None)) => {
+                reread(desk).await;
+                desk.announce(Changed(None));
+            }
             Ok(Err(error)) => return Err(fault(error)),
             Err(_) => {
                 reread(desk).await;

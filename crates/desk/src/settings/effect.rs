@@ -38,26 +38,45 @@ pub(crate) async fn renew(
 ) -> Answer<Effect> {
     let (effect, renewed) = reckon(desk, txn, calendar, terms, only, sql::for_update(txn)).await?;
     for ticket in &renewed {
-        let due = Due::of(calendar, ticket);
-        sql::execute(
-            txn,
-            "UPDATE ticket SET first_response_ms = $2, resolution_ms = $3, alerts = $4, first_response_due = $5, resolution_due = $6, \
-             next_due = $7, next_term = $8, next_alert = $9 WHERE id = $1",
-            sql::values![
-                ticket.id.0,
-                ticket.clocks.first_response_ms,
-                ticket.clocks.resolution_ms,
-                i16::from(ticket.alerts.bits()),
-                due.first_response,
-                due.resolution,
-                due.next,
-                due.next_term,
-                due.next_alert,
-            ],
-        )
-        .await?;
+        write(txn, calendar, ticket).await?;
     }
     Ok(effect)
+}
+
+/// Reckons what this process, or another one, wrote by the rules that held before: by what is stored, whatever it was.
+pub(super) async fn catch_up(desk: &Desk) -> Answer<()> {
+    let txn = desk.begin().await?;
+    let (tree, now) = (Tree::load(&txn).await?, desk.now());
+    for ticket in row::open(&txn, None, sql::for_update(&txn)).await? {
+        let own = ticket.category.and_then(|category| tree.own_hours(category));
+        write(&txn, &desk.0.calendar, &anew(&ticket, &desk.0.calendar, &desk.0.terms, own, now)).await?;
+    }
+    desk.commit(txn, None).await
+}
+
+/// Writes clocks and deadlines, where they differ.
+async fn write(txn: &impl ConnectionTrait, calendar: &Calendar, ticket: &Ticket) -> Answer<()> {
+    let due = Due::of(calendar, ticket);
+    sql::execute(
+        txn,
+        "UPDATE ticket SET first_response_ms = $2, resolution_ms = $3, alerts = $4, first_response_due = $5, resolution_due = $6, \
+         next_due = $7, next_term = $8, next_alert = $9 WHERE id = $1 AND (first_response_ms <> $2 OR resolution_ms IS DISTINCT FROM $3 \
+         OR alerts <> $4 OR first_response_due <> $5 OR resolution_due IS DISTINCT FROM $6 OR next_due IS DISTINCT FROM $7 \
+         OR next_term IS DISTINCT FROM $8 OR next_alert IS DISTINCT FROM $9)",
+        sql::values![
+            ticket.id.0,
+            ticket.clocks.first_response_ms,
+            ticket.clocks.resolution_ms,
+            i16::from(ticket.alerts.bits()),
+            due.first_response,
+            due.resolution,
+            due.next,
+            due.next_term,
+            due.next_alert,
+        ],
+    )
+    .await?;
+    Ok(())
 }
 
 async fn reckon(

@@ -118,7 +118,7 @@ pub async fn logo(desk: &Desk) -> Answer<(bytes::Bytes, String)> {
 
 async fn change(desk: &Desk, actor: &Actor, mark: Option<&str>, change: impl FnOnce(&mut OfficeSetting)) -> Answer<()> {
     let txn = desk.begin().await?;
-    let (stored, now) = stored::stored::<OfficeSetting>(&txn, OFFICE).await?;
+    let (stored, now) = stored::locked::<OfficeSetting>(&txn, OFFICE).await?;
     if mark.is_some_and(|mark| mark != now) {
         return Err(Refusal::SettingChanged.into());
     }

@@ -1,16 +1,17 @@
 //! Settings as their rows keep them, and what of them this process has seen.
 
 use super::calendar::CalendarDraft;
+use super::effect;
 use super::office::OfficeSetting;
 use crate::{Answer, Desk, Trouble, sql};
 use domain::Refusal;
 use domain::calendar::Calendar;
 use domain::office::Office;
 use domain::terms::TermPolicy;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::sync::{Mutex, PoisonError};
+use tokio::sync::Mutex;
 
 pub(super) const OFFICE: &str = "office";
 pub(super) const CALENDAR: &str = "calendar";
@@ -22,26 +23,28 @@ pub(crate) struct Row {
     value: String,
 }
 
-/// The rows that this process goes by.
+/// The rows that this process goes by; nothing before it has looked.
 #[derive(Default)]
-pub(crate) struct Seen(Mutex<Vec<Row>>);
+pub(crate) struct Seen(Mutex<Option<Vec<Row>>>);
 
 impl Clone for Seen {
     fn clone(&self) -> Self {
-        Self(Mutex::new(self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()))
+        // Whoever is just reading them reads them for the other one's desk.
+        Self(Mutex::new(self.0.try_lock().ok().and_then(|seen| seen.clone())))
     }
 }
 
 /// Goes by what is stored now, where that is news. Cheap when it is none; called after every save, and when another process may have saved.
+///
+/// Tickets that were registered or moved by the former hours or terms, after those were replaced and before it was known here, are
+/// reckoned anew.
 pub(crate) async fn load(desk: &Desk) -> Answer<()> {
+    // One after the other: what was read earlier never replaces what was read later.
+    let mut seen = desk.0.settings_seen.0.lock().await;
     let sql = "SELECT key, value FROM setting WHERE key IN ($1, $2, $3) ORDER BY key";
     let rows: Vec<Row> = sql::find_all(desk.read(), sql, sql::values![OFFICE, CALENDAR, TERMS]).await?;
-    {
-        let mut seen = desk.0.settings_seen.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if *seen == rows {
-            return Ok(());
-        }
-        seen.clone_from(&rows);
+    if seen.as_ref() == Some(&rows) {
+        return Ok(());
     }
     let terms: TermPolicy = parsed(&rows, TERMS).unwrap_or_else(|| of_configuration(&desk.0.configured));
     let own: Option<OfficeSetting> = parsed(&rows, OFFICE);
@@ -55,6 +58,11 @@ pub(crate) async fn load(desk: &Desk) -> Answer<()> {
     desk.0.office.set(office);
     desk.0.terms.set(terms);
     desk.0.look.set(own.map(|own| own.look()).unwrap_or_default());
+    let of_time = |rows: &[Row]| rows.iter().filter(|row| row.key != OFFICE).cloned().collect::<Vec<_>>();
+    if seen.as_ref().is_some_and(|before| of_time(before) != of_time(&rows)) {
+        effect::catch_up(desk).await?;
+    }
+    *seen = Some(rows);
     Ok(())
 }
 
@@ -82,9 +90,18 @@ pub(super) async fn stored<T: DeserializeOwned>(db: &impl ConnectionTrait, key: 
     Ok((parsed(&rows, key), mark))
 }
 
+/// As [`stored`], and nobody else saves any setting until this transaction ends.
+pub(super) async fn locked<T: DeserializeOwned>(txn: &impl ConnectionTrait, key: &str) -> Answer<(Option<T>, String)> {
+    if txn.get_database_backend() == DbBackend::Postgres {
+        // The row may not be there yet, so that there is nothing smaller to lock; readers do not wait.
+        txn.execute_unprepared("LOCK TABLE setting IN SHARE ROW EXCLUSIVE MODE").await?;
+    }
+    stored(txn, key).await
+}
+
 /// Refuses when somebody saved since `mark` was read.
-pub(super) async fn unchanged<T: DeserializeOwned>(db: &impl ConnectionTrait, key: &str, mark: &str) -> Answer<Option<T>> {
-    let (value, now) = stored(db, key).await?;
+pub(super) async fn unchanged<T: DeserializeOwned>(txn: &impl ConnectionTrait, key: &str, mark: &str) -> Answer<Option<T>> {
+    let (value, now) = locked(txn, key).await?;
     if now == mark { Ok(value) } else { Err(Refusal::SettingChanged.into()) }
 }
 

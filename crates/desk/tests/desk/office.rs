@@ -248,3 +248,27 @@ both! {
         w.finish().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_process_registers_by_the_former_hours_is_reckoned_anew_when_it_hears_of_the_new_ones() {
+    let mut w = World::on_postgres().await;
+    let ada = w.administrator("Ada").await;
+    let other = w.second_desk().await.unwrap();
+    settings::save_calendar(&other, &ada, mornings(), "").await.unwrap();
+    // Nobody has told this process yet.
+    let ticket = w.ticket().create().await;
+    assert_eq!(due(&w, ticket).await, parse_rfc3339("2026-11-24T09:00:00-05:00").unwrap().millis());
+    let following = tokio::spawn({
+        let desk = w.desk.clone();
+        async move { desk.follow_other_processes().await }
+    });
+    let wednesday = parse_rfc3339("2026-11-25T09:00:00-05:00").unwrap().millis();
+    let end = tokio::time::Instant::now() + std::time::Duration::from_secs(20);
+    while due(&w, ticket).await != wednesday {
+        assert!(tokio::time::Instant::now() < end, "the deadline stays as it was");
+        tokio::task::yield_now().await;
+    }
+    following.abort();
+    drop(other);
+    w.finish().await;
+}
