@@ -10,6 +10,9 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Value};
 /// Matches that are looked at when a filter sifts them further.
 pub(super) const LOOKED_AT: usize = 5_000;
 
+/// Tickets that a filter may leave to be looked at one by one, which is quicker then than any index of words.
+const FEW: usize = 2_000;
+
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Candidate {
     pub(super) id: i64,
@@ -45,6 +48,12 @@ pub(super) async fn candidates(
         return Ok((rows, more));
     }
     calm(connection).await?;
+    if !conditions.is_empty() {
+        let left: Vec<i64> = sql::column(connection, filtered(conditions), conditions.values.clone()).await?;
+        if left.len() <= FEW {
+            return among(connection, asked, &left).await;
+        }
+    }
     let last: i64 = sql::scalar(connection, "SELECT coalesce(max(ticket_id), 0) FROM ticket_search", []).await?.unwrap_or(0);
     let mut answer = (Vec::new(), false);
     for stretch in STRETCHES.into_iter().map(Some).chain([None]) {
@@ -124,6 +133,27 @@ pub(super) fn by_vector(
         RANKED + 1
     );
     (sql, values)
+}
+
+fn filtered(conditions: &Conditions) -> String {
+    format!("SELECT t.id FROM ticket t WHERE {} LIMIT {}", conditions.where_sql(), FEW + 1)
+}
+
+/// Those of so few tickets that have the words.
+async fn among(connection: &impl ConnectionTrait, asked: String, ids: &[i64]) -> Answer<(Vec<Candidate>, bool)> {
+    if ids.is_empty() {
+        return Ok((Vec::new(), false));
+    }
+    let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+    // `IS TRUE`: no index of words can answer that, so that the planner begins with the tickets.
+    let sql = format!(
+        "SELECT {SHOWN}, CAST(0 AS BIGINT) AS looked FROM ticket_search s JOIN ticket t ON t.id = s.ticket_id \
+         LEFT JOIN person r ON r.id = t.requester_id WHERE s.ticket_id IN ({}) AND (s.words @@ CAST($1 AS tsquery)) IS TRUE \
+         ORDER BY t.id DESC LIMIT {}",
+        ids.join(", "),
+        RANKED + 1
+    );
+    Ok(cut(sql::find_all(connection, sql, [asked.into()]).await?))
 }
 
 /// For this transaction: the planner knows neither how few rows a stretch has nor that there is always an index.
