@@ -94,6 +94,31 @@ test('of two devices the newest draft wins, and the other one is one press away'
   await expect(field(desk)).toHaveValue('Escrito en la tableta');
 });
 
+test('what makes way for the other version while there is no network is still there after a reload', async ({ launch, signedIn }) => {
+  const mesa = await office(launch);
+  const [desk, tablet] = [await signedIn(mesa, DIEGO.local), await signedIn(mesa, DIEGO.local)];
+  await openTicket(desk, mesa, 1);
+  await openTicket(tablet, mesa, 1);
+  await field(desk).fill('Escrito en el escritorio');
+  await expect(desk.getByText(/^Borrador guardado/)).toBeVisible();
+  await field(tablet).fill('Escrito en la tableta');
+  await expect(tablet.getByText(/En otro equipo escribió algo distinto/)).toBeVisible();
+  await tablet.route('**/api/keep_draft', (route) => route.abort());
+  await field(tablet).fill('Escrito en la tableta, y seguido en el sótano');
+  await tablet.getByRole('button', { name: 'Ver la otra versión' }).click();
+  await expect(field(tablet)).toHaveValue('Escrito en el escritorio');
+  await tablet.unroute('**/api/keep_draft');
+  await tablet.reload();
+  await awake(tablet);
+  const other = tablet.getByRole('button', { name: 'Ver la otra versión' });
+  await expect(other).toBeEnabled();
+  await until('the server has what was typed in the basement', async () => {
+    if ((await field(tablet).inputValue()).includes('sótano')) return true;
+    await other.click();
+    return (await field(tablet).inputValue()).includes('sótano');
+  });
+});
+
 test('a follow-up is undone: after a reload, with its file, before anybody has heard of it', async ({ launch, signedIn }) => {
   const mesa = await office(launch, { undo: 12 });
   const page = await signedIn(mesa, DIEGO.local);

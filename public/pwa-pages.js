@@ -96,7 +96,7 @@
   async function prefill(text, given, tab, wait) {
     await awake;
     // A composer that has come to life itself takes files, too.
-    const found = () => document.querySelector('#redactar:has(#adjuntar:enabled) #mensaje');
+    const found = () => document.querySelector('#redactar #adjuntar:enabled') && document.getElementById('mensaje');
     for (let waited = 0; !found() && waited < 50; waited += 1) await new Promise((yes) => setTimeout(yes, 100));
     const field = found();
     if (!field) return false;

@@ -114,6 +114,26 @@ impl Drafts {
         browser::forget(&self.state_key(tab));
     }
 
+    fn aside_key(self, tab: Tab) -> String {
+        format!("{}.aside", self.key(tab))
+    }
+
+    /// What makes way for another text stays here until the server has it.
+    pub fn set_aside(self, tab: Tab, text: &str) {
+        browser::store(&self.aside_key(tab), text);
+    }
+
+    pub fn aside(self, tab: Tab) -> Option<String> {
+        browser::stored(&self.aside_key(tab)).filter(|text| !text.trim().is_empty())
+    }
+
+    /// The server has this text; another that has made way meanwhile stays.
+    pub fn forget_aside(self, tab: Tab, text: &str) {
+        if browser::stored(&self.aside_key(tab)).is_some_and(|aside| aside == text) {
+            browser::forget(&self.aside_key(tab));
+        }
+    }
+
     /// Brings it to the server. Nothing when the server keeps nothing of it: it is blank, or was posted meanwhile.
     pub async fn save(self, tab: Tab, text: String, revision: i64, key: String) -> Result<Option<Kept>, AskError> {
         let (base, typed) = self.state(tab);

@@ -141,6 +141,11 @@ impl Writing {
     /// Shows what was being written on a tab, on whichever device; false when nothing was.
     fn restore(self, tab: Tab) -> bool {
         let kept = self.kept(tab);
+        let aside = self.drafts.aside(tab);
+        if let (Some(aside), None) = (&aside, self.drafts.read(tab)) {
+            self.drafts.keep(tab, aside);
+            self.drafts.forget_aside(tab, aside);
+        }
         let (text, unsaved) = match newest(self.drafts.read(tab), kept.as_ref()) {
             Found::Nothing => {
                 self.drafts.forget(tab);
@@ -168,20 +173,29 @@ impl Writing {
         let other = kept.as_ref().and_then(|kept| kept.other.clone());
         let changing_places = self.note.with_untracked(|note| note.changing_places);
         self.note.set(Note { changing_places, ..Note::restored(kept.as_ref(), other) });
-        if unsaved {
-            self.save_soon();
+        match aside.filter(|aside| self.drafts.aside(tab).as_ref() == Some(aside)) {
+            // It never came to the server.
+            Some(aside) if aside.trim_end() != text.trim_end() && !self.note.with_untracked(|note| note.changing_places) => {
+                self.keep_both(tab, &text, aside);
+            }
+            _ if unsaved => self.save_soon(),
+            _ => {}
         }
         true
     }
 
     /// Brings both to the server, the one in front last: every device then begins with it, and has the other beside it.
     fn keep_both(self, tab: Tab, front: &str, other: String) {
+        // It may be nowhere but here.
+        self.drafts.set_aside(tab, &other);
         self.drafts.keep(tab, front);
         self.note.update(|note| note.changing_places = true);
         let front = front.to_owned();
         spawn_local(async move {
             let (revision, key) = (self.hold.revision_now(), self.key.get_untracked());
-            let _ = self.drafts.save(tab, other, revision, key).await;
+            if self.drafts.save(tab, other.clone(), revision, key).await.is_ok() {
+                self.drafts.forget_aside(tab, &other);
+            }
             self.drafts.note(tab, None, Some(browser::now()));
             self.save(tab, front).await;
             let _ = self.note.try_update(|note| note.changing_places = false);

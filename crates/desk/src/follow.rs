@@ -17,7 +17,7 @@ pub(crate) async fn for_ever(desk: &Desk, process: &str) {
             tracing::warn!(%trouble, "the database's notifications were interrupted");
         }
         // Whatever happened meanwhile was missed.
-        reread(desk).await;
+        crate::settings::heed(desk).await;
         desk.announce(Changed(None));
         tokio::time::sleep(POLL).await;
     }
@@ -29,8 +29,10 @@ async fn listen(desk: &Desk, process: &str) -> Answer<()> {
     let mut listener = PgListener::connect_with(pool).await.map_err(fault)?;
     listener.listen("mesa").await.map_err(fault)?;
     let mut seen: Vec<i64> = Vec::new();
+    // Notes that never end do not keep from looking.
+    let mut look = tokio::time::Instant::now() + POLL;
     loop {
-        match tokio::time::timeout(POLL, listener.try_recv()).await {
+        match tokio::time::timeout_at(look, listener.try_recv()).await {
             Ok(Ok(Some(note))) => {
                 // Who is where, or a ticket's number; anything else concerns no single ticket.
                 if let Some((from, ticket)) = note.payload().split_once(':')
@@ -38,29 +40,23 @@ async fn listen(desk: &Desk, process: &str) -> Answer<()> {
                     && !crate::presence::heard(desk, ticket)
                 {
                     if ticket == "*" {
-                        reread(desk).await;
+                        crate::settings::heed(desk).await;
                     }
                     desk.announce(Changed(ticket.parse().ok().map(TicketId).filter(|ticket| *ticket != RECEPTION)));
                 }
             }
             // The connection was lost and made again.
             Ok(Ok(None)) => {
-                reread(desk).await;
+                crate::settings::heed(desk).await;
                 desk.announce(Changed(None));
             }
             Ok(Err(error)) => return Err(fault(error)),
             Err(_) => {
-                reread(desk).await;
+                crate::settings::heed(desk).await;
                 seen = poll(desk, seen).await?;
+                look = tokio::time::Instant::now() + POLL;
             }
         }
-    }
-}
-
-/// Hours, terms and the office's name: another process may have saved them.
-async fn reread(desk: &Desk) {
-    if let Err(trouble) = crate::settings::load(desk).await {
-        tracing::warn!(%trouble, "the settings could not be read again");
     }
 }
 

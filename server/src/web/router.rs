@@ -8,12 +8,14 @@ use super::{
 use crate::workers::login;
 use app::asking::{Asker, ParseMail, ProbeMailbox, Probing, ReadMail, ReadReceived};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use desk::Desk;
 use domain::mailboxes::{MailboxId, MailboxSettings, Secrets};
 use domain::notices::{OutboxMail, OutboxRow};
+use http::StatusCode;
 use http::request::Parts;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
@@ -61,16 +63,29 @@ pub fn router(site: Site) -> Router {
         .route("/primer-ingreso", get(first::page).post(first::post))
         .route("/e/{token}", get(survey::page).post(survey::post))
         .route("/healthz", get(health::health))
-        .fallback(move |axum::extract::State(site): axum::extract::State<Site>, request: axum::extract::Request| {
-            assets::serve_or(site, request, unknown)
-        })
+        .fallback(move |axum::extract::State(site): axum::extract::State<Site>, request: Request| assets::serve_or(site, request, unknown))
         .layer(from_fn_with_state(site.clone(), gate::let_in))
         .layer(from_fn_with_state(site.clone(), asker::find))
         .layer(from_fn_with_state(site.clone(), origin::check))
+        .layer(from_fn(finished))
         .layer(CatchPanicLayer::custom(super::faults::panicked))
         .layer(compression::layer())
         .layer(from_fn_with_state(site.clone(), headers::guard))
         .with_state(site)
+}
+
+/// What changes something is carried through to its end also when the browser has gone meanwhile: what is committed is announced, too.
+async fn finished(request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        },
+    }
 }
 
 /// Every component in every state, while developing.

@@ -4,7 +4,7 @@ use super::AFTER_FAULT;
 use crate::stop::Stop;
 use desk::Desk;
 use desk::intake::{self, Leased, Ready};
-use domain::intake::{ParsedMail, Unreadable};
+use domain::intake::{IntakeId, ParsedMail, Unreadable};
 use futures::StreamExt;
 use futures::stream::FuturesOrdered;
 use std::sync::Arc;
@@ -65,6 +65,8 @@ async fn file_batch(desk: &Desk, batch: Vec<Leased>) {
             }
             Err(trouble) => {
                 tracing::error!(messages = group.len(), error = %trouble, "messages could not be filed; they will be tried again");
+                let leases: Vec<_> = group.iter().map(Ready::lease).collect();
+                give_back(desk, &leases).await;
             }
         }
     }
@@ -74,15 +76,23 @@ async fn file_batch(desk: &Desk, batch: Vec<Leased>) {
 async fn read(desk: Desk, turns: Arc<Semaphore>, leased: Leased) -> Option<Ready> {
     // Never closed.
     let turn = turns.acquire_owned().await.ok()?;
-    let id = leased.id.0;
+    let (id, lease) = (leased.id.0, (leased.id, leased.epoch));
     let parsed = parse(&leased).await;
     drop(turn);
     match intake::prepare(&desk, leased, parsed).await {
         Ok(ready) => Some(ready),
         Err(trouble) => {
             tracing::error!(message = id, error = %trouble, "the attachments of a message could not be stored; it will be tried again");
+            give_back(&desk, &[lease]).await;
             None
         }
+    }
+}
+
+/// Where not even that can be written, the attempt counts.
+async fn give_back(desk: &Desk, leases: &[(IntakeId, i64)]) {
+    if let Err(trouble) = intake::give_back(desk, leases).await {
+        tracing::warn!(messages = leases.len(), error = %trouble, "attempts that were not the messages' fault could not be taken back");
     }
 }
 

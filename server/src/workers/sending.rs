@@ -18,6 +18,8 @@ const LOOK_AGAIN: Duration = Duration::from_secs(5);
 const KEEP_CONNECTION: Duration = Duration::from_secs(20);
 /// While a relay takes its time, what is leased is kept: a lease lasts two minutes, the answer to the final dot may take ten.
 const RENEW_LEASES: Duration = Duration::from_secs(30);
+/// The longest pause before an answer of the relay's is written down once more.
+const MOST_PATIENT: Duration = Duration::from_secs(64);
 
 /// One sender with a connection of its own; several may run. Ends with `stop`, after the mail under way.
 pub async fn send_mail(desk: Desk, config: RelayConfig, stop: Stop) {
@@ -165,13 +167,25 @@ async fn note(desk: &Desk, lease: &LeasedNotice, stage: Stage, taken: &AtomicBoo
 }
 
 async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: outbox::Verdict) {
-    let told = format!("{verdict:?}");
-    match outbox::settle(desk, lease, verdict, random()).await {
-        Ok(true) => tracing::info!(notice = lease.id.0, ticket = lease.ticket.0, verdict = %told, "notice settled"),
-        Ok(false) => tracing::warn!(notice = lease.id.0, "another process took this notice over; what became of it here was not written"),
-        Err(trouble) => {
-            tracing::error!(notice = lease.id.0, verdict = %told, error = %trouble, "what became of a notice could not be written");
+    let mut pause = Duration::from_secs(1);
+    loop {
+        match outbox::settle(desk, lease, verdict.clone(), random()).await {
+            Ok(true) => tracing::info!(notice = lease.id.0, ticket = lease.ticket.0, ?verdict, "notice settled"),
+            Ok(false) => {
+                tracing::warn!(notice = lease.id.0, "another process took this notice over; what became of it here was not written");
+            }
+            Err(trouble) => {
+                tracing::error!(notice = lease.id.0, ?verdict, error = %trouble, "what became of a notice could not be written");
+                // Known here, and nowhere else: forgotten, it would be sent a second time.
+                let known = matches!(verdict, outbox::Verdict::Accepted { .. } | outbox::Verdict::Refused { .. });
+                if known && pause <= MOST_PATIENT {
+                    tokio::time::sleep(pause).await;
+                    pause *= 2;
+                    continue;
+                }
+            }
         }
+        return;
     }
 }
 

@@ -47,8 +47,9 @@ pub(super) async fn hold(desk: &Desk, txn: &DatabaseTransaction, lease_now: Inst
 
 /// The ticket that stands for it.
 async fn stand_in(desk: &Desk, txn: &impl ConnectionTrait, id: IntakeId, row: &Row) -> Answer<TicketId> {
-    // Bytes that cannot be fetched are the fault perhaps; the ticket says so all the same.
-    let raw = raw_bytes(desk, txn, id, &row.sha256, row.size).await.ok().flatten().unwrap_or_default();
+    // Bytes that cannot be fetched are the fault perhaps; the ticket says so all the same. Asked for beside the transaction, which a
+    // database that cannot read ends.
+    let raw = raw_bytes(desk, desk.read(), id, &row.sha256, row.size).await.ok().flatten().unwrap_or_default();
     let mut mail = unread(&raw);
     mail.subject = bare(&mail.subject);
     let own = mailboxes::own(desk, txn).await?;

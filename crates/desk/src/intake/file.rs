@@ -49,6 +49,11 @@ impl Ready {
     pub const fn id(&self) -> IntakeId {
         self.leased.id
     }
+
+    /// What the lease is known by.
+    pub const fn lease(&self) -> (IntakeId, i64) {
+        (self.leased.id, self.leased.epoch)
+    }
 }
 
 /// Makes the attachments durable before anything names them.

@@ -45,9 +45,10 @@ pub async fn lease(desk: &Desk, most: u64) -> Answer<Vec<Leased>> {
     let now = leases::now(desk, &txn).await?;
     let held = failed::hold(desk, &txn, now).await?;
     let rows = take(&txn, now, most).await?;
-    let leased = with_bytes(desk, &txn, rows).await?;
     let changed: Vec<TicketId> = held.iter().flat_map(|(_, ticket)| [RECEPTION, *ticket]).collect();
     desk.commit(txn, changed).await?;
+    // Counted whatever comes: bytes that cannot be read are the fault perhaps.
+    let leased = with_bytes(desk, rows).await?;
     for (id, ticket) in held {
         tracing::error!(message = id.0, ticket = ticket.0, "a message failed {MOST_ATTEMPTS} times and is held: see Recepción");
     }
@@ -77,26 +78,29 @@ async fn take(txn: &impl ConnectionTrait, now: Instant, most: u64) -> Answer<Vec
     Ok(rows)
 }
 
-async fn with_bytes(desk: &Desk, txn: &impl ConnectionTrait, rows: Vec<Row>) -> Answer<Vec<Leased>> {
+async fn with_bytes(desk: &Desk, rows: Vec<Row>) -> Answer<Vec<Leased>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     let sql = format!("SELECT intake_id, bytes FROM raw_mail WHERE intake_id IN ({})", sql::places(1, rows.len()));
-    let mut in_rows: Vec<Raw> = sql::find_all(txn, sql, rows.iter().map(|row| Value::from(row.id)).collect::<Vec<_>>()).await?;
+    let together = sql::find_all(desk.read(), sql, rows.iter().map(|row| Value::from(row.id)).collect::<Vec<_>>()).await;
+    // Where that fails, each is asked for by itself: one that is damaged stops no other.
+    let mut in_rows: Option<Vec<Raw>> =
+        together.inspect_err(|error| tracing::error!(%error, "the bytes of some message cannot be read")).ok();
     let mut leased = Vec::with_capacity(rows.len());
     for row in rows {
-        let raw = match in_rows.iter().position(|found| found.intake_id == row.id) {
-            Some(at) => in_rows.swap_remove(at).bytes.into(),
-            None => match desk.0.blobs.get(&row.sha256).await {
-                Ok(raw) => raw,
-                // The attempt counts; the other messages go on, and this one is held in the end (M8).
-                Err(trouble) => {
-                    tracing::error!(message = row.id, %trouble, "the bytes of a message cannot be read");
-                    continue;
-                }
-            },
+        let in_row = in_rows.as_mut().and_then(|all| all.iter().position(|found| found.intake_id == row.id).map(|at| all.swap_remove(at)));
+        let raw = match (in_row, &in_rows) {
+            (Some(found), _) => Ok(found.bytes.into()),
+            (None, Some(_)) => desk.0.blobs.get(&row.sha256).await,
+            // Taken, so that it has a size.
+            (None, None) => raw_bytes(desk, desk.read(), IntakeId(row.id), &row.sha256, 1).await.map(Option::unwrap_or_default),
         };
-        leased.push(Leased { id: IntakeId(row.id), epoch: row.lease_epoch, raw, envelope_from: row.envelope_from });
+        match raw {
+            Ok(raw) => leased.push(Leased { id: IntakeId(row.id), epoch: row.lease_epoch, raw, envelope_from: row.envelope_from }),
+            // The attempt counts; the other messages go on, and this one is held in the end (M8).
+            Err(trouble) => tracing::error!(message = row.id, %trouble, "the bytes of a message cannot be read"),
+        }
     }
     Ok(leased)
 }
@@ -115,6 +119,19 @@ pub(crate) async fn raw_bytes(
         None if size == 0 => Ok(None),
         None => desk.0.blobs.get(sha256).await.map(Some),
     }
+}
+
+/// What failed for want of something of ours (a disk, a database) is not the message's fault: the attempt does not count, for a day. The
+/// lease stays, as a pause.
+pub async fn give_back(desk: &Desk, leases: &[(IntakeId, i64)]) -> Answer<()> {
+    let txn = desk.begin().await?;
+    let since = desk.now().plus_days(-1).millis();
+    for (id, epoch) in leases {
+        let sql = "UPDATE intake SET attempts = attempts - 1 WHERE id = $1 AND lease_epoch = $2 AND state = 'stored' AND attempts > 0 \
+                   AND received_at > $3";
+        sql::execute(&txn, sql, sql::values![id.0, *epoch, since]).await?;
+    }
+    desk.commit(txn, None).await
 }
 
 /// Ends every lease: on an embedded database whoever held one is known to be dead.

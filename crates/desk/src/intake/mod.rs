@@ -26,7 +26,7 @@ pub use hand::{act, attach, make_ticket, refile};
 pub(crate) use hand::{put, set_aside};
 pub use ignored::{hear_sender, ignore_sender, ignored_senders};
 pub use import::{Claim, Claimed, History, Imported, claim, file_history};
-pub use lease::{Leased, lease};
+pub use lease::{Leased, give_back, lease};
 pub(crate) use lease::{raw_bytes, take_back};
 pub use ledger::{
     FolderState, Unsettled, acknowledged, ask_again, cannot_take, folder_checked, not_given, open_folder, unsettled, vanished,

@@ -69,7 +69,7 @@ pub async fn receive(desk: &Desk, mailbox: &str, arrival: Arrival, raw: &[u8], a
                 biased;
                 told = &mut told => match told {
                     Ok(answer) => return answer,
-                    // Whoever committed for us was broken off: nothing of it was committed.
+                    // Whoever committed for us was broken off. If it was committed all the same, it is not new the second time.
                     Err(_) => break,
                 },
                 mut turn = arriving.turn.lock() => {
@@ -127,8 +127,8 @@ async fn store_one(desk: &Desk, txn: &impl ConnectionTrait, message: &Message) -
         Arrival::Lmtp { .. } => false,
     };
     let stored = store(desk, txn, mailbox, raw, *arrived_at, envelope_from).await?;
-    let history = history && stored.new;
-    if history {
+    let history = history && (stored.new || was_history(txn, stored.id).await?);
+    if history && stored.new {
         let sql = "UPDATE intake SET state = $2, ignored = $3, filed_at = $4 WHERE id = $1";
         let (state, why) = (IntakeState::Ignored.key(), IgnoreReason::History.key());
         sql::execute(txn, sql, sql::values![stored.id, state, why, desk.now().millis()]).await?;
@@ -137,6 +137,13 @@ async fn store_one(desk: &Desk, txn: &impl ConnectionTrait, message: &Message) -
         ledger::stored(txn, mailbox, folder, *uid_validity, *uid, stored.id, history).await?;
     }
     Ok(Received { id: IntakeId(stored.id), new: stored.new, history })
+}
+
+/// Stored as history before; whoever stored it may have been broken off before it was told.
+async fn was_history(txn: &impl ConnectionTrait, id: i64) -> Answer<bool> {
+    let sql = "SELECT 1 FROM intake WHERE id = $1 AND state = $2 AND ignored = $3";
+    let values = sql::values![id, IntakeState::Ignored.key(), IgnoreReason::History.key()];
+    Ok(sql::one(txn, sql, values).await?.is_some())
 }
 
 /// Larger mails go to the blob store before any row names them.

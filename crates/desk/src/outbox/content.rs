@@ -99,7 +99,15 @@ impl Content {
     }
 
     pub(super) fn attachments(&self, wanted: &[EntryId]) -> Vec<NoticeAttachment> {
-        self.of(wanted).flat_map(|written| written.files.iter().cloned()).collect()
+        // Several entries in one mail carry no more than one would: a relay refuses what is too large.
+        let mut left = MOST_ATTACHED;
+        let fits = |file: &&NoticeAttachment| {
+            let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+            let fits = size <= left;
+            left -= if fits { size } else { 0 };
+            fits
+        };
+        self.of(wanted).flat_map(|written| &written.files).filter(fits).cloned().collect()
     }
 
     /// Somebody of the staff wrote some of it.

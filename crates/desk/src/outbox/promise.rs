@@ -233,6 +233,8 @@ fn compose(
         Ok(mail) => (DeliveryState::Kept, mail.bytes, mail.subject, None),
         Err(reason) => (DeliveryState::Dead, Vec::new(), ticket.subject.clone(), Some(reason)),
     };
+    // What cannot be sent takes nothing with it that can.
+    let replaces = if state == DeliveryState::Dead { Vec::new() } else { replaces };
     Row { party, entries, message_id: facts.message_id, not_before, replaces, state, bytes, subject, reply }
 }
 

@@ -82,6 +82,6 @@ pub async fn save_calendar(desk: &Desk, actor: &Actor, draft: CalendarDraft, mar
     let effect = effect::renew(desk, &txn, &calendar, &desk.0.terms, None).await?;
     audit::change(desk, &txn, actor, (Area::Calendar, Deed::Changed, ""), &before.facts(), &draft.facts()).await?;
     desk.commit_for_all(txn).await?;
-    stored::load(desk).await?;
+    stored::heed(desk).await;
     Ok(effect)
 }

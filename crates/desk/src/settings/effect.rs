@@ -47,17 +47,18 @@ pub(crate) async fn renew(
 pub(super) async fn catch_up(desk: &Desk) -> Answer<()> {
     let txn = desk.begin().await?;
     let (tree, now) = (Tree::load(&txn).await?, desk.now());
+    let mut moved = false;
     for ticket in row::open(&txn, None, sql::for_update(&txn)).await? {
         let own = ticket.category.and_then(|category| tree.own_hours(category));
-        write(&txn, &desk.0.calendar, &anew(&ticket, &desk.0.calendar, &desk.0.terms, own, now)).await?;
+        moved |= write(&txn, &desk.0.calendar, &anew(&ticket, &desk.0.calendar, &desk.0.terms, own, now)).await?;
     }
-    desk.commit(txn, None).await
+    if moved { desk.commit_for_all(txn).await } else { desk.commit(txn, None).await }
 }
 
-/// Writes clocks and deadlines, where they differ.
-async fn write(txn: &impl ConnectionTrait, calendar: &Calendar, ticket: &Ticket) -> Answer<()> {
+/// Writes clocks and deadlines; whether they differed.
+async fn write(txn: &impl ConnectionTrait, calendar: &Calendar, ticket: &Ticket) -> Answer<bool> {
     let due = Due::of(calendar, ticket);
-    sql::execute(
+    let changed = sql::execute(
         txn,
         "UPDATE ticket SET first_response_ms = $2, resolution_ms = $3, alerts = $4, first_response_due = $5, resolution_due = $6, \
          next_due = $7, next_term = $8, next_alert = $9 WHERE id = $1 AND (first_response_ms <> $2 OR resolution_ms IS DISTINCT FROM $3 \
@@ -76,7 +77,7 @@ async fn write(txn: &impl ConnectionTrait, calendar: &Calendar, ticket: &Ticket)
         ],
     )
     .await?;
-    Ok(())
+    Ok(changed > 0)
 }
 
 async fn reckon(

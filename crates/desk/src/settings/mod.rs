@@ -13,5 +13,5 @@ pub use effect::Effect;
 pub(crate) use effect::renew;
 pub use office::{Logo, Look, OfficeDraft, OfficeView, logo, office, remove_logo, save_logo, save_office};
 pub use start::{Progress, finish, progress, setup_pending};
-pub(crate) use stored::{Seen, load, of_configuration};
+pub(crate) use stored::{Seen, heed, load, of_configuration};
 pub use terms::{TermsView, save_terms, terms, terms_effect};

@@ -128,7 +128,8 @@ async fn change(desk: &Desk, actor: &Actor, mark: Option<&str>, change: impl FnO
     stored::store(&txn, OFFICE, &after).await?;
     audit::change(desk, &txn, actor, (Area::Office, Deed::Changed, ""), &before.facts(), &after.facts()).await?;
     desk.commit_for_all(txn).await?;
-    stored::load(desk).await
+    stored::heed(desk).await;
+    Ok(())
 }
 
 fn configured(desk: &Desk) -> OfficeSetting {

@@ -66,6 +66,13 @@ pub(crate) async fn load(desk: &Desk) -> Answer<()> {
     Ok(())
 }
 
+/// As [`load`], for what is saved already: that it cannot be read again is the log's, and a later reader's.
+pub(crate) async fn heed(desk: &Desk) {
+    if let Err(trouble) = load(desk).await {
+        tracing::warn!(%trouble, "the settings could not be read again");
+    }
+}
+
 /// What the configuration says of terms, the rest as the office's instruction says.
 pub(crate) fn of_configuration(office: &Office) -> TermPolicy {
     TermPolicy { solution_closes: office.solution_closes, reopen_days: office.reopen_business_days, ..TermPolicy::default() }

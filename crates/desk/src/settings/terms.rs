@@ -43,7 +43,7 @@ pub async fn save_terms(desk: &Desk, actor: &Actor, draft: TermPolicy, mark: &st
     let effect = effect::renew(desk, &txn, &calendar, &draft, None).await?;
     audit::change(desk, &txn, actor, (Area::Terms, Deed::Changed, ""), &facts(&before), &facts(&draft)).await?;
     desk.commit_for_all(txn).await?;
-    stored::load(desk).await?;
+    stored::heed(desk).await;
     Ok(effect)
 }
 

@@ -67,6 +67,27 @@ both! {
         w.finish().await;
     }
 
+    async fn what_fails_for_want_of_a_disk_is_not_the_messages_fault(w: World) {
+        let mut w = w;
+        w.mail().arrive().await;
+        for _ in 0..5 {
+            let leased = intake::lease(&w.desk, 10).await.unwrap();
+            assert_eq!(leased.len(), 1, "it is tried again, and not held");
+            intake::give_back(&w.desk, &[(leased[0].id, leased[0].epoch)]).await.unwrap();
+            assert!(intake::lease(&w.desk, 10).await.unwrap().is_empty(), "but not at once");
+            w.leases_end().await;
+        }
+        // After a day it may be the message after all.
+        w.pass_minutes(24 * 60 + 1);
+        for _ in 0..3 {
+            let leased = intake::lease(&w.desk, 10).await.unwrap();
+            intake::give_back(&w.desk, &[(leased[0].id, leased[0].epoch)]).await.unwrap();
+            w.leases_end().await;
+        }
+        assert!(intake::lease(&w.desk, 10).await.unwrap().is_empty(), "held");
+        w.end().await;
+    }
+
     async fn what_cannot_be_filed_undoes_itself_alone_and_comes_again(w: World) {
         let mut w = w;
         for who in ["Ana", "Berta", "Carla"] {
