@@ -208,18 +208,6 @@ pub fn FilePicker(files: Files) -> impl IntoView {
                 <span>{words::attach(lang)}</span>
                 <input type="file" multiple class="visually-hidden" id="adjuntar" disabled=move || !alive.get() on:change=chosen/>
             </label>
-            <label class="button quiet attach photograph" title=words::photograph(lang)>
-                <Icon name="camera"/>
-                <span>{words::photograph(lang)}</span>
-                <input
-                    type="file"
-                    accept="image/*"
-                    capture="environment"
-                    class="visually-hidden"
-                    disabled=move || !alive.get()
-                    on:change=chosen
-                />
-            </label>
         </div>
     }
 }

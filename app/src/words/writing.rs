@@ -22,7 +22,6 @@ say! {
     link: "Enlace", "Link";
     code: "Código", "Code";
     go_on_writing: "Seguir escribiendo", "Go on writing";
-    photograph: "Tomar foto", "Take a photo";
 }
 
 /// "Borrador guardado 3:45 p. m."
