@@ -83,17 +83,23 @@ async fn connect(host: &str, port: u16, public: bool) -> Result<TcpStream, Strin
     TcpStream::connect(found.as_slice()).await.map_err(|why| why.to_string())
 }
 
-/// No address of this machine, of its network, or of a provider's inside (RFC 6890).
+/// No address of this machine, of its network, or of a provider's inside, nor one that leads to such (RFC 6890).
 fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => {
-            let [first, second, ..] = ip.octets();
+            let [first, second, third, _] = ip.octets();
             let shared = first == 100 && (64..128).contains(&second);
-            !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_broadcast() || ip.is_multicast() || shared || first == 0)
+            let measured = first == 198 && (18..20).contains(&second);
+            let protocols = (first, second, third) == (192, 0, 0);
+            // Reserved from 240 on; the last one is broadcast.
+            let no_host = first == 0 || ip.is_multicast() || ip.is_documentation() || first >= 240;
+            !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || shared || measured || protocols || no_host)
         }
-        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
-            Some(inside) => is_public(IpAddr::V4(inside)),
-            None => !(ip.is_loopback() || ip.is_unspecified() || ip.is_multicast() || ip.is_unique_local() || ip.is_unicast_link_local()),
+        IpAddr::V6(ip) => match (ip.to_ipv4_mapped(), ip.segments()) {
+            (Some(inside), _) => is_public(IpAddr::V4(inside)),
+            // Teredo, documentation and 6to4 lie in what is global; NAT64, like all else, does not.
+            (None, [0x2001, 0 | 0xdb8, ..] | [0x2002, ..]) => false,
+            (None, [first, ..]) => first & 0xe000 == 0x2000,
         },
     }
 }
@@ -138,6 +144,15 @@ mod tests {
             "fe80::1",
             "fd00::1",
             "::ffff:10.0.0.1",
+            "192.0.0.8",
+            "198.18.0.1",
+            "203.0.113.7",
+            "240.0.0.1",
+            "255.255.255.255",
+            "64:ff9b::a00:1",
+            "2001:0:4136:e378::1",
+            "2001:db8::1",
+            "2002:a00:1::1",
         ] {
             assert!(!is_public(inside.parse().unwrap()), "{inside}");
         }
