@@ -72,7 +72,8 @@ pub fn MessagePage() -> impl IntoView {
 #[component]
 fn Message(detail: IntakeDetail, action: ServerAction<AskIntakeAct>) -> impl IntoView {
     let lang = lang();
-    let IntakeDetail { row, sender, why, ignorable, history, content } = detail;
+    let IntakeDetail { row, sender, ignorable, history, content } = detail;
+    let why = words::reasons_here(lang, &row);
     let id = row.id.0;
     let subject = if row.subject.trim().is_empty() { words::no_subject(lang).to_owned() } else { row.subject };
     let acts = me().administers() && matches!(row.state, IntakeState::Held | IntakeState::Ignored) && row.size > 0;

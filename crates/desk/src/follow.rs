@@ -6,6 +6,7 @@ use crate::{Answer, Changed, Desk};
 use domain::tickets::TicketId;
 use sea_orm::sqlx::postgres::PgListener;
 use std::time::Duration;
+use tokio::time::MissedTickBehavior;
 
 const POLL: Duration = Duration::from_secs(2);
 /// Events are looked at for this long, because a transaction may commit after a later one.
@@ -30,10 +31,16 @@ async fn listen(desk: &Desk, process: &str) -> Answer<()> {
     listener.listen("mesa").await.map_err(fault)?;
     let mut seen: Vec<i64> = Vec::new();
     // Notes that never end do not keep from looking.
-    let mut look = tokio::time::Instant::now() + POLL;
+    let mut look = tokio::time::interval(POLL);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        match tokio::time::timeout_at(look, listener.try_recv()).await {
-            Ok(Ok(Some(note))) => {
+        let heard = tokio::select! {
+            biased;
+            _ = look.tick() => None,
+            heard = listener.try_recv() => Some(heard),
+        };
+        match heard {
+            Some(Ok(Some(note))) => {
                 // Who is where, or a ticket's number; anything else concerns no single ticket.
                 if let Some((from, ticket)) = note.payload().split_once(':')
                     && from != process
@@ -46,15 +53,14 @@ async fn listen(desk: &Desk, process: &str) -> Answer<()> {
                 }
             }
             // The connection was lost and made again.
-            Ok(Ok(None)) => {
+            Some(Ok(None)) => {
                 crate::settings::heed(desk).await;
                 desk.announce(Changed(None));
             }
-            Ok(Err(error)) => return Err(fault(error)),
-            Err(_) => {
+            Some(Err(error)) => return Err(fault(error)),
+            None => {
                 crate::settings::heed(desk).await;
                 seen = poll(desk, seen).await?;
-                look = tokio::time::Instant::now() + POLL;
             }
         }
     }

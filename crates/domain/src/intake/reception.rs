@@ -90,8 +90,6 @@ pub struct Reception {
 pub struct IntakeDetail {
     pub row: IntakeRow,
     pub sender: Option<(Verdict, VerdictReason)>,
-    /// Why it is where it is, one sentence a line, in the reader's language.
-    pub why: Vec<String>,
     /// Its sender's address and domain, when they can be ignored.
     pub ignorable: Vec<String>,
     /// Since when, who and what: what was done to it by hand.

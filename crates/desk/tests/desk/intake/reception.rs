@@ -3,7 +3,7 @@
 use crate::world::{SUPPORT, World, both, entries, refused};
 use desk::intake::{self, Claim, Claimed, History, Imported};
 use domain::Refusal;
-use domain::intake::{Arrival, IgnoreReason, IntakeContent};
+use domain::intake::{Arrival, HoldReason, IgnoreReason, IntakeContent};
 use domain::tickets::Status;
 
 both! {
@@ -31,7 +31,7 @@ both! {
         let held = w.mail().from("boletin@lejos.example").with(|mail| mail.received = 200).arrive().await.id;
         w.file_all().await;
         let detail = intake::detail(&w.desk, &ada, held, IntakeContent::default()).await.unwrap();
-        assert!(detail.why[0].contains("Received"), "{:?}", detail.why);
+        assert_eq!(detail.row.hold, Some(HoldReason::Loop));
         assert_eq!(detail.ignorable, ["boletin@lejos.example", "@lejos.example"]);
         intake::act(&w.desk, &ada, held, "ignore", "@lejos.example").await.unwrap();
         intake::act(&w.desk, &ada, held, "open", "").await.unwrap();
