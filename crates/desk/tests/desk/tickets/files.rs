@@ -36,6 +36,25 @@ both! {
         w.finish().await;
     }
 
+    async fn entries_that_share_a_mail_carry_no_more_than_a_relay_takes(w: World) {
+        let mut w = w;
+        let tito = w.technician("Tito").await;
+        let ticket = w.ticket().assigned_to(&tito).create().await;
+        post_with(&w, &tito, ticket, Tab::FollowUp, Vec::new()).await.unwrap();
+        w.deliver().await;
+        // Two more within two minutes go out as one.
+        for name in ["uno.zip", "dos.zip"] {
+            let content = bytes::Bytes::from(vec![7; 6 * 1024 * 1024]);
+            let file = attachments::upload(&w.desk, &tito, name, "application/zip", content).await.unwrap();
+            post_with(&w, &tito, ticket, Tab::FollowUp, vec![file]).await.unwrap();
+        }
+        w.pass_minutes(3);
+        let mails = w.deliver().await;
+        let carried: Vec<Vec<&str>> = mails.iter().map(|mail| mail.attachments.iter().map(|file| file.name.as_str()).collect()).collect();
+        assert_eq!(carried, [["uno.zip"]], "one mail, of 6 MiB; the other file is on the ticket");
+        w.finish().await;
+    }
+
     async fn a_file_is_used_once_and_only_by_who_uploaded_it(w: World) {
         let mut w = w;
         let (tito, vera) = (w.technician("Tito").await, w.technician("Vera").await);
