@@ -202,7 +202,7 @@ fn reading(world: &mut World) -> FakeImap {
 fn a_server_with_a_habit(mut world: World, habit: Habit) {
     let fake = reading(&mut world);
     let mut mesa = world.start();
-    mesa.wait_for("the support mailbox is open");
+    mesa.wait_until_it_reads();
     fake.put(&mail(&world, 0, 100));
     each_is_one_ticket(&world, 1, &mesa);
     fake.has(Some(habit));
@@ -254,7 +254,7 @@ fn two_nodes_on_one_mailbox_with_the_lease_holder_paused_lose_and_double_nothing
     on_postgresql(|mut world| {
         let fake = reading(&mut world);
         let mut first = world.start();
-        first.wait_for("the support mailbox is open");
+        first.wait_until_it_reads();
         let (web, lmtp) = (free_port().to_string(), free_port().to_string());
         let second = world.start_with(&[("MESA_ADDR", &web), ("MESA_LMTP_ADDR", &lmtp)]);
         fake.put(&mail(&world, 0, 100));

@@ -53,7 +53,7 @@ fn every_step(mut world: World, mut mailbox: Mailbox, moved: bool) {
     world.set("MESA_IMAP_USER", user).set("MESA_IMAP_PASSWORD", mailbox.password.clone());
     // The first connection starts from now (M9): what lies there before it is history.
     let mut first = world.start();
-    first.wait_for("the support mailbox is open");
+    first.wait_until_it_reads();
     assert!(first.stop().success());
 
     for _ in 0..rounds() {

@@ -90,7 +90,7 @@ fn a_mailbox_full_of_old_mail_is_opened_and_checked_in_little_time_and_memory() 
     let began = Instant::now();
     let mut mesa = world.start();
     let ready = began.elapsed();
-    mesa.wait_for("the support mailbox is open");
+    mesa.wait_until_it_reads();
     let looked = || !world.database.texts("SELECT folder FROM mailbox_folder WHERE last_success_at IS NOT NULL").is_empty();
     until("the first whole look", looked);
     let first = began.elapsed();

@@ -209,7 +209,7 @@ fn the_mailbox_is_reconciled_with_the_server() {
     let never = world.run(&["mail", "reconcile"]);
     assert!(never.code == Some(1) && never.err.contains("never opened"), "{never:?}");
     let mut mesa = world.start();
-    mesa.wait_for("the support mailbox is open");
+    mesa.wait_until_it_reads();
     let put = |n: u32| {
         let from = format!("p{n}@otra.example");
         let auto = if n == 1 { "Auto-Submitted: auto-replied\n" } else { "" };

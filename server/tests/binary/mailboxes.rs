@@ -196,7 +196,7 @@ fn a_poisoned_mailbox(how: Poison) {
     world.set("MESA_IMAP_HOST", "127.0.0.1").set("MESA_IMAP_PORT", fake.addr.port().to_string()).set("MESA_IMAP_SECURITY", "plain");
     world.set("MESA_IMAP_USER", "soporte").set("MESA_IMAP_PASSWORD", "secreto");
     let mut mesa = world.start();
-    mesa.wait_for("the support mailbox is open");
+    mesa.wait_until_it_reads();
     let mail = |subject: &str| format!("From: Ana <ana@otra.example>\nTo: {}\nSubject: {subject}\n\nHola.\n", world.support());
     fake.poison_next(how);
     fake.put(&mail("Envenenado"));

@@ -108,7 +108,7 @@ impl Day {
         let wanted = messages();
         // The first connection starts from now (M9).
         let mut mesa = self.world.start();
-        mesa.wait_for("the support mailbox is open");
+        mesa.wait_until_it_reads();
         let posted = Arc::new(AtomicUsize::new(0));
         let began = Instant::now();
         let posting = post(&self.world, wanted, &posted);

@@ -180,6 +180,14 @@ impl Mesa {
         }
     }
 
+    /// Its mailbox is open; that may have been said before it was ready.
+    pub fn wait_until_it_reads(&mut self) {
+        let words = "the support mailbox is open";
+        if !self.log().contains(words) {
+            self.wait_for(words);
+        }
+    }
+
     /// True when the line came, false when the process ended or the time ran out before.
     pub fn said_within(&mut self, words: &str, time: Duration) -> bool {
         let end = Instant::now() + time;
