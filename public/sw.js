@@ -192,13 +192,16 @@ async function stock(person, path) {
   const ticket = device.ticketOf(new URL(path ?? '/', location.origin).pathname);
   const pages = ticket ? [`/app/t/${ticket}`, `/api/ticket?number=${ticket}`] : [path];
   const shell = await device.find(person, NOTHING_STORED);
-  if (Date.now() - device.storedAt(shell) > DAY) pages.push(NOTHING_STORED, '/app/pendientes', '/app/compartir', '/app/bandeja');
+  // First what all else leads to; the last of them says that it is all there.
+  const once = ['/app/pendientes', '/app/compartir', '/app/bandeja', NOTHING_STORED];
+  if (Date.now() - device.storedAt(shell) > DAY) pages.unshift(...once);
   for (const wanted of pages) {
     const { pathname } = new URL(wanted ?? '/', location.origin);
     if (!PAGES.test(pathname) && !READS.test(pathname) && pathname !== NOTHING_STORED) continue;
     if (Date.now() - device.storedAt(await device.find(person, wanted)) < 60_000) continue;
     const accept = READS.test(pathname) ? 'application/json' : 'text/html';
     const response = await fetch(wanted, { headers: { accept }, redirect: 'error' }).catch(() => undefined);
+    if (!response && once.includes(wanted)) return;
     if (response?.headers.get('x-mesa-person') === String(person)) await keepAnswer(wanted, response);
   }
   await stockOwn(person);
