@@ -154,7 +154,7 @@ test('a save against a ticket that has changed is stopped, shows what is new and
   await expect(timeline(diego)).toContainText('Mi respuesta, escrita sin saber de la suya.');
 });
 
-test('a change reaches the other browser within a second and moves neither focus nor text', async ({ launch, signedIn }) => {
+test('a change reaches the other browser through the live channel and moves neither focus nor text', async ({ launch, signedIn }) => {
   const mesa = await office(launch);
   const admin = await signedIn(mesa, ADMINISTRATOR.local);
   const diego = await signedIn(mesa, DIEGO.local);
@@ -163,10 +163,9 @@ test('a change reaches the other browser within a second and moves neither focus
   const field = diego.getByLabel('Mensaje');
   await field.pressSequentially('Estoy escribiendo');
   const where = await field.boundingBox();
-  const seen = timeline(diego).getByText('Un dato más del usuario').waitFor().then(() => Date.now());
   await write(admin, TABS.note, 'Un dato más del usuario');
-  const [note] = (await mesa.export())[0].entries.slice(-1);
-  expect((await seen) - Date.parse(note.at), 'ms from the commit to the other page').toBeLessThan(1_000);
+  // Well before the page would have looked by itself, which it does every minute; how fast is measured on an idle machine (measure/live.mjs).
+  await expect(timeline(diego)).toContainText('Un dato más del usuario');
   await expect(field).toBeFocused();
   await diego.keyboard.type(' todavía');
   await expect(field).toHaveValue('Estoy escribiendo todavía');

@@ -5,8 +5,13 @@
   const { person, words, say, ago, h, icon, button, awake, order, look, subscription, hush } = pwa;
 
   // ---- own unsent work: /app/pendientes ----
+  /** A page may be stored whose answer never came. */
+  const storedTitle = async (number) => {
+    const html = await (await device.find(person, `/app/t/${number}`))?.text();
+    return html && new DOMParser().parseFromString(html, 'text/html').title.replace(/^#\d+ /, '').replace(/ · Mesa$/, '');
+  };
   const title = async (number) => {
-    const subject = (await device.ticket(person, number).catch(() => undefined))?.subject;
+    const subject = (await device.ticket(person, number).catch(() => undefined))?.subject ?? (await storedTitle(number));
     return subject ? `${number} · ${subject}` : say('ticket', { n: number });
   };
   const now = async (number) => {

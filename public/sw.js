@@ -190,11 +190,11 @@ async function tell(clientId, message) {
 async function stock(person, path) {
   if (!person) return;
   const ticket = device.ticketOf(new URL(path ?? '/', location.origin).pathname);
-  const pages = ticket ? [`/app/t/${ticket}`, `/api/ticket?number=${ticket}`] : [path];
+  const pages = ticket ? [`/api/ticket?number=${ticket}`, `/app/t/${ticket}`] : [path];
   const shell = await device.find(person, NOTHING_STORED);
-  // First what all else leads to; the last of them says that it is all there.
+  // The last of them says that all of it is there.
   const once = ['/app/pendientes', '/app/compartir', '/app/bandeja', NOTHING_STORED];
-  if (Date.now() - device.storedAt(shell) > DAY) pages.unshift(...once);
+  if (Date.now() - device.storedAt(shell) > DAY) pages.push(...once);
   for (const wanted of pages) {
     const { pathname } = new URL(wanted ?? '/', location.origin);
     if (!PAGES.test(pathname) && !READS.test(pathname) && pathname !== NOTHING_STORED) continue;

@@ -34,7 +34,8 @@ struct Writing {
 /// Joins the pieces, each with the number of the multipart/alternative that it is in. Nothing of a forward is folded.
 pub(super) fn assemble(pieces: &[(Option<usize>, Piece)], forward: bool) -> Assembled {
     let mut assembled = Assembled::default();
-    let mut budget = Budget::default();
+    let html_bytes = pieces.iter().map(|(_, piece)| if let Piece::Html(source) = piece { source.len() } else { 0 }).sum();
+    let mut budget = Budget::of(html_bytes);
     let (mut html, mut written, mut rich) = (String::new(), Writing::default(), Writing::default());
     let any_html = pieces.iter().any(|(_, piece)| matches!(piece, Piece::Html(_)));
     let groups_with = |wanted: fn(&Piece) -> bool| {

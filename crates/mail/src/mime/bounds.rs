@@ -21,9 +21,12 @@ pub(super) struct Budget {
     work: usize,
 }
 
-impl Default for Budget {
-    fn default() -> Self {
-        Self { nodes: 250_000, attributes: 16 * 1024 * 1024, work: 20_000_000 }
+impl Budget {
+    /// For HTML of so many bytes in all. Honest HTML has an element for every few bytes that somebody wrote; a parser that opens four
+    /// hundred formats again in every paragraph has ten for every byte.
+    pub(super) fn of(bytes: usize) -> Self {
+        let (nodes, work) = (10_000 + bytes / 2, 2_000_000 + bytes.saturating_mul(100));
+        Self { nodes: nodes.min(250_000), attributes: 16 * 1024 * 1024, work: work.min(20_000_000) }
     }
 }
 
@@ -242,7 +245,7 @@ mod tests {
     use std::fmt::Write;
 
     fn fits(html: &str) -> bool {
-        within_bounds(html, &mut Budget::default())
+        within_bounds(html, &mut Budget::of(html.len()))
     }
 
     #[test]
@@ -270,9 +273,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_far_more_than_what_was_written_does_not_fit() {
+        let mut formats = String::from("<div>");
+        (0..95).for_each(|n| write!(formats, "<b id={n}>").unwrap());
+        let html = formats + "</div>" + &"<p>x</p>".repeat(2_500);
+        assert!(!fits(&html), "{} bytes that become a quarter of a million elements", html.len());
+        assert!(fits(&"<table><td>".repeat(10_000)), "ends and elements that HTML lets be left out are ordinary");
+    }
+
+    #[test]
     fn what_many_parts_cost_is_counted_together() {
-        let mut budget = Budget::default();
         let part = "<p>x</p>".repeat(10_000);
+        let mut budget = Budget::of(part.len() * 100);
         let fitting = (0..100).take_while(|_| within_bounds(&part, &mut budget)).count();
         assert!((10..50).contains(&fitting), "{fitting}");
         assert!(!within_bounds("<p>x", &mut budget), "once it is spent, nothing fits");

@@ -99,7 +99,7 @@ fn lawful(report: &DeliveryReport) {
 pub fn html(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     for folded in [false, true] {
-        if let Some(clean) = sanitise(&text, folded, &mut Budget::default()) {
+        if let Some(clean) = sanitise(&text, folded, &mut Budget::of(text.len())) {
             harmless(&clean.html);
         }
     }
