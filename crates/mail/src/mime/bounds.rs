@@ -12,7 +12,7 @@ const MAX_DEPTH: usize = 400;
 const PIECE: usize = 1_024;
 
 /// What the HTML of one message may still cost.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Budget {
     nodes: usize,
     /// Attributes, in bytes.
