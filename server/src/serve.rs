@@ -6,12 +6,12 @@ use crate::stop::{self, Stop};
 use crate::web::{Site, SiteConfig, router};
 use crate::workers;
 use desk::{Desk, steps};
-use mail::smtp::RelayConfig;
+use mail::smtp::{Relay, RelayConfig};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 /// Tickets of the demo office.
 pub const DEMO_TICKETS: u32 = 180;
@@ -66,12 +66,17 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Failure> {
 
     let ended = tokio::select! {
         () = end.heard() => None,
-        ended = &mut front => Some(ended),
+        ended = &mut front => Some(match ended {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(Failure::new(format!("the web front ended: {error}"))),
+            Err(panic) => Err(Failure::new(format!("the web front ended: {panic}"))),
+        }),
+        panic = broken(&mut workers) => Some(Err(Failure::new(format!("a worker ended: {panic}")))),
     };
     stopper.stop();
     complain("mesa is stopping; what is under way is finished first");
     let rest = async {
-        if ended.is_none() {
+        if !front.is_finished() {
             drop(front.await);
         }
         while workers.join_next().await.is_some() {}
@@ -79,11 +84,18 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Failure> {
     if tokio::time::timeout(GRACE, rest).await.is_err() {
         complain("some work did not finish in time; it is taken up again at the next start");
     }
-    match ended {
-        Some(Ok(Err(error))) => Err(Failure::new(format!("the web front ended: {error}"))),
-        Some(Err(panic)) => Err(Failure::new(format!("the web front ended: {panic}"))),
-        Some(Ok(Ok(()))) | None => Ok(()),
+    ended.unwrap_or(Ok(()))
+}
+
+/// A worker that is gone would be missed by nobody while mail is taken and nothing comes of it: whoever watches the process starts it
+/// again. Those that have done their work are another matter.
+async fn broken(workers: &mut JoinSet<()>) -> JoinError {
+    while let Some(ended) = workers.join_next().await {
+        if let Err(panic) = ended {
+            return panic;
+        }
     }
+    std::future::pending().await
 }
 
 /// For tests of the real binary: `MESA_KILL_AT=step[:nth]` kills the process there.
@@ -117,6 +129,8 @@ async fn relay(desk: &Desk, config: &Config) -> Result<Option<RelayConfig>, Fail
         let proof = workers::login::relay(desk, tokens, relay.extra_root_pem.clone()).await?;
         relay.login = Some((tokens.user.clone(), proof));
     }
+    // What cannot be used is said now, and not by notices that never leave.
+    Relay::new(relay.clone()).map_err(|fault| Failure::new(format!("Mesa cannot start: notices cannot be sent: {fault}")))?;
     Ok(Some(relay))
 }
 
@@ -201,5 +215,20 @@ impl Signals {
             _ = self.term.recv() => {}
             _ = self.int.recv() => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_worker_that_breaks_is_noticed_and_one_that_is_done_is_not() {
+        let mut workers = JoinSet::new();
+        workers.spawn(std::future::ready(()));
+        let quiet = tokio::time::timeout(Duration::from_millis(50), broken(&mut workers)).await;
+        assert!(quiet.is_err());
+        workers.spawn(async { panic!("a defect of ours") });
+        assert!(broken(&mut workers).await.is_panic());
     }
 }

@@ -299,10 +299,15 @@ async fn take_back_leases(database: &Database, now: Instant) -> Answer<()> {
 
 /// Reads a setting of `bytes` random bytes in hexadecimal, making it on the first start, whoever of several processes is first.
 async fn setting(database: &Database, key: &str, bytes: usize) -> Answer<String> {
+    let select = "SELECT value FROM setting WHERE key = $1";
+    // Whoever only reads beside a running server waits for no writer.
+    if let Some(value) = sql::scalar(&database.read, select, values![key]).await? {
+        return Ok(value);
+    }
     let txn = database.begin().await?;
     sql::execute(&txn, "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING", values![key, random_hex(bytes)?])
         .await?;
-    let value = sql::scalar(&txn, "SELECT value FROM setting WHERE key = $1", values![key]).await?;
+    let value = sql::scalar(&txn, select, values![key]).await?;
     txn.commit().await?;
     value.ok_or_else(|| Trouble::Fault(format!("setting {key} is missing")))
 }

@@ -59,7 +59,7 @@ pub(super) struct Job {
 
 /// Runs until `stop`. A message is never half taken: whatever cuts a session short, the ledger says where to go on.
 pub(super) async fn fetch(desk: Desk, job: Job, stop: Stop) {
-    let mut fetcher = Fetcher { desk, job, reported: None, noted: None, asked_again: Instant::now(), given: false };
+    let mut fetcher = Fetcher { desk, job, reported: None, noted: None, asked_again: Instant::now(), given: false, opened: false };
     let mut failures = 0_u32;
     while !stop.is_wished() {
         let began = Instant::now();
@@ -92,6 +92,8 @@ struct Fetcher {
     asked_again: Instant,
     /// The server has given some message since: it may give that one by now.
     given: bool,
+    /// The folder was open before, under the same limits.
+    opened: bool,
 }
 
 /// The folder as this session opened it.
@@ -107,6 +109,9 @@ impl Fetcher {
         let selected = session.select(&self.job.folder).await?;
         let place = self.open(&mut session, selected).await?;
         tracing::info!(mailbox = %self.job.mailbox, folder = %self.job.folder, messages = selected.exists, "the support mailbox is open");
+        if !std::mem::replace(&mut self.opened, true) {
+            self.take_larger(&mut session, place).await?;
+        }
         let mut reconciled = None::<Instant>;
         while !stop.is_wished() {
             let whole = reconciled.is_none_or(|at| at.elapsed() >= RECONCILE);
@@ -160,16 +165,34 @@ impl Fetcher {
         for uid in unsettled.acknowledge {
             unmarked = self.acknowledge(session, place, uid).await?.or(unmarked);
         }
-        for uid in unsettled.fetch {
+        self.take_all(session, place, unsettled.fetch).await.map(|told| told.or(unmarked))
+    }
+
+    /// Takes each of them, and acknowledges what was taken. Answers as `pass` does.
+    async fn take_all(&mut self, session: &mut Session, place: Place, uids: Vec<u32>) -> Result<Option<String>, End> {
+        let mut unmarked = None;
+        let mut refused = Vec::new();
+        let mut given = false;
+        for uid in uids {
             match self.take(session, place, uid).await {
                 Ok(true) => {
-                    self.given = true;
+                    given = true;
                     unmarked = self.acknowledge(session, place, uid).await?.or(unmarked);
                 }
                 Ok(false) => {}
+                Err(End::Server(fault)) if fault.is_passing() => refused.push((uid, fault)),
                 Err(End::Server(fault)) => self.not_given(place, uid, fault).await?,
                 Err(ours) => return Err(ours),
             }
+        }
+        self.given |= given;
+        for (uid, fault) in refused {
+            if !given {
+                // It gives nothing for now, whatever is asked.
+                return Err(fault.into());
+            }
+            // It says so of this one alone.
+            self.not_given(place, uid, fault).await?;
         }
         Ok(unmarked)
     }
@@ -178,9 +201,6 @@ impl Fetcher {
     /// alive.
     async fn not_given(&self, place: Place, uid: u32, fault: ImapFault) -> Result<(), End> {
         let (mailbox, folder) = (&self.job.mailbox, &self.job.folder);
-        if fault.is_passing() {
-            return Err(fault.into());
-        }
         let why = fault.to_string();
         if intake::not_given(&self.desk, mailbox, folder, place.uid_validity, uid, &why).await? {
             tracing::error!(%mailbox, %folder, uid, %why, "the server cannot give a message; it stays there and is shown as held");
@@ -192,25 +212,31 @@ impl Fetcher {
     }
 
     /// The whole folder compared with the ledger (M5). What is missing in it was passed over, whatever the reason: it is taken now.
-    async fn reconcile(&self, session: &mut Session, place: Place) -> Result<(), End> {
-        let (mailbox, folder) = (&self.job.mailbox, &self.job.folder);
+    async fn reconcile(&mut self, session: &mut Session, place: Place) -> Result<(), End> {
+        let Job { mailbox, folder, .. } = self.job.clone();
         let uids = session.uid_search_from(1).await?;
-        let tally = intake::reconcile(&self.desk, mailbox, folder, place.uid_validity, &uids).await?;
+        intake::gone_from_server(&self.desk, &mailbox, &folder, place.uid_validity, &uids).await?;
+        let tally = intake::reconcile(&self.desk, &mailbox, &folder, place.uid_validity, &uids).await?;
         let missing = tally.map(|tally| tally.missing).unwrap_or_default();
         if missing.is_empty() {
             return Ok(());
         }
         tracing::warn!(%mailbox, %folder, messages = missing.len(), "messages on the server were not in the ledger; they are fetched now");
-        for uid in intake::unsettled(&self.desk, mailbox, folder, place.uid_validity, &missing).await?.fetch {
-            match self.take(session, place, uid).await {
-                Ok(true) => drop(self.acknowledge(session, place, uid).await?),
-                Ok(false) => {}
-                Err(End::Server(fault)) => self.not_given(place, uid, fault).await?,
-                Err(ours) => return Err(ours),
+        let missing = intake::unsettled(&self.desk, &mailbox, &folder, place.uid_validity, &missing).await?.fetch;
+        self.take_all(session, place, missing).await?;
+        let uids = session.uid_search_from(1).await?;
+        intake::reconcile(&self.desk, &mailbox, &folder, place.uid_validity, &uids).await?;
+        Ok(())
+    }
+
+    /// What was larger than the limit is taken after all where the limit has been raised since: it is said at the start only.
+    async fn take_larger(&self, session: &mut Session, place: Place) -> Result<(), End> {
+        let Job { mailbox, folder, max_bytes, .. } = &self.job;
+        for uid in intake::too_large(&self.desk, mailbox, folder, place.uid_validity).await? {
+            if session.size(uid).await?.is_some_and(|size| usize::try_from(size).is_ok_and(|size| size <= *max_bytes)) {
+                intake::take_after_all(&self.desk, mailbox, folder, place.uid_validity, uid).await?;
             }
         }
-        let uids = session.uid_search_from(1).await?;
-        intake::reconcile(&self.desk, mailbox, folder, place.uid_validity, &uids).await?;
         Ok(())
     }
 

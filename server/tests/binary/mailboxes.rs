@@ -225,6 +225,23 @@ fn a_message_that_the_server_refuses_to_give_is_held_and_later_mail_goes_on() {
 }
 
 #[test]
+fn a_message_that_is_refused_as_if_for_now_stands_before_nothing() {
+    let fake = FakeImap::open();
+    let mut world = World::sqlite();
+    world.set("MESA_IMAP_HOST", "127.0.0.1").set("MESA_IMAP_PORT", fake.addr.port().to_string()).set("MESA_IMAP_SECURITY", "plain");
+    world.set("MESA_IMAP_USER", "soporte").set("MESA_IMAP_PASSWORD", "secreto");
+    let mut mesa = world.start();
+    mesa.wait_until_it_reads();
+    fake.poison_next(Poison::RefusedForNow);
+    for subject in ["Envenenado", "El primero", "El segundo"] {
+        fake.put(&format!("From: Ana <ana@otra.example>\nTo: {}\nSubject: {subject}\n\nHola.\n", world.support()));
+    }
+    assert_eq!(ticket_of(&world, "El primero", &mesa), None);
+    assert_eq!(ticket_of(&world, "El segundo", &mesa), None);
+    assert!(mesa.stop().success());
+}
+
+#[test]
 fn a_message_that_ends_every_connection_is_held_and_later_mail_goes_on() {
     a_poisoned_mailbox(Poison::Cut);
 }

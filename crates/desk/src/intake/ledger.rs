@@ -5,6 +5,7 @@ use crate::{Answer, Desk, sql};
 use domain::Instant;
 use domain::intake::{HoldReason, IntakeState};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+use std::collections::HashSet;
 
 /// Where an IMAP folder stands (M3, M4, M9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +67,8 @@ pub struct Unsettled {
 const CHUNK: usize = 500;
 
 /// Which of these UIDs still need fetching (not yet stored), and which are stored but the server has not been told. Those never
-/// seen before are written down; those that the server could not give before come last.
+/// seen before are written down; those that the server could not give before come last. One that had vanished and is named again is
+/// there again.
 pub async fn unsettled(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uids: &[u32]) -> Answer<Unsettled> {
     #[derive(FromQueryResult)]
     struct Row {
@@ -98,7 +100,7 @@ pub async fn unsettled(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u
         }
         let fails = |uid: u32| known.iter().any(|row| row.uid == i64::from(uid) && row.attempts > 0);
         let (last, first): (Vec<u32>, Vec<u32>) =
-            uids.iter().copied().filter(|uid| matches!(state_of(*uid), None | Some("seen"))).partition(|uid| fails(*uid));
+            uids.iter().copied().filter(|uid| matches!(state_of(*uid), None | Some("seen" | "vanished"))).partition(|uid| fails(*uid));
         unsettled.fetch.extend(first);
         suspects.extend(last);
         unsettled.acknowledge.extend(uids.iter().copied().filter(|uid| state_of(*uid) == Some("stored")));
@@ -119,7 +121,7 @@ pub(super) async fn stored(
 ) -> Answer<()> {
     let sql = "INSERT INTO imap_message (mailbox, folder, uid_validity, uid, intake_id, state) VALUES ($1, $2, $3, $4, $5, $6) \
                ON CONFLICT (mailbox, folder, uid_validity, uid) DO UPDATE SET intake_id = excluded.intake_id, state = excluded.state \
-               WHERE imap_message.state = 'seen'";
+               WHERE imap_message.state IN ('seen', 'vanished')";
     let state = if told { "acknowledged" } else { "stored" };
     sql::execute(txn, sql, sql::values![mailbox, folder, i64::from(uid_validity), i64::from(uid), intake, state]).await?;
     Ok(())
@@ -168,7 +170,7 @@ const MOST_FAILURES: i64 = 3;
 pub async fn not_given(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uid: u32, why: &str) -> Answer<bool> {
     let txn = desk.begin().await?;
     let sql = "UPDATE imap_message SET attempts = attempts + 1, note = $5 \
-               WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND uid = $4 AND state = 'seen' RETURNING attempts";
+               WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND uid = $4 AND state IN ('seen', 'vanished') RETURNING attempts";
     let values = sql::values![mailbox, folder, i64::from(uid_validity), i64::from(uid), why];
     let attempts: Option<i64> = sql::scalar(&txn, sql, values).await?;
     txn.commit().await?;
@@ -188,11 +190,56 @@ pub async fn ask_again(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u
     let values = sql::values![mailbox, folder, i64::from(uid_validity), MOST_FAILURES - 1, MOST_FAILURES];
     let uids: Vec<i64> = sql::column(&txn, sql, values).await?;
     for uid in &uids {
-        // What stood for it; somebody may have set it aside meanwhile, and then it stays.
-        let sql = "DELETE FROM intake WHERE mailbox = $1 AND sha256 = $2 AND state = 'held' AND size = 0";
-        sql::execute(&txn, sql, sql::values![mailbox, place(folder, uid_validity, *uid)]).await?;
+        not_held(&txn, mailbox, folder, uid_validity, *uid).await?;
     }
     desk.commit(txn, (!uids.is_empty()).then_some(RECEPTION)).await
+}
+
+/// Takes away what stood for a message without its bytes; somebody may have set it aside meanwhile, and then it stays.
+async fn not_held(txn: &impl ConnectionTrait, mailbox: &str, folder: &str, uid_validity: u32, uid: i64) -> Answer<()> {
+    let sql = "DELETE FROM intake WHERE mailbox = $1 AND sha256 = $2 AND state = 'held' AND size = 0";
+    sql::execute(txn, sql, sql::values![mailbox, place(folder, uid_validity, uid)]).await?;
+    Ok(())
+}
+
+/// The messages that were larger than the limit when they were met.
+pub async fn too_large(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32) -> Answer<Vec<u32>> {
+    let sql = "SELECT uid FROM imap_message WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND state = 'held' AND attempts < $4 \
+               ORDER BY uid";
+    let uids: Vec<i64> = sql::column(desk.read(), sql, sql::values![mailbox, folder, i64::from(uid_validity), MOST_FAILURES]).await?;
+    Ok(uids.into_iter().filter_map(|uid| u32::try_from(uid).ok()).collect())
+}
+
+/// One that was too large no longer is: the next pass fetches it.
+pub async fn take_after_all(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, uid: u32) -> Answer<()> {
+    let txn = desk.begin().await?;
+    let sql = "UPDATE imap_message SET state = 'seen' \
+               WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND uid = $4 AND state = 'held'";
+    sql::execute(&txn, sql, sql::values![mailbox, folder, i64::from(uid_validity), i64::from(uid)]).await?;
+    not_held(&txn, mailbox, folder, uid_validity, i64::from(uid)).await?;
+    desk.commit(txn, Some(RECEPTION)).await
+}
+
+/// Settles what the ledger still waits for and the server, asked for all it has, no longer names: what was never fetched has vanished, and
+/// of what is here nobody is left to be told (moved, and the process ended before that was written down). Nothing else keeps the search
+/// from beginning behind them.
+pub async fn gone_from_server(desk: &Desk, mailbox: &str, folder: &str, uid_validity: u32, on_server: &[u32]) -> Answer<()> {
+    let sql = "SELECT uid FROM imap_message WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND state IN ('seen', 'stored')";
+    let open: Vec<i64> = sql::column(desk.read(), sql, sql::values![mailbox, folder, i64::from(uid_validity)]).await?;
+    let there: HashSet<i64> = on_server.iter().map(|uid| i64::from(*uid)).collect();
+    let gone: Vec<i64> = open.into_iter().filter(|uid| !there.contains(uid)).collect();
+    let txn = desk.begin().await?;
+    for uids in gone.chunks(CHUNK) {
+        let sql = format!(
+            "UPDATE imap_message SET state = CASE state WHEN 'seen' THEN 'vanished' ELSE 'acknowledged' END \
+             WHERE mailbox = $1 AND folder = $2 AND uid_validity = $3 AND state IN ('seen', 'stored') AND uid IN ({})",
+            sql::places(4, uids.len())
+        );
+        let mut values = sql::values![mailbox, folder, i64::from(uid_validity)];
+        values.extend(uids.iter().map(|uid| Value::from(*uid)));
+        sql::execute(&txn, sql, values).await?;
+    }
+    desk.commit(txn, None).await
 }
 
 /// Where a message lies on its server: the name of what has no bytes to hash (RFC 5092).

@@ -29,7 +29,8 @@ pub use import::{Claim, Claimed, History, Imported, claim, file_history};
 pub use lease::{Leased, give_back, lease};
 pub(crate) use lease::{raw_bytes, take_back};
 pub use ledger::{
-    FolderState, Unsettled, acknowledged, ask_again, cannot_take, folder_checked, not_given, open_folder, unsettled, vanished,
+    FolderState, Unsettled, acknowledged, ask_again, cannot_take, folder_checked, gone_from_server, not_given, open_folder, take_after_all,
+    too_large, unsettled, vanished,
 };
 pub use page::{found, page, raw};
 pub(crate) use receive::Arriving;

@@ -62,6 +62,11 @@ fn compare(first: i64, rows: &[Row], on_server: &[u32]) -> Tally {
             continue;
         };
         tally.on_server += 1;
+        if row.state == "vanished" {
+            // Given to nobody once, and named again: it is there.
+            tally.missing.extend(u32::try_from(*uid));
+            continue;
+        }
         match (row.state.as_str(), row.fate.as_deref().and_then(IntakeState::parse)) {
             (_, Some(IntakeState::Filed)) => tally.filed += 1,
             ("held", _) | (_, Some(IntakeState::Held)) => tally.held += 1,
@@ -74,7 +79,7 @@ fn compare(first: i64, rows: &[Row], on_server: &[u32]) -> Tally {
     }
     tally.ignored = IgnoreReason::ALL.iter().filter_map(|reason| Some((*reason, *ignored.get(reason)?))).collect();
     tally.received = count(rows.iter().filter(|row| row.fate.is_some()).count());
-    tally.vanished = count(rows.iter().filter(|row| row.state == "vanished").count());
+    tally.vanished = count(rows.iter().filter(|row| row.state == "vanished" && !there.contains(&row.uid)).count());
     tally.gone = count(rows.iter().filter(|row| row.fate.is_some() && !there.contains(&row.uid)).count());
     tally
 }

@@ -196,8 +196,8 @@ impl Wire {
         self.frames.send(format!("{tag} IDLE\r\n").as_bytes()).await?;
         match self.idle_answer(&tag, &mut changed).await {
             Ok(Answer::Continue) => {}
-            // Ended before it began; there is nothing to end.
-            Ok(Answer::Done(_)) => return Ok(if changed { Idle::Changed } else { Idle::TimedOut }),
+            // Ended before it began; there is nothing to end. A server that does nothing else would be asked without a pause.
+            Ok(Answer::Done(_)) => return Ok(if changed { Idle::Changed } else { Idle::Refused }),
             Err(ImapFault::Refused { .. }) => return Ok(Idle::Refused),
             Err(fault) => return Err(fault),
         }

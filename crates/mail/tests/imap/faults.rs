@@ -125,7 +125,8 @@ async fn a_command_given_up_half_way_ends_the_session() {
 
 #[tokio::test]
 async fn where_idle_is_refused_it_is_polled() {
-    for no in ["~ NO not here\r\n", "~ BAD unknown\r\n"] {
+    // The last ends it before it began, and would do so again at once.
+    for no in ["~ NO not here\r\n", "~ BAD unknown\r\n", "~ OK done\r\n"] {
         let (mut session, peer) = opened(Script::selected().step("IDLE", no).step("UID SEARCH", "* SEARCH\r\n~ OK\r\n")).await;
         assert_eq!(session.idle(Duration::from_secs(9)).await, Ok(Idle::Refused));
         assert_eq!(session.idle(Duration::from_secs(9)).await, Ok(Idle::Refused), "asked once only");

@@ -11,6 +11,8 @@ use std::thread;
 pub enum Poison {
     /// Tagged NO.
     Refused,
+    /// Tagged NO, with a code that usually speaks of the server's own state (RFC 5530).
+    RefusedForNow,
     /// The connection ends in the middle of the answer.
     Cut,
 }
@@ -129,6 +131,10 @@ impl FakeImap {
                     match *self.poison.lock().expect("nobody panics with it") {
                         Some((poisoned, Poison::Refused)) if poisoned == uid => {
                             out.write_all(format!("{tag} NO this message is damaged\r\n").as_bytes())?;
+                            continue;
+                        }
+                        Some((poisoned, Poison::RefusedForNow)) if poisoned == uid => {
+                            out.write_all(format!("{tag} NO [SERVERBUG] something went wrong\r\n").as_bytes())?;
                             continue;
                         }
                         Some((poisoned, Poison::Cut)) if poisoned == uid => {

@@ -3,7 +3,7 @@
 use crate::world::{SUPPORT, World, both, entries, refused};
 use desk::intake::{self, Claim, Claimed, History, Imported};
 use domain::Refusal;
-use domain::intake::{Arrival, HoldReason, IgnoreReason, IntakeContent};
+use domain::intake::{Arrival, HoldReason, IgnoreReason, IntakeContent, IntakeState};
 use domain::tickets::Status;
 
 both! {
@@ -72,6 +72,47 @@ both! {
         w.pass_minutes(11);
         assert!(!intake::status(&w.desk, &ada).await.unwrap().folders[0].healthy);
         w.deliver().await;
+        w.finish().await;
+    }
+
+    async fn what_the_server_no_longer_names_is_settled_and_what_it_names_again_is_fetched(w: World) {
+        let mut w = w;
+        intake::open_folder(&w.desk, SUPPORT, "INBOX", 7, 10).await.unwrap();
+        intake::unsettled(&w.desk, SUPPORT, "INBOX", 7, &[10, 11, 12]).await.unwrap();
+        w.mail().arrive_as(Arrival::Imap { folder: "INBOX".to_owned(), uid_validity: 7, uid: 10 }).await;
+        w.file_all().await;
+        // 10 was moved when the process ended; 11 was deleted before it could be read.
+        let from = || async { intake::open_folder(&w.desk, SUPPORT, "INBOX", 7, 10).await.unwrap().from_uid };
+        assert_eq!(from().await, 10);
+        intake::gone_from_server(&w.desk, SUPPORT, "INBOX", 7, &[12]).await.unwrap();
+        assert_eq!(from().await, 12, "nothing keeps the search at what is gone");
+        let tally = intake::reconcile(&w.desk, SUPPORT, "INBOX", 7, &[12]).await.unwrap().unwrap();
+        assert_eq!((tally.vanished, tally.gone, tally.missing.as_slice()), (1, 1, [].as_slice()));
+        // A server that lagged behind names it again.
+        let tally = intake::reconcile(&w.desk, SUPPORT, "INBOX", 7, &[11, 12]).await.unwrap().unwrap();
+        assert_eq!((tally.vanished, tally.missing.as_slice(), tally.accounts()), (0, [11].as_slice(), false));
+        assert_eq!(intake::unsettled(&w.desk, SUPPORT, "INBOX", 7, &[11]).await.unwrap().fetch, [11]);
+        w.mail().arrive_as(Arrival::Imap { folder: "INBOX".to_owned(), uid_validity: 7, uid: 11 }).await;
+        w.file_all().await;
+        let tally = intake::reconcile(&w.desk, SUPPORT, "INBOX", 7, &[11, 12]).await.unwrap().unwrap();
+        assert_eq!((tally.filed, tally.missing.as_slice()), (1, [].as_slice()));
+        w.deliver().await;
+        w.finish().await;
+    }
+
+    async fn what_was_too_large_is_taken_once_the_limit_is_raised(w: World) {
+        let w = w;
+        let ada = w.administrator("Ada").await;
+        let held = || async { intake::page(&w.desk, &ada, Some(IntakeState::Held), None).await.unwrap().rows.len() };
+        intake::open_folder(&w.desk, SUPPORT, "INBOX", 7, 10).await.unwrap();
+        intake::unsettled(&w.desk, SUPPORT, "INBOX", 7, &[10, 11]).await.unwrap();
+        intake::cannot_take(&w.desk, SUPPORT, "INBOX", 7, 10, "60 MiB").await.unwrap();
+        for _ in 0..3 {
+            intake::not_given(&w.desk, SUPPORT, "INBOX", 7, 11, "NO").await.unwrap();
+        }
+        assert_eq!((held().await, intake::too_large(&w.desk, SUPPORT, "INBOX", 7).await.unwrap()), (2, vec![10]));
+        intake::take_after_all(&w.desk, SUPPORT, "INBOX", 7, 10).await.unwrap();
+        assert_eq!((held().await, intake::unsettled(&w.desk, SUPPORT, "INBOX", 7, &[10, 11]).await.unwrap().fetch), (1, vec![10]));
         w.finish().await;
     }
 
