@@ -52,6 +52,16 @@ pub(super) async fn store_files(desk: &Desk, attachments: &mut [ParsedAttachment
     Ok(stored)
 }
 
+/// Whether the ticket has this very mail already, by another mailbox that it was sent to as well. The same Message-ID with other words is
+/// another mail.
+pub(super) async fn has_it(txn: &impl ConnectionTrait, incoming: &Incoming<'_>, ticket: TicketId) -> Answer<bool> {
+    let Some(message_id) = &incoming.mail.message_id else { return Ok(false) };
+    let sql = "SELECT 1 FROM intake mine JOIN intake other ON other.message_id = $2 AND other.ticket_id = $3 AND other.mailbox <> mine.mailbox \
+               JOIN entry e ON e.intake_id = other.id AND e.ticket_id = $3 AND e.text = $4 WHERE mine.id = $1";
+    let values = sql::values![incoming.id.0, message_id.as_str(), ticket.0, incoming.mail.body.text.as_str()];
+    Ok(sql::one(txn, sql, values).await?.is_some())
+}
+
 pub(super) struct Opening<'a> {
     pub(super) requester: Person,
     pub(super) observers: Vec<Person>,

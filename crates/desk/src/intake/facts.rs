@@ -40,7 +40,7 @@ pub(super) async fn gather<'a>(
 ) -> Answer<IntakeFacts<'a>> {
     let mut signs = super::signs::moved(desk, txn, mail, own).await?;
     signs.extend(tokens(desk, mail, own));
-    signs.extend(referenced(txn, mail).await?.into_iter().map(|ticket| (MatchRule::References, ticket)));
+    signs.extend(referenced(desk, txn, mail, mailbox).await?.into_iter().map(|ticket| (MatchRule::References, ticket)));
     signs.extend(subject_tags(&mail.subject).into_iter().map(|ticket| (MatchRule::SubjectTag, ticket)));
     let mut strongest: Vec<(MatchRule, TicketId)> = Vec::new();
     for sign in super::signs::led(txn, signs).await? {
@@ -82,8 +82,10 @@ fn tokens(desk: &Desk, mail: &ParsedMail, own: &[Address]) -> Vec<(MatchRule, Ti
         .collect()
 }
 
-/// Tickets that know a Message-ID which this mail answers, whoever gave it (M16); the newest reference first.
-pub(super) async fn referenced(txn: &impl ConnectionTrait, mail: &ParsedMail) -> Answer<Vec<TicketId>> {
+/// Tickets that know a Message-ID which this mail answers, whoever gave it (M16); the newest reference first. Of several that know the
+/// same one, those of the mailbox that it lies in come first: a mail to two mailboxes is a ticket in each. Then the oldest: whoever repeats
+/// the Message-ID of somebody else's request draws no answers to it away.
+pub(super) async fn referenced(desk: &Desk, txn: &impl ConnectionTrait, mail: &ParsedMail, mailbox: &str) -> Answer<Vec<TicketId>> {
     #[derive(FromQueryResult)]
     struct Row {
         message_id: String,
@@ -103,9 +105,14 @@ pub(super) async fn referenced(txn: &impl ConnectionTrait, mail: &ParsedMail) ->
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let sql =
-        format!("SELECT message_id, ticket_id FROM message_id WHERE message_id IN ({}) ORDER BY ticket_id DESC", sql::places(1, ids.len()));
-    let rows: Vec<Row> = sql::find_all(txn, sql, ids.iter().map(|id| Value::from(id.as_str())).collect::<Vec<_>>()).await?;
+    let sql = format!(
+        "SELECT m.message_id, m.ticket_id FROM message_id m JOIN ticket t ON t.id = m.ticket_id WHERE m.message_id IN ({}) \
+         ORDER BY CASE WHEN COALESCE(t.mailbox, $1) = $2 THEN 0 ELSE 1 END, m.ticket_id",
+        sql::places(3, ids.len())
+    );
+    let mut values = sql::values![desk.office().support.as_str(), mailbox];
+    values.extend(ids.iter().map(|id| Value::from(id.as_str())));
+    let rows: Vec<Row> = sql::find_all(txn, sql, values).await?;
     let mut found = Vec::with_capacity(rows.len());
     for id in ids {
         found.extend(rows.iter().filter(|row| row.message_id == *id).map(|row| TicketId(row.ticket_id)));

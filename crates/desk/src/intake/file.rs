@@ -219,6 +219,9 @@ async fn carry_out(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<
             Fate::filed(Filed::Opened(ticket), rule, ticket).ruled(&ruled)
         }
         Decision::Append { ticket, author, rule, observers, automatic, standing } => {
+            if apply::has_it(txn, incoming, ticket).await? {
+                return Ok(Fate { ticket: Some(ticket), ..Fate::ignored(IgnoreReason::Duplicate) });
+            }
             let appending = apply::Appending { ticket, author, rule, observers, automatic, standing };
             apply::append(desk, txn, incoming, appending).await?;
             Fate::filed(Filed::Appended(ticket), rule, ticket)

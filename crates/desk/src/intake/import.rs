@@ -165,7 +165,7 @@ async fn place(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<'_>,
 
 /// The ticket of history that it answers; one that is no history only by somebody who takes part in it.
 async fn thread(desk: &Desk, txn: &impl ConnectionTrait, mail: &ParsedMail, sender: &Address) -> Answer<Option<TicketId>> {
-    for ticket in facts::referenced(txn, mail).await? {
+    for ticket in facts::referenced(desk, txn, mail, desk.office().support.as_str()).await? {
         let imported: Option<bool> = sql::scalar(txn, "SELECT imported FROM ticket WHERE id = $1", [ticket.0.into()]).await?;
         let theirs = match imported {
             Some(true) => true,

@@ -10,6 +10,8 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 /// After so many attempts that killed whoever made them, a message is held.
 pub(super) const MOST_ATTEMPTS: i64 = 3;
+/// Nothing more is leased beside so many bytes: they are all in memory until they are filed.
+const MOST_BYTES: i64 = 32 * 1024 * 1024;
 
 /// A message to be filed by whoever holds the lease. The attempt is counted and committed before this returns (M8).
 #[derive(Clone, Debug)]
@@ -19,6 +21,14 @@ pub struct Leased {
     pub raw: bytes::Bytes,
     /// `Some("")` is the null return path.
     pub envelope_from: Option<String>,
+}
+
+/// One that is free to be leased.
+#[derive(FromQueryResult)]
+struct Waiting {
+    id: i64,
+    size: i64,
+    attempts: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -59,23 +69,41 @@ pub async fn lease(desk: &Desk, most: u64) -> Answer<Vec<Leased>> {
 }
 
 async fn take(txn: &impl ConnectionTrait, now: Instant, most: u64) -> Answer<Vec<Row>> {
-    let free = "state = 'stored' AND (lease_until IS NULL OR lease_until < $1)";
-    let first: Option<i64> =
-        sql::scalar(txn, format!("SELECT attempts FROM intake WHERE {free} ORDER BY id LIMIT 1"), [now.millis().into()]).await?;
-    let (which, most) = match first {
-        None => return Ok(Vec::new()),
-        Some(0) => ("AND attempts = 0", i64::try_from(most).unwrap_or(i64::MAX)),
-        Some(_) => ("", 1),
-    };
     let sql = format!(
-        "UPDATE intake SET attempts = attempts + 1, lease_epoch = lease_epoch + 1, lease_until = $2 WHERE id IN \
-         (SELECT id FROM intake WHERE {free} {which} ORDER BY id LIMIT $3{}) RETURNING id, lease_epoch, sha256, envelope_from",
+        "SELECT id, size, attempts FROM intake WHERE state = 'stored' AND (lease_until IS NULL OR lease_until < $1) ORDER BY id LIMIT $2{}",
         sql::skip_locked(txn)
     );
-    let until = now.plus_minutes(leases::MINUTES).millis();
-    let mut rows: Vec<Row> = sql::find_all(txn, sql, sql::values![now.millis(), until, most]).await?;
+    let waiting: Vec<Waiting> = sql::find_all(txn, sql, sql::values![now.millis(), i64::try_from(most).unwrap_or(i64::MAX)]).await?;
+    let ids = together(&waiting);
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "UPDATE intake SET attempts = attempts + 1, lease_epoch = lease_epoch + 1, lease_until = $1 WHERE id IN ({}) \
+         RETURNING id, lease_epoch, sha256, envelope_from",
+        sql::places(2, ids.len())
+    );
+    let mut values = sql::values![now.plus_minutes(leases::MINUTES).millis()];
+    values.extend(ids.into_iter().map(Value::from));
+    let mut rows: Vec<Row> = sql::find_all(txn, sql, values).await?;
     rows.sort_by_key(|row| row.id);
     Ok(rows)
+}
+
+/// Which of those that wait are leased at once.
+fn together(waiting: &[Waiting]) -> Vec<i64> {
+    match waiting.first() {
+        Some(first) if first.attempts > 0 => vec![first.id],
+        _ => {
+            let mut bytes = 0;
+            let fits = |one: &&Waiting| {
+                let fits = bytes < MOST_BYTES;
+                bytes += one.size;
+                fits
+            };
+            waiting.iter().filter(|one| one.attempts == 0).take_while(fits).map(|one| one.id).collect()
+        }
+    }
 }
 
 async fn with_bytes(desk: &Desk, rows: Vec<Row>) -> Answer<Vec<Leased>> {
@@ -138,4 +166,22 @@ pub async fn give_back(desk: &Desk, leases: &[(IntakeId, i64)]) -> Answer<()> {
 pub(crate) async fn take_back(txn: &impl ConnectionTrait) -> Result<(), Trouble> {
     sql::execute(txn, "UPDATE intake SET lease_until = NULL WHERE state = 'stored' AND lease_until IS NOT NULL", []).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_messages_are_not_leased_by_the_dozen() {
+        const MIB: i64 = 1024 * 1024;
+        let waiting = |sizes: &[(i64, i64)]| -> Vec<Waiting> {
+            (1..).zip(sizes).map(|(id, (size, attempts))| Waiting { id, size: *size, attempts: *attempts }).collect()
+        };
+        assert_eq!(together(&waiting(&[(9, 0), (9, 1), (9, 0)])), [1, 3], "what failed waits to be alone");
+        assert_eq!(together(&waiting(&[(9, 1), (9, 0)])), [1]);
+        assert_eq!(together(&waiting(&[(50 * MIB, 0), (9, 0)])), [1], "whatever its size, the first goes on");
+        assert_eq!(together(&waiting(&[(20 * MIB, 0), (20 * MIB, 0), (9, 0)])), [1, 2]);
+        assert!(together(&[]).is_empty());
+    }
 }

@@ -3,6 +3,7 @@
 use crate::world::{SUPPORT, World, both, refused};
 use desk::categories::{self, NewCategory};
 use desk::mailboxes::{self, Report};
+use desk::intake::Filed;
 use desk::{Desk, intake};
 use domain::Refusal;
 use domain::intake::IntakeState;
@@ -104,6 +105,30 @@ both! {
         assert_eq!(mailboxes::list(&w.desk, &Actor::System).await.unwrap().len(), 0);
         assert_eq!(w.number("SELECT COUNT(*) FROM mailbox WHERE secret IS NOT NULL").await, 0, "its secret is forgotten");
         assert_eq!(add(&w, &draft(BUYING)).await, id, "it comes back under its address");
+        w.finish().await;
+    }
+
+    async fn a_mail_to_two_mailboxes_is_answered_in_each_and_entered_once(w: World) {
+        let mut w = w;
+        add(&w, &draft(BUYING)).await;
+        let ours = w.mail().message_id("pedido@pc.example").text("Una mesa").open().await;
+        let theirs = w.mail().into_mailbox(BUYING).message_id("pedido@pc.example").text("Una mesa").open().await;
+        let answered = w.mail().message_id("otra@pc.example").text("Dos mesas").in_reply_to("pedido@pc.example").append().await;
+        assert_eq!(answered, ours);
+        let copy = w.mail().into_mailbox(BUYING).message_id("otra@pc.example").text("Dos mesas").in_reply_to("pedido@pc.example");
+        assert_eq!(copy.append().await, theirs, "each mailbox has its own ticket");
+        // The key names one ticket, and both mailboxes have the mail.
+        w.deliver().await;
+        let key = w.key_of("Ana");
+        assert_eq!(w.mail().with_token(&key).message_id("tres@pc.example").text("Tres mesas").append().await, ours);
+        let copy = w.mail().into_mailbox(BUYING).with_token(&key).message_id("tres@pc.example").text("Tres mesas");
+        assert_eq!(copy.file().await, Filed::Ignored, "the same mail once more");
+        let other_words = w.mail().into_mailbox(BUYING).with_token(&key).message_id("tres@pc.example").text("Cuatro mesas");
+        assert_eq!(other_words.append().await, ours, "the same Message-ID with other words is another mail");
+        // Whoever repeats the Message-ID of a request draws no answers to it away.
+        w.mail().from("mallory@lejos.example").cc(&["Ana"]).message_id("pedido@pc.example").text("Mío").open().await;
+        assert_eq!(w.mail().text("Cinco").in_reply_to("pedido@pc.example").append().await, ours);
+        w.deliver().await;
         w.finish().await;
     }
 
