@@ -8,7 +8,6 @@ use domain::notices::ChannelState;
 use mail::smtp::{Relay, RelayConfig, Stage, Verdict};
 use std::convert::Infallible;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Notices leased at once by one sender: few, so that none waits long behind a slow relay.
@@ -84,11 +83,7 @@ async fn send_batch(desk: &Desk, relay: &mut Relay, batch: Vec<LeasedNotice>, re
 /// Hands over the first of what is leased, and keeps them all leased meanwhile.
 async fn attempt(desk: &Desk, relay: &mut Relay, leased: &[LeasedNotice], renew: Duration) -> outbox::Verdict {
     let Some(lease) = leased.first() else { return outbox::Verdict::Postponed { reply: String::new(), until: desk.now() } };
-    let taken = AtomicBool::new(false);
-    let progress = |stage| {
-        let taken = &taken;
-        async move { note(desk, lease, stage, taken).await }
-    };
+    let progress = |stage| note(desk, lease, stage);
     let verdict = tokio::select! {
         verdict = relay.send(&lease.from, &lease.to, &lease.bytes, progress) => verdict,
         never = keep(desk, leased, renew) => match never {},
@@ -103,8 +98,6 @@ async fn attempt(desk: &Desk, relay: &mut Relay, leased: &[LeasedNotice], renew:
             tracing::error!(%reply, "the relay refuses our login; check MESA_SMTP_USER and its password");
             return pause(desk, ChannelState::LoginRefused, reply).await;
         }
-        // The relay took sender and recipient and then went: this very message may be why, so it counts as an attempt.
-        Verdict::Unreachable { reply } if taken.load(Ordering::Relaxed) => outbox::Verdict::Deferred { reply },
         Verdict::Unreachable { reply } => {
             tracing::warn!(%reply, "the relay cannot be reached");
             return pause(desk, ChannelState::Unreachable, reply).await;
@@ -145,10 +138,9 @@ async fn keep(desk: &Desk, leased: &[LeasedNotice], every: Duration) -> Infallib
 }
 
 /// What must be noted before the mail goes on (M27).
-async fn note(desk: &Desk, lease: &LeasedNotice, stage: Stage, taken: &AtomicBool) -> ControlFlow<()> {
+async fn note(desk: &Desk, lease: &LeasedNotice, stage: Stage) -> ControlFlow<()> {
     match stage {
         Stage::Accepting => {
-            taken.store(true, Ordering::Relaxed);
             steps::step("outbox.before_data");
             ControlFlow::Continue(())
         }
@@ -202,11 +194,8 @@ mod tests {
     use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
     use tokio::net::TcpListener;
 
-    const RAW: &[u8] =
-        b"From: Ana <ana@cultura.example>\r\nTo: soporte@cultura.example\r\nSubject: Sin red\r\nMessage-ID: <a@b.example>\r\n\r\nNada.\r\n";
-
-    /// A desk that owes Ana one acknowledgement.
-    async fn desk(folder: &std::path::Path) -> Desk {
+    /// A desk that owes each of these an acknowledgement, in their order.
+    async fn desk(folder: &std::path::Path, senders: &[&str]) -> Desk {
         let office = Office {
             name: "Oficina".to_owned(),
             support: Address::parse("soporte@cultura.example").unwrap(),
@@ -230,13 +219,55 @@ mod tests {
         })
         .await
         .unwrap();
-        let arrival = Arrival::Lmtp { sender: Some("ana@cultura.example".to_owned()), recipients: Vec::new() };
-        intake::receive(&desk, "soporte@cultura.example", arrival, RAW, desk.now()).await.unwrap();
-        for leased in intake::lease(&desk, 1).await.unwrap() {
-            let parsed = filing::parse(&leased).await;
-            intake::file(&desk, &leased, parsed).await.unwrap();
+        for sender in senders {
+            let raw =
+                format!("From: {sender}\r\nTo: soporte@cultura.example\r\nSubject: Sin red\r\nMessage-ID: <1.{sender}>\r\n\r\nNada.\r\n");
+            let arrival = Arrival::Lmtp { sender: Some((*sender).to_owned()), recipients: Vec::new() };
+            intake::receive(&desk, "soporte@cultura.example", arrival, raw.as_bytes(), desk.now()).await.unwrap();
+            for leased in intake::lease(&desk, 1).await.unwrap() {
+                let parsed = filing::parse(&leased).await;
+                intake::file(&desk, &leased, parsed).await.unwrap();
+            }
         }
         desk
+    }
+
+    fn relay(port: u16) -> Relay {
+        let config = RelayConfig {
+            host: "127.0.0.1".to_owned(),
+            port,
+            security: mail::Security::Plain,
+            login: None,
+            extra_root_pem: None,
+            hello_name: "mesa.example".to_owned(),
+        };
+        Relay::new(config).unwrap()
+    }
+
+    /// A relay that answers every line, and hangs up on one that it cannot bear.
+    async fn relay_that_hangs_up_on(unbearable: &'static str) -> u16 {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            while let Ok((socket, _)) = listener.accept().await {
+                let (read, mut write) = socket.into_split();
+                let mut lines = BufReader::new(read).lines();
+                write.write_all(b"220 moody\r\n").await.unwrap();
+                let mut text = false;
+                while let Ok(Some(line)) = lines.next_line().await {
+                    let reply: &[u8] = match line.as_str() {
+                        line if line == unbearable => break,
+                        "." => b"250 taken\r\n",
+                        _ if text => continue,
+                        "DATA" => b"354 go on\r\n",
+                        _ => b"250 ok\r\n",
+                    };
+                    text = reply.starts_with(b"354");
+                    write.write_all(reply).await.unwrap();
+                }
+            }
+        });
+        port
     }
 
     /// A relay that takes its time for the last answer.
@@ -272,17 +303,8 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn while_a_slow_relay_thinks_the_lease_is_renewed() {
         let folder = tempfile::tempdir().unwrap();
-        let desk = desk(folder.path()).await;
-        let port = slow_relay(Duration::from_millis(1_200)).await;
-        let config = RelayConfig {
-            host: "127.0.0.1".to_owned(),
-            port,
-            security: mail::Security::Plain,
-            login: None,
-            extra_root_pem: None,
-            hello_name: "mesa.example".to_owned(),
-        };
-        let mut relay = Relay::new(config).unwrap();
+        let desk = desk(folder.path(), &["ana@cultura.example"]).await;
+        let mut relay = relay(slow_relay(Duration::from_millis(1_200)).await);
         let batch = outbox::lease(&desk, BATCH).await.unwrap();
         assert_eq!(batch.len(), 1);
         // Of what is being sent, that is when the lease ends.
@@ -295,5 +317,20 @@ mod tests {
         let ((), later) = tokio::join!(send_batch(&desk, &mut relay, batch, Duration::from_millis(100), &stop), looking);
         assert!(later.since(first) >= 500, "{}", later.since(first));
         assert_eq!(outbox::next_due(&desk).await.unwrap(), None, "it was accepted, and so settled");
+    }
+    /// A recipient whose name ends the connection is tried again later, counted; everybody else's mail goes on (M28).
+    #[tokio::test(flavor = "multi_thread")]
+    async fn one_recipient_that_a_relay_hangs_up_on_stops_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(folder.path(), &["ana@cultura.example", "beto@cultura.example"]).await;
+        let mut relay = relay(relay_that_hangs_up_on("RCPT TO:<ana@cultura.example>").await);
+        let batch = outbox::lease(&desk, BATCH).await.unwrap();
+        assert_eq!(batch.len(), 2);
+        let (_stopper, stop) = crate::stop::channel();
+        send_batch(&desk, &mut relay, batch, RENEW_LEASES, &stop).await;
+        let due = outbox::next_due(&desk).await.unwrap().expect("Ana's alone is still to be sent");
+        assert!(due.since(desk.now()) > 50_000, "after a minute, as a first failure of its own is: {}", due.since(desk.now()));
+        assert!(outbox::trouble(&desk, &domain::people::Actor::System).await.unwrap().is_none(), "the channel is not paused");
+        assert!(outbox::lease(&desk, BATCH).await.unwrap().is_empty());
     }
 }

@@ -43,7 +43,7 @@ pub enum Verdict {
     Accepted {
         reply: String,
     },
-    /// 4xx: later (M28).
+    /// 4xx, or the connection ended between MAIL and the final dot: this mail later (M28).
     Deferred {
         reply: String,
     },
@@ -60,7 +60,7 @@ pub enum Verdict {
     LoginRefused {
         reply: String,
     },
-    /// No connection, or it ended before the final dot: later.
+    /// No connection, or it ended before the relay took our sender: pause the channel.
     Unreachable {
         reply: String,
     },
@@ -95,8 +95,8 @@ impl Relay {
     /// Sends one mail to one person. `progress` is awaited at every [`Stage`]; `Break` gives the attempt up (before the final dot nothing was
     /// delivered). Dropping the future closes the connection.
     ///
-    /// What the verdict says beyond its name: 421 to a greeting, EHLO or MAIL concerns the channel (`Unreachable`), 421 to RCPT or later this
-    /// mail (`Deferred`); 5xx to AUTH, and 530 to 538 to MAIL, concern our login.
+    /// What the verdict says beyond its name: 421, and an end without words, concern the channel at a greeting, EHLO or MAIL
+    /// (`Unreachable`), and this mail at RCPT or later (`Deferred`); 5xx to AUTH, and 530 to 538 to MAIL, concern our login.
     pub async fn send<P, F>(&mut self, from: &Address, to: &Address, bytes: &[u8], progress: P) -> Verdict
     where
         P: FnMut(Stage) -> F + Send,
@@ -162,7 +162,12 @@ impl Relay {
                 if reply.is_farewell() {
                     return Err(Lost(reply.words()));
                 }
-                if reply.is_positive() { Ok(()) } else { Err(Ended::answered(&reply).verdict) }
+                match reply.code {
+                    200..300 => Ok(()),
+                    300..400 => return Err(Lost(format!("the relay answered out of step: {}", reply.words()))),
+                    _ if reply.refuses_login() => Err(Verdict::LoginRefused { reply: reply.words() }),
+                    _ => Err(Ended::answered(&reply).verdict),
+                }
             }
             Err(verdict) => Err(verdict),
         };

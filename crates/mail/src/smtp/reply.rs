@@ -34,6 +34,11 @@ impl Reply {
         self.code >= 500
     }
 
+    /// Sign in, or otherwise, first (RFC 4954 §6). No mail is at fault, where it answers AUTH or MAIL.
+    pub(super) fn refuses_login(&self) -> bool {
+        matches!(self.code, 530 | 534 | 535 | 538)
+    }
+
     /// The server closes the connection with this one, whatever was asked.
     pub(super) fn is_farewell(&self) -> bool {
         self.code == 421

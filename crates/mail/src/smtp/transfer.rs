@@ -1,4 +1,7 @@
 //! From RCPT to the verdict: before the final dot nothing was delivered, after it only the answer can tell (RFC 1047, M27).
+//!
+//! The relay has taken our sender by then: whatever goes wrong from here on may be the doing of this very mail, and is counted against
+//! it alone (M28). Held against the channel, one recipient would stop everybody's mail, first in line again for ever.
 
 use super::relay::{Stage, Verdict};
 use super::reply::Reply;
@@ -20,8 +23,8 @@ impl Ended {
     pub(super) fn answered(reply: &Reply) -> Self {
         let words = reply.words();
         let verdict = match reply.code {
-            // Sign in, or otherwise, first: no mail is at fault (RFC 4954 §6).
-            530 | 534 | 535 | 538 => Verdict::LoginRefused { reply: words },
+            // Whoever is let in and then asked to sign in has met a rule about this mail, and rules change: it is no final no.
+            _ if reply.refuses_login() => Verdict::Deferred { reply: words },
             code if reply.is_permanent() => Verdict::Refused { reply: words, code },
             400..500 => Verdict::Deferred { reply: words },
             _ => return Lost(format!("the relay answered out of step: {words}")).into(),
@@ -36,7 +39,7 @@ impl Ended {
 
 impl From<Lost> for Ended {
     fn from(Lost(reply): Lost) -> Self {
-        Self::broken(Verdict::Unreachable { reply })
+        Self::broken(Verdict::Deferred { reply })
     }
 }
 
@@ -74,7 +77,7 @@ where
     if !reply.is_positive() {
         return Err(Ended::answered(&reply));
     }
-    let given_up = || Verdict::Unreachable { reply: "given up before the mail was sent".to_owned() };
+    let given_up = || Verdict::Deferred { reply: "given up before the mail was sent".to_owned() };
     if progress(Stage::Accepting).await.is_break() {
         return Err(Ended { verdict: given_up(), sound: true });
     }

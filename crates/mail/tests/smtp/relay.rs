@@ -87,9 +87,33 @@ async fn a_farewell_is_the_channels_before_rcpt_and_the_mails_after() {
 }
 
 #[tokio::test]
+async fn from_rcpt_on_whatever_goes_wrong_is_this_mails_and_not_the_channels() {
+    let rcpt: &[Step] = &[Hear("MAIL"), Say("250 ok"), Hear("RCPT")];
+    for met in [
+        // It hangs up, hangs, or answers out of step when it hears of this recipient.
+        script(&[rcpt]),
+        script(&[rcpt, &[Sleep(1500)]]),
+        script(&[rcpt, &[Say("354 what"), Left]]),
+        script(&[rcpt, &[Say("530 5.7.0 sign in first"), Left]]),
+        script(&[rcpt, &[Say("535 5.7.8 not for this one"), Left]]),
+        script(&[BEGIN, &[Hear("DATA")]]),
+        script(&[BEGIN, &[Hear("DATA"), Say("538 5.7.11 not so"), Left]]),
+        script(&[BEGIN, TO_TEXT, &[Text, Say("530 5.7.0 sign in first"), Left]]),
+    ] {
+        let (verdict, _) = met_by(&[&met]).await;
+        assert!(matches!(verdict, Verdict::Deferred { .. }), "{met:?}: {verdict:?}");
+    }
+    // MAIL is where a relay says that it does not know us.
+    let (verdict, _) = met_by(&[&[Hear("MAIL"), Say("534 5.7.9 stronger, please"), Left]]).await;
+    assert!(matches!(verdict, Verdict::LoginRefused { .. }), "{verdict:?}");
+    let (verdict, _) = met_by(&[&[Hear("MAIL"), Say("354 what"), Left]]).await;
+    assert!(matches!(verdict, Verdict::Unreachable { .. }), "{verdict:?}");
+}
+
+#[tokio::test]
 async fn a_relay_that_leaves_or_refuses_within_the_text_is_not_sent_the_dot() {
     let (verdict, stages) = met_by(&[BEGIN, TO_TEXT, &[AllButTheDot]]).await;
-    assert!(matches!(verdict, Verdict::Unreachable { .. }), "{verdict:?}");
+    assert!(matches!(verdict, Verdict::Deferred { .. }), "{verdict:?}");
     assert_eq!(stages, [Stage::Accepting, Stage::FinalDot]);
     let met = met_by(&[BEGIN, TO_TEXT, &[AllButTheDot, Say("552 5.3.4 too large"), Left]]).await;
     assert_eq!(met, (refused(552, "552 5.3.4 too large"), vec![Stage::Accepting, Stage::FinalDot]));
@@ -97,7 +121,7 @@ async fn a_relay_that_leaves_or_refuses_within_the_text_is_not_sent_the_dot() {
     assert_eq!(met, (deferred("421 4.4.2 too slow"), vec![Stage::Accepting, Stage::FinalDot]));
     // An answer before the question is no answer.
     let (verdict, stages) = met_by(&[BEGIN, TO_TEXT, &[AllButTheDot, Say("250 2.0.0 taken"), Left]]).await;
-    assert!(matches!(verdict, Verdict::Unreachable { .. }), "{verdict:?}");
+    assert!(matches!(verdict, Verdict::Deferred { .. }), "{verdict:?}");
     assert_eq!(stages, [Stage::Accepting, Stage::FinalDot]);
 }
 
@@ -105,7 +129,7 @@ async fn a_relay_that_leaves_or_refuses_within_the_text_is_not_sent_the_dot() {
 async fn silence_before_the_dot_is_later_and_after_it_doubt() {
     for (silence, expected) in [
         (script(&[HELLO, &[Hear("MAIL"), Left]]), "Unreachable"),
-        (script(&[HELLO, BEGIN, &[Hear("DATA"), Left]]), "Unreachable"),
+        (script(&[HELLO, BEGIN, &[Hear("DATA"), Left]]), "Deferred"),
         (script(&[HELLO, BEGIN, TO_TEXT, &[Text, Left]]), "Unsure"),
         (script(&[HELLO, BEGIN, TO_TEXT, &[Text, SayBytes("250 ok"), Left]]), "Unsure"),
         (script(&[HELLO, BEGIN, TO_TEXT, &[Text, Say("250-ok"), Left]]), "Unsure"),
@@ -127,7 +151,7 @@ async fn an_attempt_may_be_given_up() {
     let (port, playing) = play(vec![script(&[HELLO, BEGIN, &[Hear("RSET"), Say("250 ok")], MAIL, &[Left]])]).await;
     let mut relay = relay(port);
     let (verdict, stages) = send_with(&mut relay, "ana@cultura.example", TEXT, Some(Stage::Accepting)).await;
-    assert!(matches!(verdict, Verdict::Unreachable { .. }));
+    assert!(matches!(verdict, Verdict::Deferred { .. }));
     assert_eq!(stages, [Stage::Accepting]);
     assert!(matches!(send(&mut relay, "ana@cultura.example").await.0, Verdict::Accepted { .. }));
     drop(relay);
@@ -136,7 +160,7 @@ async fn an_attempt_may_be_given_up() {
     let (port, playing) = play(vec![script(&[HELLO, BEGIN, TO_TEXT, &[AllButTheDot, Left]])]).await;
     let mut relay = super::peer::relay(port);
     let (verdict, stages) = send_with(&mut relay, "ana@cultura.example", TEXT, Some(Stage::FinalDot)).await;
-    assert!(matches!(verdict, Verdict::Unreachable { .. }));
+    assert!(matches!(verdict, Verdict::Deferred { .. }));
     assert_eq!(stages, [Stage::Accepting, Stage::FinalDot]);
     playing.await.unwrap();
     // After it, nobody knows.
