@@ -24,9 +24,13 @@ pub(super) struct Content {
     written: Vec<Written>,
 }
 
+/// Of an entry and its author (`e`, `p`): it came by mail, and nobody of the office surely wrote it (M18).
+pub(super) const FROM_OUTSIDE: &str = "(e.intake_id IS NOT NULL AND (p.role = 'requester' OR COALESCE(e.verdict, '') <> 'verified'))";
+
 struct Written {
     id: EntryId,
     kind: EntryKind,
+    from_outside: bool,
     author: String,
     at: Instant,
     text: String,
@@ -40,6 +44,7 @@ struct EntryRow {
     author: String,
     at: i64,
     text: String,
+    from_outside: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -78,7 +83,7 @@ impl Content {
             return Ok(());
         }
         let sql = format!(
-            "SELECT e.id, e.kind, e.at, e.text, p.name AS author FROM entry e JOIN person p ON p.id = e.author_id WHERE e.id IN ({})",
+            "SELECT e.id, e.kind, e.at, e.text, p.name AS author, {FROM_OUTSIDE} AS from_outside FROM entry e JOIN person p ON p.id = e.author_id WHERE e.id IN ({})",
             sql::places(1, missing.len())
         );
         for row in sql::find_all::<EntryRow>(txn, sql, missing).await? {
@@ -86,7 +91,8 @@ impl Content {
             if kind.is_public() {
                 let files = files(desk, txn, row.id, kind).await?;
                 let (id, at) = (EntryId(row.id), Instant::from_millis(row.at));
-                self.written.push(Written { id, kind, author: row.author, at, text: row.text, files });
+                let from_outside = row.from_outside;
+                self.written.push(Written { id, kind, from_outside, author: row.author, at, text: row.text, files });
             }
         }
         self.written.sort_by_key(|written| (written.at, written.id));
@@ -113,6 +119,11 @@ impl Content {
     /// Somebody of the staff wrote some of it.
     pub(super) fn by_staff(&self, wanted: &[EntryId]) -> bool {
         self.of(wanted).any(|written| matches!(written.kind, EntryKind::FollowUp | EntryKind::Solution))
+    }
+
+    /// Somebody's mail from outside the office is told with it.
+    pub(super) fn tells_of_outsiders(&self, wanted: &[EntryId]) -> bool {
+        self.of(wanted).any(|written| written.from_outside)
     }
 
     fn of(&self, wanted: &[EntryId]) -> impl Iterator<Item = &Written> {

@@ -4,9 +4,9 @@ use super::thread::{Thread, new_message_id, remember_all};
 use super::{audience, burst, content};
 use crate::tickets::row::Ticket;
 use crate::{Answer, Desk, Trouble, mailboxes, push, sql};
-use content::Content;
+use content::{Content, FROM_OUTSIDE};
 use domain::Instant;
-use domain::notices::{Capacity, DeliveryState, NoticeFacts, NoticeKind, Party, Readers, Recipient, automatic, recipients};
+use domain::notices::{Capacity, DeliveryState, NoticeFacts, NoticeKind, Party, Readers, Recipient, automatic, is_rationed, recipients};
 use domain::office::Office;
 use domain::people::PersonId;
 use domain::terms::Term;
@@ -16,8 +16,8 @@ use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// A notice is given up after this many days of passing failures (M28).
 pub(super) const GIVE_UP_DAYS: i64 = 5;
-/// Most acknowledgements that one person gets within an hour, whatever writes in their name (M13).
-const MOST_ACKNOWLEDGEMENTS: i64 = 5;
+/// Most automatic notices that one person outside gets within an hour, whatever writes in their name or to them (M13).
+const MOST_AUTOMATIC: i64 = 5;
 
 /// Most notices, and bytes of them, written at once.
 const MOST_ROWS: usize = 40;
@@ -106,7 +106,10 @@ async fn promise_all(
         content.include(desk, txn, &entries).await?;
         let refusal = match stopped.refusal(&party.address) {
             Some(refusal) => Some(refusal),
-            None => too_many(desk, txn, telling.kind, capacity, party.id).await?,
+            None if is_rationed(telling.kind, capacity, telling.by.is_none(), content.tells_of_outsiders(telling.entries)) => {
+                too_many(desk, txn, party.id).await?
+            }
+            None => None,
         };
         let facts = facts(desk, &office, ticket, telling, &thread, &content, &entries, &party, capacity)?;
         rows.push(compose(desk, ticket, facts, party, entries, held.not_before.max(until), refusal, held.notices));
@@ -124,22 +127,20 @@ async fn sender(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticket) -> Ans
     Ok(Office { support, plus_addresses, ..desk.office().clone() })
 }
 
-/// The acknowledgement that would be one too many (M13). What an administrator hears of others' tickets is none.
-async fn too_many(desk: &Desk, txn: &impl ConnectionTrait, kind: NoticeKind, to: Capacity, person: PersonId) -> Answer<Option<String>> {
-    if kind != NoticeKind::Registered || !matches!(to, Capacity::Requester | Capacity::Observer) {
-        return Ok(None);
-    }
-    let sent: Option<i64> = sql::scalar(
-        txn,
+/// The automatic notice that would be one too many (M13): counted as [`is_rationed`] has it, over all tickets where this person takes
+/// part from outside.
+async fn too_many(desk: &Desk, txn: &impl ConnectionTrait, person: PersonId) -> Answer<Option<String>> {
+    let sql = format!(
         "SELECT COUNT(*) FROM outbox o JOIN ticket t ON t.id = o.ticket_id \
+         LEFT JOIN entry e ON e.id = o.entry_id LEFT JOIN person p ON p.id = e.author_id \
          WHERE o.person_id = $1 AND o.promised_at > $2 AND o.promised_at > COALESCE((SELECT r.at FROM breaker_reset r \
-         JOIN person p ON p.address = r.address WHERE p.id = $1), 0) AND o.kind = 'registered' AND o.state <> 'dead' \
-         AND (t.requester_id = $1 OR EXISTS (SELECT 1 FROM observer w WHERE w.ticket_id = t.id AND w.person_id = $1))",
-        sql::values![person.0, desk.now().plus_minutes(-60).millis()],
-    )
-    .await?;
-    Ok((sent.unwrap_or(0) >= MOST_ACKNOWLEDGEMENTS)
-        .then(|| format!("not sent: {MOST_ACKNOWLEDGEMENTS} acknowledgements within an hour to this address already (M13)")))
+         JOIN person q ON q.address = r.address WHERE q.id = $1), 0) AND o.state <> 'dead' \
+         AND (o.kind = 'registered' OR (o.kind = 'escalated' AND o.author_id IS NULL) OR {FROM_OUTSIDE}) \
+         AND (t.requester_id = $1 OR EXISTS (SELECT 1 FROM observer w WHERE w.ticket_id = t.id AND w.person_id = $1))"
+    );
+    let sent: Option<i64> = sql::scalar(txn, sql, sql::values![person.0, desk.now().plus_minutes(-60).millis()]).await?;
+    Ok((sent.unwrap_or(0) >= MOST_AUTOMATIC)
+        .then(|| format!("not sent: {MOST_AUTOMATIC} automatic notices within an hour to this address already (M13)")))
 }
 
 #[expect(clippy::too_many_arguments, reason = "the one place where everything that a notice says comes together")]

@@ -11,7 +11,7 @@ words! {
         TooLarge = "too_large", "El correo es muy grande para el servidor", "The mail is too large for the server";
         Policy = "policy", "El servidor lo rechazó por sus reglas", "The server's policy refused it";
         NotComposed = "not_composed", "No se pudo redactar", "It could not be written";
-        TooMany = "too_many", "Demasiados acuses en una hora", "Too many acknowledgements within an hour";
+        TooMany = "too_many", "Demasiadas notificaciones automáticas en una hora", "Too many automatic notices within an hour";
         CameBack = "came_back", "El correo a esta dirección fue devuelto antes", "Mail to this address came back before";
         GivenUp = "given_up", "No se logró en cinco días", "It did not succeed in five days";
         Other = "other", "El servidor lo rechazó", "The server refused it";
@@ -72,7 +72,7 @@ mod tests {
             ("554 Transaction failed: spam", DeadReason::Policy),
             ("451 4.7.1 try again later", DeadReason::GivenUp),
             ("the notice could not be composed: a line is longer than 998 bytes", DeadReason::NotComposed),
-            ("not sent: 5 acknowledgements within an hour to this address already (M13)", DeadReason::TooMany),
+            ("not sent: 5 automatic notices within an hour to this address already (M13)", DeadReason::TooMany),
             ("not sent: mail to this address came back (M14): 550 5.1.1 no", DeadReason::CameBack),
             ("550 nope", DeadReason::Other),
             ("", DeadReason::Other),

@@ -84,6 +84,20 @@ pub const fn automatic(kind: NoticeKind, capacity: Capacity, by_mail: bool, by_p
     }
 }
 
+/// Whether it counts among the few automatic mails that somebody outside the office gets within an hour (M13): acknowledgements, and
+/// whatever a stranger's mail sets off, for behind it and behind its reader there may be machines. What staff do and write is never
+/// held back. `by_mesa`: nobody did it. `from_outside`: what it tells came by mail from outside.
+pub const fn is_rationed(kind: NoticeKind, capacity: Capacity, by_mesa: bool, from_outside: bool) -> bool {
+    let outside = matches!(capacity, Capacity::Requester | Capacity::Observer);
+    outside
+        && match kind {
+            NoticeKind::Registered => true,
+            // A rule handed over what a mail opened (M20).
+            NoticeKind::Escalated => by_mesa,
+            _ => from_outside,
+        }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +181,23 @@ mod tests {
         assert_eq!(automatic(NoticeKind::FollowUp, Requester, true, true), Automatic::No);
         assert_eq!(automatic(NoticeKind::Closed, Requester, true, false), Automatic::Generated);
         assert_eq!(automatic(NoticeKind::Escalated, Requester, true, true), Automatic::Generated);
+    }
+
+    #[test]
+    fn only_what_strangers_set_off_is_rationed_and_only_outside() {
+        use Capacity::{Administrator, Observer, Requester, Technician};
+        use NoticeKind as N;
+        for capacity in [Requester, Observer] {
+            assert!(is_rationed(N::Registered, capacity, true, true));
+            assert!(is_rationed(N::Reply, capacity, false, true) && is_rationed(N::Reopened, capacity, false, true));
+            assert!(is_rationed(N::Escalated, capacity, true, false));
+            for kind in [N::FollowUp, N::Solved, N::Closed, N::Waiting, N::Escalated, N::Reopened, N::Reply] {
+                assert!(!is_rationed(kind, capacity, false, false), "{kind:?}");
+            }
+        }
+        for capacity in [Technician, Administrator] {
+            assert!(!is_rationed(N::Reply, capacity, false, true) && !is_rationed(N::Registered, capacity, true, true));
+        }
     }
 
     fn parties() -> impl Strategy<Value = Party> {

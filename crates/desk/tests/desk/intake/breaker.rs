@@ -2,8 +2,11 @@
 
 use crate::world::{World, both, refused, told};
 use desk::intake::{self, Filed};
+use desk::outbox;
 use domain::Refusal;
 use domain::intake::{HOLD_AFTER, QUIET_AFTER, SenderDraft, SenderKind};
+use domain::notices::{DeadReason, DeliveryState};
+use domain::tickets::Tab;
 
 fn reset() -> SenderDraft {
     SenderDraft { kind: SenderKind::Loud, address: "robot@cultura.example".to_owned() }
@@ -54,6 +57,44 @@ both! {
             }
         }
         assert!((5..=15).contains(&sent), "{sent} mails in two hours and a half");
+        w.finish().await;
+    }
+
+    async fn two_machines_on_one_ticket_get_five_mails_an_hour_each(w: World) {
+        let mut w = w;
+        let ada = w.administrator("Ada").await;
+        let tito = w.technician("Tito").await;
+        let ticket = w.ticket().cc(&["Robot"]).assigned_to(&tito).closed().create().await;
+        w.pass_minutes(61);
+        let keys = [("Ana", w.key_of("Ana")), ("Robot", w.key_of("Robot"))];
+        let mut heard = [0, 0];
+        for round in 0..120 {
+            // Neither says what it is, and each answers whatever the other one is said to have written.
+            for (who, key) in &keys {
+                w.mail().from(who).with_token(key).append().await;
+            }
+            let now = told(&w.deliver().await);
+            assert!(now.iter().any(|what| what.starts_with("tito ")), "round {round}: who works the ticket hears everything: {now:?}");
+            for (count, name) in heard.iter_mut().zip(["ana ", "robot "]) {
+                *count += now.iter().filter(|what| what.starts_with(name)).count();
+                assert!(*count <= 5, "round {round}: {name} got {count} mails within the hour");
+            }
+            w.pass_seconds(29);
+        }
+        assert_eq!(heard, [5, 5]);
+        // What was withheld stands in Salida with its reason.
+        let page = outbox::page(&w.desk, &ada, Some(DeliveryState::Dead), None).await.unwrap();
+        assert!(!page.rows.is_empty() && page.rows.iter().all(|row| row.why == Some(DeadReason::TooMany)));
+        // What the technician writes is never held back.
+        for _ in 0..7 {
+            w.pass_minutes(3);
+            w.post(&tito, ticket, Tab::FollowUp, "Ya voy").await.unwrap();
+            assert_eq!(told(&w.deliver().await), ["ana follow_up", "robot follow_up"]);
+        }
+        // An hour later the reply of the one reaches the other again.
+        w.pass_minutes(61);
+        w.mail().from("Ana").with_token(&keys[0].1).append().await;
+        assert_eq!(told(&w.deliver().await), ["robot reply", "tito reply"]);
         w.finish().await;
     }
 }
