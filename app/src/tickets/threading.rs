@@ -132,6 +132,7 @@ pub fn Held(at: Stamp, held: HeldView) -> impl IntoView {
     let may = ticket().part(|view| view.can.thread);
     let (action, told) = act();
     let id = held.intake.0;
+    let (title, hint) = words::held_why(lang, held.reason);
     let form = move |deed: &'static str, icon: &'static str, label: &'static str, class: &'static str, also: bool| {
         view! {
             <ActionForm action>
@@ -143,11 +144,11 @@ pub fn Held(at: Stamp, held: HeldView) -> impl IntoView {
         }
     };
     view! {
-        <article class="entry held" data-kind="held" aria-label=words::held_title(lang)>
+        <article class="entry held" data-kind="held" aria-label=title>
             <header class="entry-head">
                 <Icon name="triangle-alert"/>
                 <div class="entry-who">
-                    <p><strong>{words::held_title(lang)}</strong></p>
+                    <p><strong>{title}</strong></p>
                     <p class="entry-when">{held.from} " · " <When stamp=at/></p>
                 </div>
             </header>
@@ -155,7 +156,7 @@ pub fn Held(at: Stamp, held: HeldView) -> impl IntoView {
                 <p><strong>{held.subject}</strong></p>
                 <Prose text=held.excerpt/>
             </div>
-            <p class="quiet">{words::held_hint(lang)}</p>
+            <p class="quiet">{hint}</p>
             {move || {
                 may.get()
                     .then(|| {

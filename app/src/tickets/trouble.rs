@@ -89,7 +89,7 @@ fn News(missed: Mark) -> impl IntoView {
                                 .into_any()
                         }
                         Item::Event(event) => view! { <li>{words::event(lang, &event.what)}</li> }.into_any(),
-                        Item::Held(held) => view! { <li>{words::held_title(lang)} ": " {held.from}</li> }.into_any(),
+                        Item::Held(held) => view! { <li>{words::held_why(lang, held.reason).0} ": " {held.from}</li> }.into_any(),
                     })
                     .collect_view()
             }}

@@ -103,6 +103,10 @@ const fn held(lang: Lang, reason: HoldReason) -> &'static str {
             "Trae la clave de un ticket, pero lo escribe alguien que no participa en él. Decida usted si le pertenece.",
             "It carries a ticket's key, but was written by somebody who takes no part in it. You decide whether it belongs there.",
         ),
+        HoldReason::Forged => lang.pick(
+            "Lleva la dirección de quien participa en un ticket y su número, pero nuestro servidor dice que no es de esa persona. Decida usted.",
+            "It carries a participant's address and a ticket's number, but our server says that it is not from them. You decide.",
+        ),
         HoldReason::Failed => lang.pick(
             "Procesarlo falló tres veces. Un ticket lo representa con su remitente y su asunto.",
             "Filing it failed three times. A ticket stands for it, with its sender and subject.",

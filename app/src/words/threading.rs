@@ -2,7 +2,7 @@
 
 use super::say;
 use domain::Lang;
-use domain::intake::ReportAction;
+use domain::intake::{HoldReason, ReportAction};
 use domain::tickets::TicketId;
 
 say! {
@@ -27,9 +27,6 @@ say! {
     why_arrived: "Llegó", "Arrived";
     null_sender: "<> (correo automático)", "<> (automatic mail)";
 
-    held_title: "Retenido: responde alguien ajeno al ticket", "Held: the reply comes from somebody outside the ticket";
-    held_hint: "Trae una clave válida de este ticket, pero quien escribe no participa en él: alguien pudo reenviarle el correo. No movió nada ni se avisó a nadie.",
-        "It carries a valid key of this ticket, but whoever writes takes no part in it: somebody may have forwarded the mail. It moved nothing and nobody was told.";
     held_accept: "Agregar al ticket", "Add to the ticket";
     held_observe: "Dejar al remitente como observador", "Keep the sender as an observer";
     held_open: "Hacer un ticket nuevo", "Make a new ticket";
@@ -49,6 +46,28 @@ say! {
     picture_next: "Siguiente", "Next";
     picture_zoom: "Tamaño real", "Actual size";
     see_pdf: "Ver PDF", "View PDF";
+}
+
+/// Why a mail is held on a ticket: a heading, and what it means.
+pub const fn held_why(lang: Lang, reason: HoldReason) -> (&'static str, &'static str) {
+    match (reason, lang) {
+        (HoldReason::Forged, Lang::Es) => (
+            "Retenido: el remitente no es auténtico",
+            "Lleva el número de este ticket y la dirección de quien participa en él, pero nuestro servidor de correo dice que no es de esa persona. No movió nada ni se avisó a nadie.",
+        ),
+        (HoldReason::Forged, Lang::En) => (
+            "Held: the sender is not authentic",
+            "It carries this ticket's number and a participant's address, but our mail server says that it is not from them. It moved nothing and nobody was told.",
+        ),
+        (_, Lang::Es) => (
+            "Retenido: responde alguien ajeno al ticket",
+            "Trae una clave válida de este ticket, pero quien escribe no participa en él: alguien pudo reenviarle el correo. No movió nada ni se avisó a nadie.",
+        ),
+        (_, Lang::En) => (
+            "Held: the reply comes from somebody outside the ticket",
+            "It carries a valid key of this ticket, but whoever writes takes no part in it: somebody may have forwarded the mail. It moved nothing and nobody was told.",
+        ),
+    }
 }
 
 pub fn split_title(lang: Lang, author: &str) -> String {

@@ -38,9 +38,12 @@ async fn held(desk: &Desk, actor: &Actor, draft: &ThreadingDraft, id: IntakeId) 
     let txn = desk.begin().await?;
     let mut ticket = row::lock(&txn, draft.ticket).await?;
     let by = moving::may_work(actor, &ticket)?;
-    let sql =
-        format!("SELECT sender FROM intake WHERE id = $1 AND ticket_id = $2 AND state = 'held' AND hold = $3{}", sql::for_update(&txn));
-    let sender: Option<String> = sql::scalar(&txn, sql, sql::values![id.0, ticket.id.0, HoldReason::Stranger.key()]).await?;
+    let sql = format!(
+        "SELECT sender FROM intake WHERE id = $1 AND ticket_id = $2 AND state = 'held' AND hold IN ($3, $4){}",
+        sql::for_update(&txn)
+    );
+    let [stranger, forged] = HoldReason::ON_TICKET.map(HoldReason::key);
+    let sender: Option<String> = sql::scalar(&txn, sql, sql::values![id.0, ticket.id.0, stranger, forged]).await?;
     let sender = sender.ok_or(Refusal::NotFound)?;
     match draft.deed {
         Deed::Accept => {

@@ -41,11 +41,24 @@ pub fn decide(facts: &IntakeFacts) -> Decision {
     if let Some(candidate) = theirs {
         return reply(facts, candidate, sender);
     }
-    // A key of ours in other hands (M17). Any other sign without its participant is a guess, and makes a new ticket.
-    if let Some(candidate) = facts.candidates.iter().find(|candidate| candidate.rule == MatchRule::Token) {
-        return Decision::Hold { reason: HoldReason::Stranger, ticket: Some(candidate.ticket) };
-    }
-    open(facts, sender, None)
+    in_strange_hands(facts).unwrap_or_else(|| open(facts, sender, None))
+}
+
+/// A key of ours in other hands (M17). Any other sign without its participant is a guess, and makes a new ticket.
+fn in_strange_hands(facts: &IntakeFacts) -> Option<Decision> {
+    let keyed = facts.candidates.iter().find(|candidate| candidate.rule == MatchRule::Token)?;
+    Some(Decision::Hold { reason: HoldReason::Stranger, ticket: Some(keyed.ticket) })
+}
+
+/// A number in a subject is anybody's guess, and so is an address in From: what nothing else speaks for is believed only so far (M17).
+fn rests_on_a_guess(facts: &IntakeFacts, candidate: &Candidate) -> bool {
+    candidate.rule == MatchRule::SubjectTag && facts.verdict != Verdict::Verified
+}
+
+/// On a guess, from an address that our own server says is not theirs: nobody's reply until a person takes it in (M17, M18).
+fn forged(facts: &IntakeFacts, candidate: &Candidate) -> Option<Decision> {
+    let is_forged = rests_on_a_guess(facts, candidate) && facts.verdict == Verdict::Failed;
+    is_forged.then_some(Decision::Hold { reason: HoldReason::Forged, ticket: Some(candidate.ticket) })
 }
 
 /// A machine wrote it (M12).
@@ -72,22 +85,24 @@ pub(super) fn is_ours(facts: &IntakeFacts, sender: &Address) -> bool {
     sender.is_one_of(facts.own) || (is_from(facts.mail, facts.instance) && !facts.mail.auto.report)
 }
 
-/// Threaded where it surely belongs, and moving nothing (M12). A bounce comes from a machine that is nobody's participant, so it
-/// may thread by any sign.
+/// Threaded where it surely belongs, and moving nothing (M12). A bounce comes from a machine that is nobody's participant: it threads by
+/// our key alone, which our notice carried in its Message-ID too; a null return path is as easily written as any number. Other
+/// machines with a key are strangers like anybody else (M17).
 fn automatic(facts: &IntakeFacts, sender: Person) -> Decision {
     let from_a_mailer = facts.mail.auto.null_return_path || facts.mail.auto.report;
     let belongs =
-        |candidate: &&Candidate| candidate.rule == MatchRule::Token || from_a_mailer || candidate.participants.contains(&sender.0);
+        |candidate: &&Candidate| candidate.participants.contains(&sender.0) || (from_a_mailer && candidate.rule == MatchRule::Token);
     match facts.candidates.iter().find(belongs) {
-        Some(candidate) => Decision::Append {
+        Some(candidate) => forged(facts, candidate).unwrap_or(Decision::Append {
             ticket: candidate.ticket,
             author: sender,
             rule: candidate.rule,
             observers: Vec::new(),
             automatic: true,
             standing: Standing::Kept,
-        },
-        None => Decision::Ignore(IgnoreReason::Automatic),
+        }),
+        None if facts.ignored_sender => Decision::Ignore(IgnoreReason::IgnoredSender),
+        None => in_strange_hands(facts).unwrap_or(Decision::Ignore(IgnoreReason::Automatic)),
     }
 }
 
@@ -97,13 +112,17 @@ fn reply(facts: &IntakeFacts, candidate: &Candidate, sender: Person) -> Decision
     if candidate.status == Status::Closed && !reopens {
         return open(facts, sender, Some(candidate));
     }
+    if let Some(held) = forged(facts, candidate) {
+        return held;
+    }
     let standing = match (candidate.staff.contains(&sender.0), facts.verdict) {
         (false, _) => Standing::Participant,
         (true, Verdict::Verified) => Standing::Staff,
         (true, _) => Standing::Kept,
     };
     // Whom an unproven sender copies hears nothing of the ticket.
-    let brings = |address: &Address| standing != Standing::Kept && *address != sender.0 && !candidate.participants.contains(address);
+    let may_bring = standing != Standing::Kept && !rests_on_a_guess(facts, candidate);
+    let brings = |address: &Address| may_bring && *address != sender.0 && !candidate.participants.contains(address);
     let observers = copied(facts, brings);
     Decision::Append { ticket: candidate.ticket, author: sender, rule: candidate.rule, observers, automatic: false, standing }
 }

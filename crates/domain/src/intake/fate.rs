@@ -44,10 +44,17 @@ words! {
         Loop = "loop", "Parece un bucle de correo", "It looks like a mail loop";
         /// A valid token in somebody else's hands (M17).
         Stranger = "stranger", "La respuesta viene de alguien ajeno al ticket", "The reply comes from somebody outside the ticket";
+        /// A participant's address and no sign but a number that anybody can guess, and our server says that it is not them (M17, M18).
+        Forged = "forged", "El remitente no es auténtico", "The sender is not authentic";
         Failed = "failed", "Falló tres veces al procesarlo", "Filing it failed three times";
         /// A rule of the office wants a person to look at it (M20).
         Rule = "rule", "Retenido por una regla", "Held by a rule";
     }
+}
+
+impl HoldReason {
+    /// Held on a ticket, in its place in time, for whoever works it to decide (M17).
+    pub const ON_TICKET: [Self; 2] = [Self::Stranger, Self::Forged];
 }
 
 words! {

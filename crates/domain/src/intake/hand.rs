@@ -45,12 +45,12 @@ pub fn decide_by_hand(facts: &IntakeFacts) -> Decision {
     let decided = decide(facts);
     let Some(sender) = facts.mail.from.iter().find_map(MailPerson::known_as) else { return decided };
     match decided {
-        Decision::Hold { reason: HoldReason::Stranger, ticket: Some(ticket) } => Decision::Append {
+        Decision::Hold { reason: HoldReason::Stranger | HoldReason::Forged, ticket: Some(ticket) } => Decision::Append {
             ticket,
             author: sender,
             rule: MatchRule::ByHand,
             observers: Vec::new(),
-            automatic: false,
+            automatic: super::is_automatic(facts.mail, facts.instance),
             standing: Standing::Participant,
         },
         Decision::Hold { reason: HoldReason::Flood | HoldReason::Loop, ticket } => opened(facts, sender, ticket),

@@ -2,7 +2,7 @@
 
 use super::{AttachmentId, CategoryId, EntryId, EntryKind, EventId, EventKind, Kind, Level, Priority, Status, TicketId};
 use crate::Stamp;
-use crate::intake::{IntakeId, MatchRule, Verdict, VerdictReason};
+use crate::intake::{HoldReason, IntakeId, MatchRule, Verdict, VerdictReason};
 use crate::notices::{DeliveryState, NoticeId, NoticeKind};
 use crate::people::{PersonRef, TechnicianChoice};
 use crate::terms::{Phase, Term};
@@ -83,10 +83,12 @@ pub enum Item {
     Held(HeldView),
 }
 
-/// A mail with a key of this ticket from somebody who takes no part in it: it waits for a person (M17).
+/// A mail with a key of this ticket from somebody who takes no part in it, or in the name of a participant who surely did not write
+/// it: it waits for a person (M17).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldView {
     pub intake: IntakeId,
+    pub reason: HoldReason,
     /// `Ana Ruiz <ana@example.org>`
     pub from: String,
     pub subject: String,

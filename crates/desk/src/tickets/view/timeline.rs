@@ -11,7 +11,7 @@ use domain::tickets::{
     AttachmentId, AttachmentView, BodyView, DeliveryView, EntryId, EntryKind, EntryView, EventId, EventKind, EventView, HeldView, Item,
     OriginView, ReportView, Said, TicketId, TimelineItem,
 };
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use std::collections::{HashMap, HashSet};
 
 /// An image inside a mail that is smaller than this is decoration (a logo in a signature), not a screenshot. Bytes.
@@ -73,6 +73,7 @@ struct FileRow {
 struct HeldRow {
     id: i64,
     received_at: i64,
+    hold: String,
     sender: String,
     subject: String,
     excerpt: Option<String>,
@@ -129,8 +130,8 @@ pub(super) async fn load(connection: &impl ConnectionTrait, reader: &Reader<'_>,
     .await?;
     let held: Vec<HeldRow> = sql::find_all(
         connection,
-        "SELECT id, received_at, sender, subject, excerpt FROM intake WHERE ticket_id = $1 AND state = 'held' AND hold = $2",
-        sql::values![ticket.0, HoldReason::Stranger.key()],
+        "SELECT id, received_at, hold, sender, subject, excerpt FROM intake WHERE ticket_id = $1 AND state = 'held' AND hold IN ($2, $3)",
+        std::iter::once(Value::from(ticket.0)).chain(HoldReason::ON_TICKET.map(|reason| Value::from(reason.key()))).collect::<Vec<_>>(),
     )
     .await?;
     let reports = reports::load(connection, reader, ticket).await?;
@@ -153,8 +154,9 @@ pub(super) async fn load(connection: &impl ConnectionTrait, reader: &Reader<'_>,
         }
     }
     for row in held {
-        let HeldRow { id, received_at, sender, subject, excerpt } = row;
-        let item = HeldView { intake: IntakeId(id), from: sender, subject, excerpt: excerpt.unwrap_or_default() };
+        let HeldRow { id, received_at, hold, sender, subject, excerpt } = row;
+        let reason = sql::known(HoldReason::parse(&hold), "why a message is held")?;
+        let item = HeldView { intake: IntakeId(id), reason, from: sender, subject, excerpt: excerpt.unwrap_or_default() };
         items.push(((received_at, 2, id), Item::Held(item)));
     }
     items.sort_by_key(|(place, _)| *place);

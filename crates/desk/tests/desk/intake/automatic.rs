@@ -88,6 +88,23 @@ both! {
         w.finish().await;
     }
 
+    async fn a_null_return_path_is_no_way_onto_a_ticket(w: World) {
+        let mut w = w;
+        let ada = w.administrator("Ada").await;
+        let ticket = w.mail().from("Ana").message_id("original@pc.ana").open().await;
+        w.deliver().await;
+        let key = w.key_of("Ana");
+        let subject = format!("Undelivered [Mesa {ticket}]");
+        assert_eq!(w.mail().from("ministro@lejos.example").null_return_path().subject(&subject).file().await, Filed::Ignored);
+        let guessed = w.mail().from("ministro@lejos.example").null_return_path().in_reply_to("original@pc.ana");
+        assert_eq!(guessed.file().await, Filed::Ignored);
+        // A stranger's machine that has the key is a stranger (M17).
+        assert_eq!(w.mail().from("robot@lejos.example").automatic().with_token(&key).file().await, Filed::Held);
+        assert!(w.deliver().await.is_empty());
+        assert_eq!(entries(&w.view(&ada, ticket).await).len(), 1);
+        w.finish().await;
+    }
+
     async fn two_machines_that_answer_each_other_come_to_rest(w: World) {
         let mut w = w;
         w.mail().from("Robot").open().await;

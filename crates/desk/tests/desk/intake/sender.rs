@@ -1,11 +1,13 @@
 //! Whether a mail is from whom it names (M18), and what it may do then.
 
 use crate::world::{World, both, entries, told};
-use desk::intake::Filed;
-use domain::intake::{Verdict, VerdictReason};
-use domain::tickets::{EntryKind, Status};
+use desk::intake::{self, Filed};
+use desk::tickets;
+use domain::intake::{HoldReason, IntakeState, Verdict, VerdictReason};
+use domain::tickets::{Deed, EntryKind, Item, Status, ThreadingDraft};
 
 const PASS: &str = "mx.cultura.example; dmarc=pass header.from=cultura.example";
+const FAIL: &str = "mx.cultura.example; dmarc=fail header.from=cultura.example";
 
 both! {
     async fn the_verdict_stands_beside_the_sender(w: World) {
@@ -14,7 +16,7 @@ both! {
         let verified = w.mail().with(|mail| mail.authentication_results = vec![PASS.to_owned()]).open().await;
         let failed = w
             .mail()
-            .with(|mail| mail.authentication_results = vec!["mx.cultura.example; dmarc=fail header.from=cultura.example".to_owned()])
+            .with(|mail| mail.authentication_results = vec![FAIL.to_owned()])
             .open()
             .await;
         let forged = w.mail().with(|mail| mail.authentication_results = vec![PASS.replace("mx.", "mx2.")]).open().await;
@@ -48,6 +50,49 @@ both! {
         w.mail().from("Tito").with_token(&token).append().await;
         assert_eq!(told(&w.deliver().await), ["ana reply"], "an answer to a mail of the ticket is told");
         w.check_status(ticket, Status::InProgress).await;
+        w.finish().await;
+    }
+
+    async fn a_guessed_number_in_a_participants_name_brings_nobody_in(w: World) {
+        let mut w = w;
+        let tito = w.technician("Tito").await;
+        let ticket = w.ticket().assigned_to(&tito).create().await;
+        let subject = format!("Re: [Mesa {ticket}] La impresora no imprime");
+        // Nobody says whether it is she: the reply is heard, and whom it copies is not let in by it.
+        w.mail().from("Ana").subject(&subject).cc(&["Mala"]).append().await;
+        assert_eq!(told(&w.deliver().await), ["tito reply"]);
+        assert!(w.view(&tito, ticket).await.observers.is_empty());
+        w.mail().from("Ana").subject(&subject).cc(&["Dora"]).with(|mail| mail.authentication_results = vec![PASS.to_owned()]).append().await;
+        let observers = w.view(&tito, ticket).await.observers;
+        assert_eq!(observers.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Dora"], "whoever is proven brings people");
+        w.deliver().await;
+        w.finish().await;
+    }
+
+    async fn a_forged_sender_on_a_guessed_number_is_held_on_the_ticket(w: World) {
+        let mut w = w;
+        let ada = w.administrator("Ada").await;
+        let tito = w.technician("Tito").await;
+        let ticket = w.ticket().assigned_to(&tito).closed().create().await;
+        let subject = format!("Re: [Mesa {ticket}] La impresora no imprime");
+        for sender in ["Ana", "Tito"] {
+            let forged = w.mail().from(sender).subject(&subject).cc(&["Mala"]).with(|mail| mail.authentication_results = vec![FAIL.to_owned()]);
+            assert_eq!(forged.file().await, Filed::Held, "{sender}");
+        }
+        assert_eq!(told(&w.deliver().await), Vec::<String>::new());
+        w.check_status(ticket, Status::Closed).await;
+        let page = intake::page(&w.desk, &ada, Some(IntakeState::Held), None).await.unwrap();
+        assert!(page.rows.iter().all(|row| (row.hold, row.ticket) == (Some(HoldReason::Forged), Some(ticket))));
+        let view = w.view(&tito, ticket).await;
+        let held: Vec<_> = view.timeline.iter().filter_map(|line| if let Item::Held(held) = &line.item { Some(held) } else { None }).collect();
+        assert_eq!(held.iter().map(|held| held.reason).collect::<Vec<_>>(), [HoldReason::Forged; 2]);
+        // It was Ana after all, by a list that broke her signature: Tito takes it in.
+        let intake = Some(held[0].intake);
+        let draft = ThreadingDraft { deed: Deed::Accept, ticket, entry: None, intake, into: String::new(), also: false };
+        tickets::thread(&w.desk, &tito, draft).await.unwrap();
+        w.file_all().await;
+        assert_eq!(entries(&w.view(&tito, ticket).await).len(), 3);
+        w.deliver().await;
         w.finish().await;
     }
 

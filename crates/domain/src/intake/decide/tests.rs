@@ -184,12 +184,49 @@ fn automatic_mail_is_threaded_where_it_belongs_and_ignored_elsewhere() {
         let Decision::Append { automatic, observers, .. } = by("ana@cultura.gov.co", rule) else { panic!() };
         assert!(automatic && observers.is_empty());
     }
-    assert!(matches!(by("robot@externa.org", MatchRule::Token), Decision::Append { automatic: true, .. }));
+    let stranger = Decision::Hold { reason: HoldReason::Stranger, ticket: Some(TicketId(7)) };
+    assert_eq!(by("robot@externa.org", MatchRule::Token), stranger, "a stranger, machine or not");
     assert_eq!(by("robot@externa.org", MatchRule::References), Decision::Ignore(IgnoreReason::Automatic));
+}
+
+#[test]
+fn a_null_return_path_threads_by_our_key_alone() {
     let mut bounce = mail("mailer-daemon@mx.externa.org");
     bounce.auto.null_return_path = true;
-    let threaded = decided(&bounce, vec![ticket(MatchRule::References, Status::InProgress)]);
-    assert!(matches!(threaded, Decision::Append { automatic: true, .. }));
+    let threaded = |rule| decided(&bounce, vec![ticket(rule, Status::InProgress)]);
+    assert!(matches!(threaded(MatchRule::Token), Decision::Append { automatic: true, .. }));
+    for guess in [MatchRule::References, MatchRule::SubjectTag] {
+        assert_eq!(threaded(guess), Decision::Ignore(IgnoreReason::Automatic), "{guess:?}");
+    }
+}
+
+#[test]
+fn on_a_guessed_number_an_unproven_sender_brings_nobody_in_and_a_forged_one_is_held() {
+    let own = ["soporte@cultura.gov.co"].map(address);
+    let held = Decision::Hold { reason: HoldReason::Forged, ticket: Some(TicketId(7)) };
+    for machine in [false, true] {
+        let mut mail = mail("ana@cultura.gov.co");
+        mail.cc = people(&["nueva@externa.org"]);
+        mail.auto.null_return_path = machine;
+        let by = |rule, verdict| decide(&IntakeFacts { verdict, ..facts(&mail, &own, vec![ticket(rule, Status::Waiting)], 0) });
+        let brought = |decision| {
+            let Decision::Append { observers, .. } = decision else { panic!("{decision:?}") };
+            observers.len()
+        };
+        assert_eq!(by(MatchRule::SubjectTag, Verdict::Failed), held);
+        assert_eq!(brought(by(MatchRule::SubjectTag, Verdict::Unverified)), 0, "the reply itself is heard");
+        assert_eq!(brought(by(MatchRule::SubjectTag, Verdict::Verified)), usize::from(!machine));
+        for rule in [MatchRule::Token, MatchRule::References] {
+            for verdict in [Verdict::Verified, Verdict::Unverified, Verdict::Failed] {
+                assert_eq!(brought(by(rule, verdict)), usize::from(!machine), "{rule:?} {verdict:?}: what it answers speaks for it");
+            }
+        }
+        // Whoever takes it in has looked at it; a machine's still moves nothing.
+        let forged =
+            IntakeFacts { verdict: Verdict::Failed, ..facts(&mail, &own, vec![ticket(MatchRule::SubjectTag, Status::Waiting)], 0) };
+        let Decision::Append { automatic, rule: MatchRule::ByHand, observers, .. } = decide_by_hand(&forged) else { panic!() };
+        assert_eq!((automatic, observers.len()), (machine, 0));
+    }
 }
 
 #[test]
@@ -211,10 +248,12 @@ fn staff_act_by_mail_only_when_their_address_is_proven() {
     let mut mail = mail("tec@cultura.gov.co");
     mail.cc = people(&["nueva@externa.org"]);
     for status in Status::ALL {
-        for (verdict, expected) in
-            [(Verdict::Verified, Standing::Staff), (Verdict::Unverified, Standing::Kept), (Verdict::Failed, Standing::Kept)]
-        {
-            let facts = IntakeFacts { verdict, ..facts(&mail, &own, vec![ticket(MatchRule::SubjectTag, *status)], 0) };
+        for (rule, verdict, expected) in [
+            (MatchRule::SubjectTag, Verdict::Verified, Standing::Staff),
+            (MatchRule::SubjectTag, Verdict::Unverified, Standing::Kept),
+            (MatchRule::References, Verdict::Failed, Standing::Kept),
+        ] {
+            let facts = IntakeFacts { verdict, ..facts(&mail, &own, vec![ticket(rule, *status)], 0) };
             let Decision::Append { standing, observers, .. } = decide(&facts) else { panic!() };
             assert_eq!((standing, observers.is_empty()), (expected, expected == Standing::Kept), "{status:?}");
         }
