@@ -23,7 +23,8 @@ pub fn bare(subject: &str) -> String {
     }
 }
 
-/// The tickets that a subject names by `[Mesa #0000123]`, or `[GLPI #0000123]` for imported ones, in order, each once.
+/// The tickets that a subject names by `[Mesa #0000123]`, in order, each once. `[GLPI #0000123]` names none: tickets of GLPI are not
+/// imported, and that number is another ticket's here. It stays in the subject, for people who still know it (M16).
 pub fn subject_tags(subject: &str) -> Vec<TicketId> {
     let mut found = Vec::new();
     for (_, ticket, _) in tags(subject) {
@@ -64,8 +65,8 @@ fn tags(subject: &str) -> impl Iterator<Item = (usize, TicketId, usize)> {
         let (inside, _) = inside.split_once(']')?;
         let name = inside.get(..4)?;
         let digits = inside.get(4..)?.trim().strip_prefix('#')?;
-        let known = name.eq_ignore_ascii_case("mesa") || name.eq_ignore_ascii_case("glpi");
-        let number = (known && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse::<i64>().ok())??;
+        let number =
+            (name.eq_ignore_ascii_case("mesa") && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse::<i64>().ok())??;
         (number > 0).then_some((start, TicketId(number), start + 1 + inside.len() + 1))
     })
 }
@@ -78,7 +79,7 @@ mod tests {
     #[test]
     fn tags_are_found_wherever_they_stand() {
         assert_eq!(subject_tags("RE: [Mesa #0000123] La impresora"), [TicketId(123)]);
-        assert_eq!(subject_tags("Fwd: [GLPI #0004567] y [mesa#12] y [Mesa #0000012]"), [TicketId(4567), TicketId(12)]);
+        assert_eq!(subject_tags("Fwd: [Mesa #0004567] y [mesa#12] y [Mesa #0000012]"), [TicketId(4567), TicketId(12)]);
         for none in [
             "",
             "#0000123",
@@ -88,6 +89,8 @@ mod tests {
             "[Mesa #0]",
             "[Mesa #-4]",
             "[Otra #12]",
+            // The number of another desk's ticket.
+            "[GLPI #0004567]",
             "[Mesa #99999999999999999999]",
             "[Mesa #12",
         ] {
@@ -100,7 +103,8 @@ mod tests {
         let ticket = TicketId(123);
         assert_eq!(tagged("La impresora no imprime", ticket), "[Mesa #0000123] La impresora no imprime");
         assert_eq!(tagged("RE: RV: [Mesa #0000123] Re[2]: La impresora", ticket), "[Mesa #0000123] La impresora");
-        assert_eq!(tagged("Fwd: [GLPI #0000009] Acceso", ticket), "[Mesa #0000123] Acceso");
+        assert_eq!(tagged("Fwd: [Mesa #0000009] Acceso", ticket), "[Mesa #0000123] Acceso");
+        assert_eq!(tagged("Fwd: [GLPI #0000009] Acceso", ticket), "[Mesa #0000123] [GLPI #0000009] Acceso");
         assert_eq!(tagged("", ticket), "[Mesa #0000123]");
         assert_eq!(bare("Reunión: sala 2 [piso 3]"), "Reunión: sala 2 [piso 3]");
     }

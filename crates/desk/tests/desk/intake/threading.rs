@@ -48,6 +48,18 @@ both! {
         w.finish().await;
     }
 
+    async fn a_number_of_glpis_is_no_ticket_of_ours(w: World) {
+        let mut w = w;
+        let ada = w.administrator("Ada").await;
+        let ticket = w.ticket().create().await;
+        let number = ticket.to_string();
+        let other = w.mail().from("Ana").subject(&format!("RE: [GLPI {number}] Acceso al correo")).open().await;
+        assert_ne!(other, ticket, "her ticket there was about something else");
+        assert_eq!(w.view(&ada, other).await.subject, format!("RE: [GLPI {number}] Acceso al correo"), "its old number stays legible");
+        w.deliver().await;
+        w.finish().await;
+    }
+
     async fn guessed_references_open_a_ticket_of_their_own(w: World) {
         let mut w = w;
         let ticket = w.mail().from("Ana").message_id("original@pc.ana").open().await;
