@@ -103,10 +103,12 @@ impl Desk {
         let database = Database::open(&config.database_url).await?;
         let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
         let unreachable = |trouble: Trouble| OpenFault::Unreachable(trouble.to_string());
-        if lock.is_some() {
+        let in_doubt = if lock.is_some() {
             // Nobody else can be at work on an embedded database: whoever held a lease is dead.
-            take_back_leases(&database, config.clock.now()).await.map_err(unreachable)?;
-        }
+            take_back_leases(&database, config.clock.now()).await.map_err(unreachable)?
+        } else {
+            Vec::new()
+        };
         let instance = setting(&database, "instance", 16).await.map_err(unreachable)?;
         let secret = setting(&database, "secret", 32).await.map_err(unreachable)?;
         let seal = Seal::with_key_in(config.secret_key_file.unwrap_or_else(|| config.data_dir.join("mesa.key")));
@@ -138,6 +140,7 @@ impl Desk {
             _lock: lock,
         }));
         crate::settings::load(&desk).await.map_err(unreachable)?;
+        crate::outbox::tell_all(&desk, in_doubt).await;
         Ok(desk)
     }
 
@@ -288,13 +291,14 @@ impl Desk {
     }
 }
 
-async fn take_back_leases(database: &Database, now: Instant) -> Answer<()> {
+/// Answers the notices whose doubt is for a person now.
+async fn take_back_leases(database: &Database, now: Instant) -> Answer<Vec<crate::outbox::Ended>> {
     let txn = database.begin().await?;
     crate::intake::take_back(&txn).await?;
-    crate::outbox::take_back(&txn, now, None).await?;
+    let in_doubt = crate::outbox::take_back(&txn, now, None).await?;
     sql::execute(&txn, "UPDATE push SET lease_until = NULL", []).await?;
     txn.commit().await?;
-    Ok(())
+    Ok(in_doubt)
 }
 
 /// Reads a setting of `bytes` random bytes in hexadecimal, making it on the first start, whoever of several processes is first.

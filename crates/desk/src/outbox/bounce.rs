@@ -125,6 +125,11 @@ impl Suppressed {
     /// Why nothing is sent to this address, if nothing is.
     pub(super) fn refusal(&self, address: &Address) -> Option<String> {
         let stop = self.0.iter().find(|stop| stop.address == address.as_str())?;
-        Some(format!("not sent: mail to this address came back (M14): {}", stop.reply))
+        Some(came_back(&stop.reply))
     }
+}
+
+/// Why nothing is sent to an address that a server gave mail to back, with that server's words.
+pub(super) fn came_back(reply: &str) -> String {
+    format!("not sent: mail to this address came back (M14): {reply}")
 }

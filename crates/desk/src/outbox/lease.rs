@@ -1,7 +1,8 @@
 //! Taking notices to send (M25, M27).
 
+use super::bounce::came_back;
 use super::channel;
-use super::settle::{UNSURE_MINUTES, never};
+use super::settle::{Ended, UNSURE_MINUTES, in_doubt, never, tell_all};
 use crate::{Answer, Desk, Trouble, leases, sql, step};
 use domain::Instant;
 use domain::notices::NoticeId;
@@ -33,16 +34,34 @@ struct Mail {
     bytes: Vec<u8>,
     /// Of the ticket, where it is not the office's own.
     mailbox: Option<String>,
+    /// Why mail to this address is stopped (M14).
+    stopped: Option<String>,
 }
 
-/// Up to `most` notices whose time has come. Without a relay, and while it is paused (M28), nothing is leased.
+/// Up to `most` notices whose time has come. Without a relay, and while it is paused (M28), nothing is leased. What cannot be sent, or
+/// is not to be since its address was stopped (M14), becomes a dead letter with its reason and keeps nothing else waiting.
 pub async fn lease(desk: &Desk, most: u64) -> Answer<Vec<LeasedNotice>> {
-    if !desk.0.relay || next_due(desk).await?.is_none_or(|due| due > desk.now()) {
-        return Ok(Vec::new());
+    loop {
+        if !desk.0.relay || next_due(desk).await?.is_none_or(|due| due > desk.now()) {
+            return Ok(Vec::new());
+        }
+        let (leased, ended) = claim(desk, most).await?;
+        if !leased.is_empty() {
+            step("outbox.leased");
+        }
+        // Where nothing of it could be sent, others may wait behind.
+        let again = leased.is_empty() && !ended.is_empty();
+        tell_all(desk, ended).await;
+        if !again {
+            return Ok(leased);
+        }
     }
+}
+
+async fn claim(desk: &Desk, most: u64) -> Answer<(Vec<LeasedNotice>, Vec<Ended>)> {
     let txn = desk.begin().await?;
     let lease_now = leases::now(desk, &txn).await?;
-    take_back(&txn, desk.now(), Some(lease_now)).await?;
+    let mut ended = take_back(&txn, desk.now(), Some(lease_now)).await?;
     let sql = format!(
         "UPDATE outbox SET state = 'claimed', lease_until = $1, lease_epoch = lease_epoch + 1, data_sent = FALSE WHERE id IN \
          (SELECT id FROM outbox WHERE state IN ('promised', 'deferred', 'unsure') AND next_attempt_at <= $2 \
@@ -53,43 +72,72 @@ pub async fn lease(desk: &Desk, most: u64) -> Answer<Vec<LeasedNotice>> {
     let until = lease_now.plus_minutes(leases::MINUTES).millis();
     let mut rows: Vec<Row> = sql::find_all(&txn, sql, sql::values![until, desk.now().millis(), most]).await?;
     rows.sort_by_key(|row| row.id);
-    let leased = with_bytes(desk, &txn, rows).await?;
-    desk.commit(txn, None).await?;
-    if !leased.is_empty() {
-        step("outbox.leased");
+    let mut leased = Vec::with_capacity(rows.len());
+    let mut mails = mails(&txn, &rows).await?;
+    for row in rows {
+        let mail = mails.iter().position(|mail| mail.outbox_id == row.id).map(|at| mails.swap_remove(at));
+        match sendable(desk, &row, mail) {
+            Ok(notice) => leased.push(notice),
+            Err(reply) => {
+                bury(&txn, row.id, &reply).await?;
+                ended.push(Ended { notice: NoticeId(row.id), ticket: TicketId(row.ticket_id), reply });
+            }
+        }
     }
-    Ok(leased)
+    desk.commit(txn, None).await?;
+    Ok((leased, ended))
 }
 
-async fn with_bytes(desk: &Desk, txn: &impl ConnectionTrait, rows: Vec<Row>) -> Answer<Vec<LeasedNotice>> {
+async fn mails(txn: &impl ConnectionTrait, rows: &[Row]) -> Answer<Vec<Mail>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     let sql = format!(
-        "SELECT m.outbox_id, m.bytes, b.address AS mailbox FROM outbox_mail m JOIN outbox o ON o.id = m.outbox_id \
-         JOIN ticket t ON t.id = o.ticket_id LEFT JOIN mailbox b ON b.address = t.mailbox AND NOT b.archived WHERE m.outbox_id IN ({})",
+        "SELECT m.outbox_id, m.bytes, b.address AS mailbox, s.reply AS stopped FROM outbox_mail m JOIN outbox o ON o.id = m.outbox_id \
+         JOIN ticket t ON t.id = o.ticket_id LEFT JOIN mailbox b ON b.address = t.mailbox AND NOT b.archived \
+         LEFT JOIN suppressed s ON s.address = o.address WHERE m.outbox_id IN ({})",
         sql::places(1, rows.len())
     );
-    let mut mails: Vec<Mail> = sql::find_all(txn, sql, rows.iter().map(|row| Value::from(row.id)).collect::<Vec<_>>()).await?;
-    let support = &desk.office().support;
-    let leased = rows.into_iter().map(|row| {
-        let at = sql::known(mails.iter().position(|mail| mail.outbox_id == row.id), "the bytes of a notice")?;
-        let mail = mails.swap_remove(at);
-        Ok(LeasedNotice {
-            id: NoticeId(row.id),
-            ticket: TicketId(row.ticket_id),
-            epoch: row.lease_epoch,
-            from: mail.mailbox.and_then(|mailbox| Address::parse(&mailbox).ok()).unwrap_or_else(|| support.clone()),
-            to: sql::known(Address::parse(&row.address).ok(), "the address of a notice")?,
-            bytes: mail.bytes.into(),
-        })
-    });
-    leased.collect()
+    Ok(sql::find_all(txn, sql, rows.iter().map(|row| Value::from(row.id)).collect::<Vec<_>>()).await?)
 }
 
-/// Takes back what a dead worker had: promised again when its bytes were not out yet, otherwise nobody knows (M27).
+/// The notice, or why it cannot be sent.
+fn sendable(desk: &Desk, row: &Row, mail: Option<Mail>) -> Result<LeasedNotice, String> {
+    let not_composed = |why: String| format!("the notice could not be composed: {why}");
+    let mail = mail.filter(|mail| !mail.bytes.is_empty()).ok_or_else(|| not_composed("nothing of it is stored".to_owned()))?;
+    let to = Address::parse(&row.address).map_err(|_| not_composed(format!("{} is no address", row.address)))?;
+    if let Some(reply) = &mail.stopped {
+        return Err(came_back(reply));
+    }
+    Ok(LeasedNotice {
+        id: NoticeId(row.id),
+        ticket: TicketId(row.ticket_id),
+        epoch: row.lease_epoch,
+        from: mail.mailbox.and_then(|mailbox| Address::parse(&mailbox).ok()).unwrap_or_else(|| desk.office().support.clone()),
+        to,
+        bytes: mail.bytes.into(),
+    })
+}
+
+async fn bury(txn: &impl ConnectionTrait, notice: i64, reply: &str) -> Answer<()> {
+    let sql = "UPDATE outbox SET state = 'dead', last_reply = $2, lease_until = NULL WHERE id = $1";
+    sql::execute(txn, sql, sql::values![notice, reply]).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Doubtful {
+    id: i64,
+    ticket_id: i64,
+    next_attempt_at: i64,
+}
+
+const DIED: &str = "the sender died before the server answered";
+
+/// Takes back what a dead worker had: promised again when its bytes were not out yet, otherwise nobody knows (M27). Answers those that
+/// from now on wait for a person, who is to be told ([`tell_all`]).
 /// `expired_by` on the lease clock; `None`: whatever is leased (its only possible holder is known to be dead).
-pub(crate) async fn take_back(txn: &impl ConnectionTrait, now: Instant, expired_by: Option<Instant>) -> Answer<()> {
+pub(crate) async fn take_back(txn: &impl ConnectionTrait, now: Instant, expired_by: Option<Instant>) -> Answer<Vec<Ended>> {
     let expired = expired_by.map_or(i64::MAX, Instant::millis);
     sql::execute(
         txn,
@@ -97,16 +145,16 @@ pub(crate) async fn take_back(txn: &impl ConnectionTrait, now: Instant, expired_
         [expired.into()],
     )
     .await?;
-    sql::execute(
+    let doubtful: Vec<Doubtful> = sql::find_all(
         txn,
-        "UPDATE outbox SET state = 'unsure', lease_until = NULL, unsure = unsure + 1, attempts = attempts + 1, \
-         last_reply = 'the sender died before the server answered', \
+        "UPDATE outbox SET state = 'unsure', lease_until = NULL, unsure = unsure + 1, attempts = attempts + 1, last_reply = $4, \
          next_attempt_at = CASE WHEN unsure = 0 THEN CAST($2 AS BIGINT) ELSE CAST($3 AS BIGINT) END \
-         WHERE state = 'claimed' AND data_sent AND lease_until < $1",
-        sql::values![expired, now.plus_minutes(UNSURE_MINUTES).millis(), never().millis()],
+         WHERE state = 'claimed' AND data_sent AND lease_until < $1 RETURNING id, ticket_id, next_attempt_at",
+        sql::values![expired, now.plus_minutes(UNSURE_MINUTES).millis(), never().millis(), DIED],
     )
     .await?;
-    Ok(())
+    let waiting = doubtful.into_iter().filter(|row| row.next_attempt_at == never().millis());
+    Ok(waiting.map(|row| Ended { notice: NoticeId(row.id), ticket: TicketId(row.ticket_id), reply: in_doubt(DIED) }).collect())
 }
 
 /// All bytes are with the server, its answer is not here yet: from now on a death is `Unsure` (M27). Fails when the lease was

@@ -7,7 +7,7 @@ use crate::{Answer, Desk, sql, step};
 use domain::Instant;
 use domain::notices::{DeliveryState, NoticeId, NoticeKind};
 use domain::people::PersonId;
-use domain::tickets::EventKind;
+use domain::tickets::{EventKind, TicketId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// After the final dot without an answer, the same bytes again after so long (RFC 1047).
@@ -71,8 +71,8 @@ pub async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: Verdict, random:
     let txn = desk.begin().await?;
     // Whoever may have to tell of a death locks the ticket, and the ticket always before the notice: use cases do, too.
     let ticket = match verdict {
-        Verdict::Refused { .. } | Verdict::Deferred { .. } => Some(row::lock(&txn, lease.ticket).await?),
-        Verdict::Accepted { .. } | Verdict::Unsure { .. } | Verdict::Postponed { .. } => None,
+        Verdict::Refused { .. } | Verdict::Deferred { .. } | Verdict::Unsure { .. } => Some(row::lock(&txn, lease.ticket).await?),
+        Verdict::Accepted { .. } | Verdict::Postponed { .. } => None,
     };
     let sql = format!("SELECT state, attempts, unsure, give_up_at FROM outbox WHERE id = $1 AND lease_epoch = $2{}", sql::for_update(&txn));
     let row: Option<Row> = sql::find(&txn, sql, sql::values![lease.id.0, lease.epoch]).await?;
@@ -97,13 +97,48 @@ pub async fn settle(desk: &Desk, lease: &LeasedNotice, verdict: Verdict, random:
         ],
     )
     .await?;
-    if let (DeliveryState::Dead, Some(ticket)) = (outcome.state, &ticket) {
+    let told = match outcome.state {
+        DeliveryState::Dead => Some(reply),
+        DeliveryState::Unsure if outcome.next == never() => Some(in_doubt(&reply)),
+        _ => None,
+    };
+    if let (Some(reply), Some(ticket)) = (told, &ticket) {
         let reader = reader(&txn, lease.id).await?;
-        tell(desk, &txn, (ticket, lease.id), &format!("{} <{}>", reader.name, lease.to), &reply).await?;
+        tell(desk, &txn, (ticket, lease.id), &reader.to(), &reply).await?;
     }
     desk.commit(txn, Some(lease.ticket)).await?;
     step("outbox.after_settle");
     Ok(true)
+}
+
+/// What is said of a notice that may have arrived and waits for a person (M27).
+pub(super) fn in_doubt(reply: &str) -> String {
+    format!("it may have arrived, and is not sent again by itself (M27): {reply}")
+}
+
+/// A notice that nobody sends any more by itself, and why.
+pub(crate) struct Ended {
+    pub(super) notice: NoticeId,
+    pub(super) ticket: TicketId,
+    pub(super) reply: String,
+}
+
+/// Whoever works the tickets hears of these, each in a transaction of its own: the ticket is locked before the notice. What cannot be
+/// told still stands in *Salida*, and keeps nobody's mail waiting.
+pub(crate) async fn tell_all(desk: &Desk, ended: Vec<Ended>) {
+    for Ended { notice, ticket, reply } in ended {
+        if let Err(trouble) = tell_alone(desk, ticket, notice, &reply).await {
+            tracing::error!(notice = notice.0, %reply, error = %trouble, "that a notice is not sent could not be told");
+        }
+    }
+}
+
+async fn tell_alone(desk: &Desk, ticket: TicketId, notice: NoticeId, reply: &str) -> Answer<()> {
+    let txn = desk.begin().await?;
+    let ticket = row::lock(&txn, ticket).await?;
+    let reader = reader(&txn, notice).await?;
+    tell(desk, &txn, (&ticket, notice), &reader.to(), reply).await?;
+    desk.commit(txn, Some(ticket.id)).await
 }
 
 #[derive(FromQueryResult)]
@@ -111,10 +146,17 @@ struct Reader {
     kind: String,
     person_id: i64,
     name: String,
+    address: String,
+}
+
+impl Reader {
+    fn to(&self) -> String {
+        format!("{} <{}>", self.name, self.address)
+    }
 }
 
 async fn reader(txn: &impl ConnectionTrait, notice: NoticeId) -> Answer<Reader> {
-    let sql = "SELECT o.kind, o.person_id, p.name FROM outbox o JOIN person p ON p.id = o.person_id WHERE o.id = $1";
+    let sql = "SELECT o.kind, o.person_id, p.name, o.address FROM outbox o JOIN person p ON p.id = o.person_id WHERE o.id = $1";
     sql::known(sql::find(txn, sql, [notice.0.into()]).await?, "the reader of a notice")
 }
 

@@ -2,9 +2,10 @@
 
 use crate::world::{Composed, MailBuilder, World, both, entries, events, refused, told};
 use desk::intake::{self, Filed};
+use desk::outbox::{self, Verdict};
 use domain::Refusal;
 use domain::intake::{DeliveryReport, IgnoreReason, IntakeState, ReportAction, SenderDraft, SenderKind};
-use domain::notices::DeliveryState;
+use domain::notices::{DeadReason, DeliveryState};
 use domain::people::Actor;
 use domain::tickets::{DeliveryView, EventKind, Item, Tab, TicketId, TicketView};
 
@@ -101,6 +102,26 @@ both! {
         w.pass_minutes(3);
         w.post(&tito, ticket, Tab::FollowUp, "Ya quedó").await.unwrap();
         assert_eq!(told(&w.deliver().await), ["ana follow_up", "beto follow_up"]);
+        w.finish().await;
+    }
+
+    async fn what_was_promised_before_does_not_go_to_a_stopped_address_either(w: World) {
+        let mut w = w;
+        let ada = w.administrator("Ada").await;
+        let tito = w.technician("Tito").await;
+        let ticket = w.ticket().assigned_to(&tito).create().await;
+        let other = w.ticket().cc(&["Beto"]).assigned_to(&tito).create().await;
+        w.post(&tito, other, Tab::FollowUp, "Voy").await.unwrap();
+        for leased in outbox::lease(&w.desk, 10).await.unwrap() {
+            outbox::settle(&w.desk, &leased, Verdict::Deferred { reply: "451 later".to_owned() }, 0.5).await.unwrap();
+        }
+        let notice = w.mailbox("Ana")[0].clone();
+        assert_eq!(bounce(&mut w, returned(ReportAction::Failed, "ana@cultura.example", &notice)).append().await, ticket);
+        assert_eq!(told(&w.deliver().await), ["tito undelivered"]);
+        w.pass_minutes(1);
+        assert_eq!(told(&w.deliver().await), ["beto follow_up", "tito undelivered"], "and whoever works the other ticket hears of it");
+        let page = outbox::page(&w.desk, &ada, Some(DeliveryState::Dead), None).await.unwrap();
+        assert_eq!(page.rows.iter().map(|row| (row.ticket, row.why)).collect::<Vec<_>>(), [(other, Some(DeadReason::CameBack))]);
         w.finish().await;
     }
 

@@ -2,7 +2,7 @@
 
 use crate::world::{World, both, told};
 use desk::outbox::{self, LeasedNotice, Verdict};
-use domain::notices::DeliveryState;
+use domain::notices::{DeadReason, DeliveryState};
 use domain::people::Actor;
 use domain::tickets::Tab;
 
@@ -106,15 +106,60 @@ both! {
         w.pass_minutes(9);
         assert!(outbox::lease(&w.desk, 10).await.unwrap().is_empty());
         w.pass_minutes(1);
-        let (second, next) = send(&w, unsure(), 0.5).await;
+        let (second, _) = send(&w, unsure(), 0.5).await;
         assert_eq!(second.bytes, first.bytes, "the same bytes, so that a mailbox can tell");
-        assert_eq!(next, None, "a third time is for a person to decide");
+        assert_eq!(told(&w.deliver().await), ["ada undelivered"]);
+        assert_eq!(outbox::next_due(&w.desk).await.unwrap(), None, "a third time is for a person to decide");
         w.pass_minutes(30 * 24 * 60);
         assert!(outbox::lease(&w.desk, 10).await.unwrap().is_empty());
         let row = w.outbox_row(&ada, first.id).await;
         assert_eq!((row.state, row.next_attempt, row.attempts), (DeliveryState::Unsure, None, 2));
         outbox::retry(&w.desk, &ada, first.id).await.unwrap();
         assert_eq!(told(&w.deliver().await), ["ana registered"]);
+        w.finish().await;
+    }
+
+    async fn whoever_works_the_ticket_hears_of_a_doubt_that_waits_for_a_person(w: World) {
+        let mut w = w;
+        let tito = w.technician("Tito").await;
+        let ticket = w.ticket().assigned_to(&tito).create().await;
+        w.post(&tito, ticket, Tab::FollowUp, "Voy").await.unwrap();
+        send(&w, unsure(), 0.5).await;
+        w.pass_minutes(10);
+        assert_eq!(told(&[w.composed(&w.lease_one().await)]), ["ana follow_up"], "of a first doubt nobody is told");
+        w.leases_end().await;
+        send(&w, unsure(), 0.5).await;
+        assert_eq!(told(&w.deliver().await), ["tito undelivered"]);
+        let reason = w.mailbox("Tito").last().unwrap().reason.clone().unwrap();
+        assert!(reason.contains("Ana <ana@cultura.example>") && reason.contains("may have arrived"), "{reason}");
+        // So it is when the worker that sent it has died, whether it is found out by another or at the next start.
+        for restarted in [false, true] {
+            w.pass_minutes(3);
+            w.post(&tito, ticket, Tab::FollowUp, "Ya voy").await.unwrap();
+            send(&w, unsure(), 0.5).await;
+            w.pass_minutes(10);
+            let again = w.lease_one().await;
+            outbox::data_sent(&w.desk, &again).await.unwrap();
+            w = if restarted { w.reopen(true).await } else { w };
+            w.leases_end().await;
+            assert_eq!(told(&w.deliver().await), ["tito undelivered"]);
+        }
+        w.end().await;
+    }
+
+    async fn one_row_that_cannot_be_sent_stops_no_other(w: World) {
+        let mut w = w;
+        let tito = w.technician("Tito").await;
+        let ticket = w.ticket().cc(&["Beto", "Carla"]).assigned_to(&tito).create().await;
+        w.post(&tito, ticket, Tab::FollowUp, "Voy").await.unwrap();
+        let due = "SELECT id FROM outbox WHERE state = 'promised' AND address";
+        w.rows(&format!("DELETE FROM outbox_mail WHERE outbox_id IN ({due} = 'beto@cultura.example') RETURNING outbox_id"), vec![]).await;
+        w.rows(&format!("UPDATE outbox SET address = 'sin arroba' WHERE id IN ({due} = 'carla@cultura.example') RETURNING id"), vec![]).await;
+        assert_eq!(told(&w.deliver().await), ["ana follow_up", "tito undelivered", "tito undelivered"]);
+        let ada = w.administrator("Ada").await;
+        let page = outbox::page(&w.desk, &ada, Some(DeliveryState::Dead), None).await.unwrap();
+        assert_eq!(page.rows.len(), 2);
+        assert!(page.rows.iter().all(|row| row.why == Some(DeadReason::NotComposed) && row.last_reply.is_some()));
         w.finish().await;
     }
 
