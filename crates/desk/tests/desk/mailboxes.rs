@@ -2,8 +2,8 @@
 
 use crate::world::{SUPPORT, World, both, refused};
 use desk::categories::{self, NewCategory};
-use desk::mailboxes::{self, Report};
 use desk::intake::Filed;
+use desk::mailboxes::{self, Report};
 use desk::{Desk, intake};
 use domain::Refusal;
 use domain::intake::IntakeState;
@@ -194,7 +194,7 @@ both! {
         w.mail().cc(&[BUYING]).open().await;
         assert_eq!(w.number("SELECT COUNT(*) FROM observer").await, 0);
         // A mail that comes from one of our own addresses is our own.
-        assert_eq!(w.mail().from(BUYING).file().await, intake::Filed::Ignored);
+        assert_eq!(w.mail().from(BUYING).file().await, Filed::Ignored);
         mailboxes::archive(&w.desk, &Actor::System, id).await.unwrap();
         assert_eq!(mailboxes::receiving(&w.desk).await.unwrap().len(), 1);
         w.mail().cc(&[BUYING]).open().await;

@@ -142,7 +142,7 @@ both! {
         w.check_status(ticket, Status::Closed).await;
         let view = w.view(&ada, ticket).await;
         assert_eq!(entries(&view)[0].origin.as_ref().map(|origin| origin.intake), Some(other));
-        let held = intake::page(&w.desk, &ada, Some(domain::intake::IntakeState::Held), None).await.unwrap();
+        let held = intake::page(&w.desk, &ada, Some(IntakeState::Held), None).await.unwrap();
         assert_eq!(held.rows.iter().map(|row| row.subject.as_str()).collect::<Vec<_>>(), ["Viejo 0"]);
         assert_eq!(w.number("SELECT COUNT(*) FROM outbox").await, 0, "history sends nothing");
         w.finish().await;
