@@ -43,6 +43,20 @@ test('a browser finds everything that it asks of an app', async ({ launch, signe
   await expect(page.getByText('Para tener Mesa como aplicación').or(page.getByText('Instale Mesa:'))).toBeVisible();
 });
 
+test('where it is installed there is a button to load again, and nowhere else', async ({ launch, signedIn }) => {
+  const mesa = await office(launch);
+  const page = await signedIn(mesa, DIEGO.local);
+  await openTicket(page, mesa, 1);
+  const again = page.getByRole('button', { name: 'Volver a cargar' });
+  await expect(again).toBeHidden();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'display-mode', value: 'standalone' }] });
+  await again.click();
+  await page.waitForEvent('load');
+  await awake(page);
+  await expect(page).toHaveURL(/\/app\/t\/1$/);
+});
+
 test('a new version is offered, taken with one press, and what was typed is still there', async ({ launch, signedIn }) => {
   const folder = await mkdtemp(join(tmpdir(), 'mesa-site-'));
   const site = join(folder, 'site');
