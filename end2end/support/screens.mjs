@@ -32,8 +32,8 @@ export function screens({ open, waiting, closed, pictured, survey, mail }) {
       name: 'bandeja-filtros',
       path: '/app/bandeja?vista=abiertos',
       act: async (page) => {
-        await page.locator('.filters > summary').click();
-        await page.locator('.filters-body').waitFor();
+        await page.locator('.filters > summary').first().click();
+        await page.locator('.filters-body').first().waitFor();
       },
     },
     {

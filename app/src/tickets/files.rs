@@ -84,16 +84,15 @@ impl Files {
 
     /// What has arrived is part of the draft on this device: back after a reload, or when the camera took the tab's memory.
     pub fn keep_with(self, drafts: Drafts) {
-        Effect::new(move |begun: Option<()>| {
-            if begun.is_none() {
-                drafts.files(browser::now()).into_iter().for_each(|waiting| self.put_one(waiting));
-            }
-            drafts.keep_files(&self.waiting());
+        // Follows nothing and so runs once: what an effect makes ends when it runs again.
+        Effect::new(move |_| {
+            drafts.files(browser::now()).into_iter().for_each(|waiting| self.put_one(waiting));
+            Effect::new(move |_| drafts.keep_files(&self.waiting()));
         });
     }
 
     fn waiting(self) -> Vec<Waiting> {
-        let one = |upload: &Upload| match upload.progress.get() {
+        let one = |upload: &Upload| match upload.progress.try_get()? {
             Progress::Done(id) => {
                 Some(Waiting { at: upload.at, file: UndoneFile { id, name: upload.name.get_value(), size: upload.size } })
             }
