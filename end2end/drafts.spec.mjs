@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { awake, chooseTab, escalate, expectStatus, openTicket, submitButton, TABS, timeline, write } from './support/desk.mjs';
 import { complaintsOf, signIn, test } from './support/fixtures.mjs';
 import { deliver } from './support/lmtp.mjs';
-import { ADMINISTRATOR, DIEGO, ELENA, rawMail, staff } from './support/office.mjs';
+import { ADMINISTRATOR, DIEGO, ELENA, PIXEL, rawMail, staff } from './support/office.mjs';
 import { DEMO_ADMINISTRATOR, DEMO_PASSWORD } from './support/screens.mjs';
 import { until } from './support/until.mjs';
 
@@ -72,6 +72,35 @@ test('a draft follows to another browser, is marked in the queue, found in the p
   await awake(desk);
   await expect(field(desk)).toHaveValue('');
   expect(unexpected(complaints)).toEqual([]);
+});
+
+test('what was attached is still there after a reload, on this device alone, until it is sent or taken away', async ({ launch, signedIn }) => {
+  const mesa = await office(launch, { count: 2 });
+  const page = await signedIn(mesa, DIEGO.local);
+  const attached = page.getByRole('list', { name: 'Archivos adjuntos' });
+  const attach = (name) => page.locator('#adjuntar').setInputFiles({ name, mimeType: 'image/png', buffer: PIXEL });
+  await openTicket(page, mesa, 1);
+  await attach('rack.png');
+  await attach('cable.png');
+  await expect(page.locator('input[name="draft[files][]"]')).toHaveCount(2);
+  await page.reload();
+  await awake(page);
+  await expect(attached.getByRole('listitem')).toHaveText([/rack\.png/, /cable\.png/]);
+  await page.locator('.upload').filter({ hasText: 'cable.png' }).getByRole('button').click();
+  await expect(attached.getByRole('listitem')).toHaveText([/rack\.png/]);
+  await openTicket(page, mesa, 2);
+  await expect(attached.getByRole('listitem'), "a ticket's own").toHaveCount(0);
+  const elena = await signedIn(mesa, ELENA.local);
+  await openTicket(elena, mesa, 1);
+  await expect(elena.locator('.upload')).toHaveCount(0);
+
+  await openTicket(page, mesa, 1);
+  await expect(attached.getByRole('listitem')).toHaveText([/rack\.png/]);
+  await write(page, TABS.note, 'Así quedó el rack.');
+  expect((await mesa.export())[0].attachments.map((file) => file.name)).toEqual(['rack.png']);
+  await page.reload();
+  await awake(page);
+  await expect(attached.getByRole('listitem')).toHaveCount(0);
 });
 
 test('of two devices the newest draft wins, and the other one is one press away', async ({ launch, signedIn }) => {

@@ -1,10 +1,10 @@
 // Mesa as an app of the device: what makes it installable, a new version without loss, and photos shared from elsewhere.
-import { expect } from '@playwright/test';
+import { chromium, expect } from '@playwright/test';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { awake, openTicket, submitButton, TABS } from './support/desk.mjs';
-import { test } from './support/fixtures.mjs';
+import { signIn, test } from './support/fixtures.mjs';
 import { deliver } from './support/lmtp.mjs';
 import { DIEGO, rawMail, staff } from './support/office.mjs';
 import { until } from './support/until.mjs';
@@ -41,6 +41,29 @@ test('a browser finds everything that it asks of an app', async ({ launch, signe
   expect(worker.headers()['content-security-policy']).toContain("default-src 'none'");
   await page.goto(`${mesa.url}/app/perfil`);
   await expect(page.getByText('Para tener Mesa como aplicación').or(page.getByText('Instale Mesa:'))).toBeVisible();
+});
+
+test('where it is installed there is a button to load again, and nowhere else', async ({ launch, signedIn }) => {
+  const mesa = await office(launch);
+  const tab = await signedIn(mesa, DIEGO.local);
+  await openTicket(tab, mesa, 1);
+  const again = (page) => page.getByRole('button', { name: 'Volver a cargar' });
+  await expect(again(tab)).toBeHidden();
+
+  // A window without the browser's own buttons, as the system opens an app.
+  const { launchOptions } = test.info().project.use;
+  const context = await chromium.launchPersistentContext('', { ...launchOptions, args: [...launchOptions.args, `--app=${mesa.url}/ingresar`], locale: 'es-CO' });
+  const [page] = context.pages();
+  await page.waitForURL(/\/ingresar/);
+  await signIn(page, mesa, DIEGO.local);
+  await openTicket(page, mesa, 1);
+  await page.evaluate(() => {
+    document.title = 'antes';
+  });
+  await again(page).click();
+  await expect(page).toHaveTitle(/No abre el correo/);
+  await expect(page).toHaveURL(/\/app\/t\/1$/);
+  await context.close();
 });
 
 test('a new version is offered, taken with one press, and what was typed is still there', async ({ launch, signedIn }) => {

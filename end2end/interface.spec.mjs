@@ -268,3 +268,24 @@ test('anonymous requests get nothing but the sign-in', async ({ launch, request 
     expect(await answer.text(), path).not.toContain('No abre el correo');
   }
 });
+
+test('pages of a sentence are in the chosen theme, too', async ({ launch, visitor }) => {
+  const mesa = await office(launch, []);
+  const page = await visitor({ colorScheme: 'light' });
+  await page.context().addCookies([{ name: 'mesa_theme', value: 'dark', url: mesa.url }]);
+  await page.goto(`${mesa.url}/clave/no-existe`);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('dark');
+});
+
+test('a skeleton waits as long for whoever wants no motion, and stands still', async ({ launch, visitor }) => {
+  const mesa = await office(launch, []);
+  const page = await visitor({ reducedMotion: 'reduce' });
+  await page.goto(`${mesa.url}/ingresar`);
+  const styles = await page.evaluate(() => {
+    document.body.insertAdjacentHTML('beforeend', '<div class="skeleton"><span class="skeleton-line"></span></div>');
+    const of = (name) => getComputedStyle(document.querySelector(name));
+    return [of('.skeleton').animationName, of('.skeleton').animationDelay, of('.skeleton-line').animationName];
+  });
+  expect(styles).toEqual(['appear', '0.15s', 'none']);
+});

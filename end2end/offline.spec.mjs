@@ -1,10 +1,10 @@
 // The tablet in the corridor: a proxy in front of Mesa is stopped and started again (`setOffline` does not reach a service worker), and the page is
 // killed in between. Nothing is lost, nothing is sent twice, conflicts are shown; sign-out wipes; two people on one tablet see their own alone.
 import { expect } from '@playwright/test';
-import { awake, chooseTab, openTicket, submitButton, TABS, timeline, write } from './support/desk.mjs';
-import { signIn, test } from './support/fixtures.mjs';
+import { awake, chooseTab, escalate, openTicket, submitButton, TABS, timeline, write } from './support/desk.mjs';
+import { complaintsOf, signIn, test } from './support/fixtures.mjs';
 import { deliver } from './support/lmtp.mjs';
-import { ADMINISTRATOR, DIEGO, ELENA, rawMail, staff } from './support/office.mjs';
+import { ADMINISTRATOR, DIEGO, ELENA, PIXEL, rawMail, staff, withFiles } from './support/office.mjs';
 import { startProxyTo } from './support/proxy.mjs';
 import { until } from './support/until.mjs';
 
@@ -374,4 +374,176 @@ test('a device whose store is broken works with the network', async ({ launch, s
   await openTicket(page, tablet, 2);
   await write(page, TABS.note, 'Sin lugar en el disco.');
   expect(await texts(mesa, 2)).toEqual([expect.any(String), 'Sin lugar en el disco.']);
+});
+
+/** Addresses of files that the browser keeps for a person. */
+const filesOf = (page, person) => page.evaluate(async (who) => {
+  if (!(await caches.has(`mesa-${who}`))) return null;
+  const keys = await (await caches.open(`mesa-${who}`)).keys();
+  return keys.map(({ url }) => new URL(url).pathname).filter((path) => path.startsWith('/app/adjunto/')).sort();
+}, person);
+const leave = async (page) => {
+  await page.locator('.me > summary').click();
+  await page.locator('.me-menu').getByRole('button', { name: 'Cerrar sesión' }).click();
+  await expect(page).toHaveURL(/\/ingresar/);
+};
+
+test('pictures and small files of a ticket are seen without a network, also of an own one that nobody opened here, and by nobody else', async ({ launch, signedIn }) => {
+  const { mesa, door, tablet } = await office(launch, []);
+  const files = [
+    ['foto.png', 'image/png', PIXEL],
+    ['acta.pdf', 'application/pdf', Buffer.from('%PDF-1.4\n%%EOF\n')],
+    ['grande.png', 'image/png', Buffer.concat([PIXEL, Buffer.alloc(2.2 * 2 ** 20, 7)])],
+    ['datos.zip', 'application/zip', Buffer.from('PK')],
+  ];
+  for (const [nth, subject] of ['Con fotos', 'Asignado'].entries()) {
+    expect(await deliver(mesa.lmtp, withFiles(rawMail(mesa, { subject }), files))).toMatchObject({ code: 250 });
+    await until(`${subject} is registered`, async () => (await mesa.export()).length === nth + 1);
+  }
+  const other = await signedIn(mesa, ADMINISTRATOR.local);
+  await openTicket(other, mesa, 2);
+  await escalate(other, { technician: DIEGO.name });
+  await expect(timeline(other)).toContainText(DIEGO.name);
+
+  const page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  const diego = await personOf(page);
+  const small = ['/app/adjunto/1', '/app/adjunto/2', '/app/adjunto/5', '/app/adjunto/6'];
+  await until('the small ones that can be shown are kept', async () => String(await filesOf(page, diego)) === String(small));
+
+  await door.stop();
+  for (const number of [1, 2]) {
+    await page.goto(`${tablet.url}/app/t/${number}`);
+    await awake(page);
+    const thumb = page.locator('.thumb img').first();
+    await expect.poll(() => thumb.evaluate((picture) => picture.naturalWidth), `the picture of ticket ${number}`).toBe(1);
+  }
+  await page.getByRole('link', { name: 'foto.png', exact: true }).click();
+  const shown = page.getByRole('dialog', { name: 'Imagen adjunta' }).getByRole('img', { name: 'foto.png' });
+  await expect.poll(() => shown.evaluate((picture) => picture.naturalWidth), 'large, too').toBe(1);
+  await page.keyboard.press('Escape');
+  const ask = (id) => page.evaluate(async (path) => {
+    const answer = await fetch(path);
+    return { status: answer.status, text: (await answer.text()).slice(0, 5), policy: answer.headers.get('content-security-policy') };
+  }, `/app/adjunto/${id}`);
+  expect(await ask(2), 'with the headers that it came with').toMatchObject({ status: 200, text: '%PDF-', policy: expect.stringContaining("default-src 'none'") });
+  expect(await ask(3), 'too large to be kept').toMatchObject({ status: 503 });
+
+  // Diego leaves, and Elena has the tablet.
+  await door.start();
+  await page.goto(`${tablet.url}/app/bandeja`);
+  await awake(page);
+  await leave(page);
+  expect(await filesOf(page, diego), 'wiped').toBeNull();
+  await signIn(page, tablet, ELENA.local);
+  await equipped(page, '/app/bandeja');
+  await door.stop();
+  expect((await ask(1)).status, "what Diego kept is not Elena's").toBe(503);
+});
+
+test('files go with their ticket, and the oldest when they are too many together', async ({ launch, signedIn }) => {
+  const { tablet } = await office(launch);
+  const page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  const person = await personOf(page);
+  await page.evaluate(async (who) => {
+    const MIB = 2 ** 20;
+    const kept = [[901, 1, 30 * MIB], [902, 77, 1], [903, 1, 30 * MIB]];
+    for (const [id, ticket, size] of kept) {
+      await device.keep(who, `/app/adjunto/${id}`, new Response('x'), { 'x-ticket': ticket, 'x-size': size });
+      await new Promise((yes) => setTimeout(yes, 5));
+    }
+    await device.sweep(who);
+  }, person);
+  expect(await filesOf(page, person), 'of a ticket that is not kept, and past 50 MiB').toEqual(['/app/adjunto/903']);
+});
+
+test("the office's colours and logo are there without a network", async ({ launch, signedIn }) => {
+  const { mesa, door, tablet } = await office(launch);
+  const admin = await signedIn(mesa, ADMINISTRATOR.local);
+  await admin.goto(`${mesa.url}/app/admin/oficina`);
+  await admin.locator('#o-color').fill('#7a1fa2');
+  await admin.locator('#o-color').press('Enter');
+  await expect(admin.locator('link[href^="/oficina/colores.css"]')).toHaveCount(1);
+  await admin.locator('#o-archivo').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: PIXEL });
+  await admin.getByRole('button', { name: 'Subir' }).click();
+  await expect(admin).toHaveURL(/hecho=logo/);
+
+  const page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  const accent = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--accent'));
+  const coloured = await accent();
+  await until('both are kept', () => page.evaluate(async () => (await (await caches.open('mesa-assets')).keys()).filter(({ url }) => url.includes('/oficina/')).length === 2));
+  await door.stop();
+  // Not out of the browser's own cache.
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.clearBrowserCache');
+  await page.reload();
+  await awake(page);
+  expect(await accent()).toBe(coloured);
+  await expect.poll(() => page.locator('.brand-logo').evaluate((logo) => logo.naturalWidth)).toBe(1);
+});
+
+test('what is pressed in Pendientes says what became of it', async ({ launch, signedIn }) => {
+  const { mesa, door, tablet } = await office(launch);
+  const page = await signedIn(tablet, DIEGO.local);
+  const complaints = complaintsOf(page);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  await door.stop();
+  await page.getByLabel('Mensaje').fill('Ya llegué.');
+  await submitButton(page, TABS.followUp).click();
+  await expect(page.locator('.banner')).toContainText('1 cosa sin enviar');
+  await page.goto(`${tablet.url}/app/pendientes`);
+  const said = page.locator('mesa-unsent').getByRole('status');
+  await page.getByRole('button', { name: 'Reintentar' }).click();
+  await expect(said).toHaveText('Todavía no hay conexión. Inténtelo de nuevo en un momento.');
+
+  const other = await signedIn(mesa, ADMINISTRATOR.local);
+  await openTicket(other, mesa, 1);
+  await write(other, TABS.solution, 'Se resolvió por teléfono.');
+  await door.start();
+  const conflict = page.locator('.unsent[data-state=conflict]');
+  await expect(conflict).toHaveCount(1, { timeout: 40_000 });
+  const apply = conflict.getByRole('button', { name: 'Aplicar lo mío' });
+  await page.route('**/api/reopen', (route) => route.abort());
+  await apply.click();
+  await expect(said).toContainText('Todavía no hay conexión');
+  await page.unroute('**/api/reopen');
+  await page.route('**/api/reopen', (route) => route.fulfill({ status: 422, headers: { 'x-mesa': '1' }, json: {} }));
+  await apply.click();
+  await expect(said).toContainText('Mesa no pudo reabrir el ticket');
+  await page.unroute('**/api/reopen');
+  await apply.click();
+  await expect(page.getByText('Todo está enviado')).toBeVisible();
+  await expect(said).toHaveText('');
+  expect((await texts(mesa, 1)).at(-1)).toBe('Ya llegué.');
+  expect(complaints.filter((complaint) => !/Failed to load resource|net::ERR/.test(complaint)), 'nothing goes unhandled').toEqual([]);
+});
+
+test('a photo that was attached without a network is still there when the page was killed', async ({ launch, signedIn }) => {
+  const { mesa, door, tablet } = await office(launch);
+  let page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  await door.stop();
+  await page.reload();
+  await awake(page);
+  await page.locator('#adjuntar').setInputFiles({ name: 'rack.png', mimeType: 'image/png', buffer: PIXEL });
+  await expect(page.locator('input[name="draft[files][]"]')).toHaveCount(1);
+  const context = page.context();
+  await page.close();
+  page = await context.newPage();
+  await openTicket(page, tablet, 1);
+  await expect(page.locator('.upload')).toContainText('rack.png');
+  await page.getByLabel('Mensaje').fill('Así quedó.');
+  await submitButton(page, TABS.followUp).click();
+  await expect(page.locator('.banner')).toContainText('1 cosa sin enviar');
+  await door.start();
+  await page.goto(`${tablet.url}/app/pendientes`);
+  await expect(page.getByText('Todo está enviado')).toBeVisible({ timeout: 40_000 });
+  expect((await mesa.export())[0].attachments.map((file) => file.name)).toEqual(['rack.png']);
 });

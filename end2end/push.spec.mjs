@@ -173,3 +173,38 @@ test('what one does not want any more is removed from the list', async ({ launch
   expect(service.arrived).toEqual([]);
   await service.close();
 });
+
+test('a device that could not be taken off the list says so and stays', async ({ launch, visitor, signedIn }) => {
+  const service = await pushService();
+  const mesa = await office(launch);
+  const page = await told(visitor, signedIn, mesa, service);
+  const list = page.getByRole('list', { name: 'Equipos que le avisan' });
+  await page.route('**/app/dispositivos/quitar', (route) => route.fulfill({ status: 500, json: {} }));
+  for (const button of [list.getByRole('button', { name: /^Quitar/ }), page.getByRole('button', { name: 'No avisarme en este equipo' })]) {
+    await button.click();
+    await expect(page.locator('mesa-push').getByRole('status')).toContainText('Mesa no pudo quitar el equipo de la lista');
+    await expect(list).toContainText('este equipo');
+  }
+  await page.unroute('**/app/dispositivos/quitar');
+  await list.getByRole('button', { name: /^Quitar/ }).click();
+  await expect(list).toHaveCount(0);
+  await service.close();
+});
+
+test('how many notices came while nobody looked stands in the title, until somebody looks', async ({ launch, signedIn }) => {
+  const mesa = await office(launch);
+  const page = await signedIn(mesa, DIEGO.local);
+  await page.goto(`${mesa.url}/app/bandeja`);
+  await until('the service worker answers', () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)));
+  const bare = await page.title();
+  const [worker] = page.context().serviceWorkers();
+  const push = () => worker.evaluate(async () => {
+    const data = { person: await device.fact('person'), title: 'No abre el correo', body: '', url: '/app/t/1' };
+    self.dispatchEvent(new PushEvent('push', { data: JSON.stringify(data) }));
+  });
+  await push();
+  await push();
+  await expect.poll(() => page.title()).toBe(`(2) ${bare}`);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect.poll(() => page.title()).toBe(bare);
+});

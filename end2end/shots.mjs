@@ -6,7 +6,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import config from './playwright.config.mjs';
-import { signInToDemo, surveyPath } from './support/demo.mjs';
+import { mailPath, signInToDemo, surveyPath } from './support/demo.mjs';
 import { startMesa } from './support/mesa.mjs';
 import { facts, screens, SIZES } from './support/screens.mjs';
 
@@ -22,7 +22,7 @@ try {
   const known = facts(await mesa.export());
   const insider = await browser.newPage();
   await signInToDemo(insider, mesa);
-  const all = screens({ ...known, survey: await surveyPath(insider, mesa) });
+  const all = screens({ ...known, survey: await surveyPath(insider, mesa), mail: await mailPath(insider, mesa) });
   if (manifest) await installing(known.open);
   for (const [size, viewport] of Object.entries(manifest ? {} : SIZES)) {
     const shots = [];

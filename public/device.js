@@ -5,6 +5,8 @@ self.device = (() => {
   const KEPT = 7 * DAY;
   const MOST_TICKETS = 200;
   const MOST_OTHERS = 80;
+  /** Of pictures and PDF of tickets, together. */
+  const MOST_BYTES = 50 * 2 ** 20;
   /** A dead network is often a silent one. */
   const PATIENCE = 15_000;
   const TAG = 'mesa-unsent';
@@ -58,14 +60,15 @@ self.device = (() => {
   // ---- pages and answers ----
   const cacheOf = (person) => caches.open(`mesa-${person}`);
   /** A copy that says when it was stored. */
-  const stamped = async (response) => {
+  const stamped = async (response, more = {}) => {
     const headers = new Headers(response.headers);
+    for (const [name, value] of Object.entries(more)) headers.set(name, value);
     headers.set('x-stored-at', String(Date.now()));
     return new Response(await response.blob(), { status: response.status, headers });
   };
-  const keep = async (person, key, response) => {
+  const keep = async (person, key, response, more) => {
     const cache = await cacheOf(person);
-    await cache.put(key, await stamped(response));
+    await cache.put(key, await stamped(response, more));
   };
   const storedAt = (response) => Number(response?.headers.get('x-stored-at') ?? 0);
   const find = async (person, key, options) => {
@@ -74,22 +77,30 @@ self.device = (() => {
     return found && Date.now() - storedAt(found) < KEPT ? found : undefined;
   };
   const ticketOf = (address) => /^\/app\/t\/(\d+)$|^\/api\/ticket\?number=(\d+)$/.exec(address)?.slice(1).find(Boolean);
-  /** Nothing older than seven days, the last 200 tickets, and a bounded number of other pages. */
+  /** Nothing older than seven days, the last 200 tickets with their newest files, and a bounded number of other pages. */
   const sweep = async (person) => {
     const cache = await cacheOf(person);
     const all = [];
     for (const request of await cache.keys()) {
       const url = new URL(request.url);
-      all.push({ request, at: storedAt(await cache.match(request)), ticket: ticketOf(url.pathname + url.search) });
+      const stored = await cache.match(request);
+      const [of, size] = ['x-ticket', 'x-size'].map((name) => stored.headers.get(name));
+      all.push({ request, at: storedAt(stored), ticket: ticketOf(url.pathname + url.search), of, size: Number(size) });
     }
     all.sort((a, b) => b.at - a.at);
     const tickets = new Set();
     let others = 0;
-    for (const { request, at, ticket } of all) {
+    for (const { request, at, ticket, of } of all) {
+      if (of) continue;
       if (ticket) tickets.add(ticket);
       const over = ticket ? tickets.size > MOST_TICKETS : ++others > MOST_OTHERS;
       if (over && ticket) tickets.delete(ticket);
       if (over || Date.now() - at > KEPT) await cache.delete(request);
+    }
+    let bytes = 0;
+    for (const { request, of, size } of all.filter((one) => one.of)) {
+      bytes += size;
+      if (!tickets.has(of) || bytes > MOST_BYTES) await cache.delete(request);
     }
   };
   /** What is known here of a ticket: the answer stored last. */
@@ -254,7 +265,7 @@ self.device = (() => {
   };
 
   return {
-    TAG, channel, read, write, fact, setFact, keep, find, storedAt, sweep, ticket, unsent, put, drop, keepFile, sweepFiles, workOf, freshKey, rename, deliver, answered, ours, locked,
+    TAG, MOST_BYTES, channel, read, write, fact, setFact, keep, find, storedAt, sweep, ticket, unsent, put, drop, keepFile, sweepFiles, workOf, freshKey, rename, deliver, answered, ours, locked,
     sendAll, wakeLater, wipe, ticketOf, ask, PATIENCE,
   };
 })();

@@ -18,24 +18,26 @@
     const answer = await fetch(`/api/ticket?number=${number}`, { headers: { accept: 'application/json' } }).catch(() => undefined);
     return answer?.ok ? answer.json() : undefined;
   };
+  /** Answers what there is to say; nothing where it was sent, or its card says why not. */
   const resend = async (work, more) => {
     await device.put(person, { ...work, ...more, state: 'waiting', why: undefined, tries: 0 });
     await order('send');
     await look();
+    return (await device.read(person, 'unsent', work.uuid))?.state === 'waiting' ? words.still_offline : '';
   };
   /** A closed ticket is opened again first: only then can anything be sent on it. */
   const apply = async (work) => {
     const view = await now(work.ticket);
-    if (!view) return false;
+    if (!view) return words.still_offline;
     const may = { follow_up: view.can.follow_up, note: view.can.note, solution: view.can.solve }[work.kind];
     let revision = view.revision;
     if (!may && view.can.reopen) {
-      const answer = await device.ask(person, '/api/reopen', new URLSearchParams({ 'draft[ticket]': work.ticket, 'draft[reason]': words.reopen_reason }));
-      if (!answer.ok) return false;
+      const answer = await device.ask(person, '/api/reopen', new URLSearchParams({ 'draft[ticket]': work.ticket, 'draft[reason]': words.reopen_reason })).catch(() => undefined);
+      if (!answer || !device.ours(answer)) return words.still_offline;
+      if (!answer.ok) return words.not_reopened;
       revision = await answer.json();
     }
-    await resend(work, { seen_revision: revision });
-    return true;
+    return resend(work, { seen_revision: revision });
   };
   class Unsent extends HTMLElement {
     connectedCallback() {
@@ -49,21 +51,26 @@
       // What was asked for later may have come earlier.
       if (turn !== this.turn) return;
       const empty = h('div', { className: 'empty' }, icon('circle-check'), h('p', { className: 'empty-title' }, words.none_title), h('p', {}, words.none_text));
-      this.replaceChildren(cards.length ? h('ul', { className: 'unsent-list' }, cards) : empty);
+      // Cards come and go; what became of a press stays to be heard.
+      this.said ??= h('p', { className: 'unsent-said', role: 'status' });
+      if (!this.said.isConnected) this.replaceChildren(this.said);
+      while (this.said.previousSibling) this.said.previousSibling.remove();
+      this.said.before(cards.length ? h('ul', { className: 'unsent-list' }, cards) : empty);
+      if (!cards.length) this.said.textContent = '';
     }
 
     async card(work) {
       const about = await title(work.ticket);
-      const said = h('p', { className: 'unsent-said', role: 'status' });
-      const failed = () => {
-        said.textContent = words.still_offline;
+      const trying = (act) => async () => {
+        this.said.textContent = '';
+        this.said.textContent = await act();
       };
       const drop = async () => confirm(words.discard_sure) && (await device.drop(person, work), look());
       const edit = h('a', { className: 'button', href: `/app/t/${work.ticket}#pendiente=${work.uuid}`, rel: 'external' }, words.edit);
       const conflict = work.state === 'conflict';
       const actions = conflict
-        ? [button(words.apply_mine, async () => (await apply(work)) || failed(), 'primary'), button(words.keep_theirs, drop), edit]
-        : [button(words.retry, () => resend(work, {}), 'primary'), edit, button(words.discard, drop, 'danger')];
+        ? [button(words.apply_mine, trying(() => apply(work)), 'primary'), button(words.keep_theirs, drop), edit]
+        : [button(words.retry, trying(() => resend(work, {})), 'primary'), edit, button(words.discard, drop, 'danger')];
       return h('li', { className: 'unsent', 'data-state': work.state },
         h('header', {},
           h('a', { href: `/app/t/${work.ticket}`, rel: 'external' }, about),
@@ -75,8 +82,7 @@
             h('section', {}, h('h2', {}, words.mine), ...this.text(work)),
             h('section', {}, h('h2', {}, words.theirs), ...(await this.theirs(work))))
           : this.text(work),
-        h('p', { className: 'row-actions' }, actions),
-        said);
+        h('p', { className: 'row-actions' }, actions));
     }
 
     text(work) {
@@ -212,9 +218,10 @@
       const own = await subscription();
       const here = own && devices?.find(({ endpoint }) => endpoint === own.endpoint);
       const said = h('p', { className: 'unsent-said', role: 'status' });
-      const trying = (act) => async () => {
+      const trying = (act, failed) => async () => {
+        said.textContent = '';
         await act().catch(() => {
-          said.textContent = Notification.permission === 'denied' ? words.push_denied : words.push_failed;
+          said.textContent = Notification.permission === 'denied' ? words.push_denied : failed;
         });
         if (!said.textContent) await this.connectedCallback();
       };
@@ -231,11 +238,15 @@
           await made.unsubscribe();
           throw new Error(String(answer.status));
         }
-      });
+      }, words.push_failed);
+      const remove = async (which) => {
+        const answer = await hush(which);
+        if (!answer.ok) throw new Error(String(answer.status));
+      };
       const off = trying(async () => {
-        await hush({ endpoint: own.endpoint });
+        await remove({ endpoint: own.endpoint });
         await own.unsubscribe();
-      });
+      }, words.push_kept);
       const state = !devices ? words.still_offline
         : !pushManager || !key ? words.push_impossible
           : Notification.permission === 'denied' ? words.push_denied
@@ -243,7 +254,7 @@
       const able = devices && pushManager && key && Notification.permission !== 'denied';
       const rows = (devices ?? []).map(({ id, name, added }) => h('li', {},
         h('span', {}, `${name || words.push_device} · ${say('push_since', { date: added.text })}${here?.id === id ? ` · ${words.push_here}` : ''}`),
-        h('button', { type: 'button', className: 'button', onclick: here?.id === id ? off : trying(() => hush({ id })) }, words.remove,
+        h('button', { type: 'button', className: 'button', onclick: here?.id === id ? off : trying(() => remove({ id }), words.push_kept) }, words.remove,
           h('span', { className: 'visually-hidden' }, ` ${name || words.push_device}`))));
       this.replaceChildren(
         h('h3', {}, words.push_title),

@@ -59,7 +59,8 @@
     document.addEventListener('visibilitychange', () => document.hidden || registration.update().catch(() => {}));
     setInterval(() => registration.update().catch(() => {}), 30 * 60_000);
   }).catch(() => {});
-  order('hello', { path: location.pathname + location.search, since: Date.now() - performance.now() });
+  const office = [root.dataset.logo, document.querySelector('link[href^="/oficina/"]')?.href].filter(Boolean).map((path) => new URL(path, location).href);
+  order('hello', { path: location.pathname + location.search, since: Date.now() - performance.now(), office });
 
   // ---- how old, and how much is unsent ----
   let leaving = false;
@@ -82,7 +83,20 @@
     for (const list of document.querySelectorAll('mesa-unsent')) list.draw?.();
   };
   const reread = () => dispatchEvent(new Event('online'));
+  // How many notices came meanwhile: on the icon of what is installed, where that is possible, in the title otherwise.
+  const badge = navigator.setAppBadge && matchMedia('(display-mode: standalone)').matches;
+  let unseen = 0;
+  const entitle = () => {
+    const wanted = `${unseen ? `(${unseen}) ` : ''}${document.title.replace(/^\(\d+\) /, '')}`;
+    if (wanted !== document.title) document.title = wanted;
+  };
+  // Every page names itself anew.
+  new MutationObserver(entitle).observe(document.head, { childList: true, subtree: true, characterData: true });
   navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    if (data.type === 'count') {
+      unseen = badge ? 0 : data.number;
+      return entitle();
+    }
     if (data.type === 'stored') state.at = data.at;
     else state.at = null;
     show();
@@ -117,8 +131,8 @@
   function toast(waiting) {
     if (document.querySelector('.toast')) return;
     const update = () => {
-      // What is typed is a draft already; files are in no draft.
-      if (document.querySelector('.uploads > *') && !confirm(words.update_files)) return;
+      // What is typed and what was uploaded is a draft already; what is on its way is not.
+      if (document.querySelector('.uploads progress') && !confirm(words.update_files)) return;
       updating = true;
       waiting.postMessage({ type: 'update' });
     };

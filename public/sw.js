@@ -11,6 +11,12 @@ const PLAIN = ['/pwa.js', '/pwa-pages.js', '/device.js', '/pictures.js', '/palet
 const HASHED = /^\/pkg\/|\.[0-9a-f]{16}\.\w+$/;
 const PAGES = /^\/app(\/bandeja|\/t\/\d+|\/triage|\/buscar|\/pendientes|\/compartir|\/perfil)?$/;
 const READS = /^\/api\/(ticket|queue_page|queue_row|choices|profile|saved_views|triage_page|own_drafts|relay_trouble|mailbox_alarms)$|^\/app\/propios$/;
+/** Pictures and PDF of entries: kept with their ticket. */
+const FILE = /^\/app\/adjunto\/\d+$/;
+/** So many bytes of each, and so many are asked for in one go. */
+const SMALL = 2 * 2 ** 20;
+/** The office's colours and logo: the address says which. */
+const OFFICE = /^\/oficina\/(colores\.css|logo)$/;
 const NOTHING_STORED = '/app/sin-conexion';
 const DAY = 86_400_000;
 const PATIENCE = 3_000;
@@ -39,7 +45,10 @@ async function activate() {
   await device.setFact('releases', kept).catch(() => {});
   const wanted = new Set([...PLAIN, ...kept.flatMap((release) => release.files)]);
   const cache = await caches.open(ASSETS);
-  for (const request of await cache.keys()) if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request);
+  for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url);
+    if (!wanted.has(pathname) && !OFFICE.test(pathname)) await cache.delete(request);
+  }
   await self.clients.claim();
 }
 
@@ -50,7 +59,9 @@ self.addEventListener('fetch', (event) => {
   const writes = { '/api/post_entry': post, '/app/subir': upload, '/app/compartir': share, '/salir': leave, '/ingresar': signIn };
   if (request.method === 'POST' && writes[pathname]) event.respondWith(writes[pathname](event));
   if (request.method !== 'GET') return;
-  if (request.mode === 'navigate') {
+  if (FILE.test(pathname)) event.respondWith(file(event));
+  else if (OFFICE.test(pathname)) event.respondWith(look(request.url));
+  else if (request.mode === 'navigate') {
     if (pathname.startsWith('/app')) event.respondWith(page(event));
   } else if (READS.test(pathname)) event.respondWith(answer(event));
   else if (HASHED.test(pathname)) event.respondWith(asset(request));
@@ -58,7 +69,7 @@ self.addEventListener('fetch', (event) => {
 });
 
 self.addEventListener('message', (event) => {
-  const { type, person, path, since } = event.data ?? {};
+  const { type, person, path, since, office } = event.data ?? {};
   const acts = {
     // A page has come to life: whose it is, and whether it is worth keeping.
     hello: async () => {
@@ -68,6 +79,8 @@ self.addEventListener('message', (event) => {
       await stock(person, path);
       await device.sweep(person);
       await device.sweepFiles(person);
+      // They came before this worker was there.
+      await Promise.all((office ?? []).map(look));
     },
     send: () => sendFor(person),
     looked: () => count(0),
@@ -112,11 +125,11 @@ async function firstOf(network, stored) {
   return Promise.race(stored ? [reached, after(down ? IMPATIENCE : PATIENCE)] : [reached]);
 }
 
-/** Keeps an answer in the store of whoever it was made for, as its header says, while they have this device. */
-async function keepAnswer(key, response) {
+/** Keeps an answer in the store of whoever it was made for, as its header says, while they have this device; `more` headers go with it. */
+async function keepAnswer(key, response, more) {
   const person = response.headers.get('x-mesa-person');
   if (!person || !response.ok || response.type !== 'basic' || !(await isHere(person))) return;
-  await device.keep(person, key, response);
+  await device.keep(person, key, response, more);
   if (!(await isHere(person))) await caches.delete(`mesa-${person}`);
 }
 
@@ -182,6 +195,31 @@ async function answer(event) {
   return stored;
 }
 
+/** From the network; where there is none, as it is kept here. Says nothing of the network: whoever turns the page breaks off its pictures. */
+async function file(event) {
+  const { pathname } = new URL(event.request.url);
+  if (!(await gone())) return unreachable();
+  const stored = await device.find(await device.fact('person'), pathname);
+  if (!stored) return fetch(event.request).catch(unreachable);
+  const network = fetch(event.request).then((response) => (device.answered(response) ? response : undefined), () => {});
+  return (await Promise.race([network, after(down ? IMPATIENCE : PATIENCE)])) ?? stored;
+}
+
+/** The small files of a ticket that is kept; where somebody pays for what comes, only what they open. */
+async function stockFiles(person, number, room) {
+  if (navigator.connection?.saveData) return;
+  const entries = (await device.ticket(person, number))?.timeline.flatMap(({ item }) => item.Entry?.attachments ?? []) ?? [];
+  for (const { id, size, preview } of entries) {
+    const path = `/app/adjunto/${id}`;
+    if (!preview || size > Math.min(SMALL, room.left) || (await device.find(person, path))) continue;
+    room.left -= size;
+    const response = await fetch(path, { redirect: 'error' }).catch(() => undefined);
+    if (!response || !(await isHere(person))) return;
+    await keepAnswer(path, response, { 'x-ticket': number, 'x-size': size });
+  }
+}
+const roomForFiles = () => ({ left: device.MOST_BYTES });
+
 async function tell(clientId, message) {
   (await self.clients.get(clientId))?.postMessage(message);
 }
@@ -204,6 +242,7 @@ async function stock(person, path) {
     if (!response && once.includes(wanted)) return;
     if (response?.headers.get('x-mesa-person') === String(person)) await keepAnswer(wanted, response);
   }
+  if (ticket) await stockFiles(person, ticket, roomForFiles());
   await stockOwn(person);
 }
 
@@ -216,6 +255,7 @@ async function stockOwn(person) {
   const seen = {};
   if (!(await isHere(person))) return;
   await device.write(person, ['facts'], (facts) => facts.put({ name: 'own', value: { at: Date.now(), seen: last.seen } }));
+  const room = roomForFiles();
   for (const [number, revision] of await response.json()) {
     seen[number] = revision;
     if (last.seen[number] === revision && (await device.find(person, `/app/t/${number}`))) continue;
@@ -224,6 +264,7 @@ async function stockOwn(person) {
       if (!each || !(await isHere(person))) return;
       if (each.headers.get('x-mesa-person') === String(person)) await keepAnswer(path, each);
     }
+    await stockFiles(person, number, room);
   }
   if (await isHere(person)) await device.write(person, ['facts'], (facts) => facts.put({ name: 'own', value: { at: Date.now(), seen } }));
 }
@@ -233,6 +274,21 @@ const storedOf = (request) => caches.match(request.url, { cacheName: ASSETS }).c
 
 async function asset(request) {
   return (await storedOf(request)) ?? fetch(request);
+}
+
+/** By its whole address, which changes with what it shows; the former one where there is no network. */
+async function look(url) {
+  const stored = await storedOf({ url });
+  if (stored) return stored;
+  const response = await fetch(url).catch(() => undefined);
+  if (!response?.ok) return (await caches.match(url, { cacheName: ASSETS, ignoreSearch: true }).catch(() => undefined)) ?? response ?? Response.error();
+  const keep = async () => {
+    const cache = await caches.open(ASSETS);
+    await cache.delete(url, { ignoreSearch: true });
+    await cache.put(url, response.clone());
+  };
+  await keep().catch(() => {});
+  return response;
 }
 
 async function plain(request) {
@@ -362,9 +418,10 @@ async function renew({ oldSubscription, newSubscription }) {
   await fetch('/app/dispositivos', { method: 'POST', headers, body: JSON.stringify({ endpoint, keys, name: '' }) });
 }
 
-/** How many notices came since Mesa was last looked at, on its icon where that is possible. */
+/** How many notices came since Mesa was last looked at: on its icon where that is possible, and in the titles of open pages. */
 async function count(number) {
   await device.setFact('new', number);
+  for (const client of await self.clients.matchAll({ type: 'window' })) client.postMessage({ type: 'count', number });
   await (number ? navigator.setAppBadge?.(number) : navigator.clearAppBadge?.());
 }
 

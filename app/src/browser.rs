@@ -49,6 +49,10 @@ pub fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
 pub fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }

@@ -151,6 +151,13 @@ fn Navigation() -> impl IntoView {
                             <span class="nav-count" data-device="count"></span>
                         </a>
                     </li>
+                    // An installed app has no button of the browser's for it: shown there alone.
+                    <li class="reload">
+                        <button class="nav-link" type="button" on:click=move |_| browser::reload()>
+                            <Icon name="refresh-cw"/>
+                            <span class="nav-text">{words::load_again(lang)}</span>
+                        </button>
+                    </li>
                 </ul>
                 {me.administers()
                     .then(|| {

@@ -8,7 +8,7 @@ mod browser;
 mod device;
 pub mod error;
 mod frame;
-#[cfg(all(feature = "ssr", debug_assertions))]
+#[cfg(feature = "ssr")]
 pub mod gallery;
 pub mod intake;
 mod later;

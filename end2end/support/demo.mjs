@@ -9,6 +9,12 @@ export async function signInToDemo(page, mesa) {
   await page.waitForURL(/\/app/);
 }
 
+/** Where the newest mail in Salida is read. `page` is signed in. */
+export async function mailPath(page, mesa) {
+  const list = await (await page.request.get(`${mesa.url}/app/salida`)).text();
+  return list.match(/href="(\/app\/salida\/\d+)"/)[1];
+}
+
 /** Where the survey of a closed ticket is: read from the notice of a closing. `page` is signed in. */
 export async function surveyPath(page, mesa) {
   const list = await (await page.request.get(`${mesa.url}/app/salida`)).text();

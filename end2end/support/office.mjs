@@ -38,6 +38,21 @@ export function rawMail(mesa, { from = 'ana', name = 'Ana Peñuela', subject = '
   };
 }
 
+/** The same mail with files: `[name, media type, bytes]` each. */
+export function withFiles(mail, files) {
+  const [head, text] = mail.raw.split(/\r\n\r\n(.*)/s);
+  const kept = head.split('\r\n').filter((line) => !/^Content-/.test(line));
+  const part = ([name, type, bytes]) => [
+    '--parte', `Content-Type: ${type}; name=${name}`, 'Content-Transfer-Encoding: base64', `Content-Disposition: attachment; filename=${name}`, '',
+    bytes.toString('base64').replace(/.{76}/g, '$&\r\n'),
+  ];
+  const raw = [
+    ...kept, 'Content-Type: multipart/mixed; boundary=parte', '', '--parte', 'Content-Type: text/plain; charset=utf-8', '', text.trimEnd(),
+    ...files.flatMap(part), '--parte--', '',
+  ].join('\r\n');
+  return { ...mail, raw };
+}
+
 /** An encoded word (RFC 2047). */
 function word(text) {
   return `=?utf-8?B?${Buffer.from(text, 'utf8').toString('base64')}?=`;

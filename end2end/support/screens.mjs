@@ -12,7 +12,7 @@ export const SIZES = {
 };
 
 /** `screens(facts)`: name, path, and what to do there before looking. */
-export function screens({ open, waiting, closed, survey }) {
+export function screens({ open, waiting, closed, pictured, survey, mail }) {
   return [
     { name: 'bandeja-sin-asignar', path: '/app/bandeja?vista=sin-asignar' },
     { name: 'bandeja-abiertos', path: '/app/bandeja?vista=abiertos' },
@@ -28,15 +28,45 @@ export function screens({ open, waiting, closed, survey }) {
         await page.locator('.batch-fates').waitFor();
       },
     },
+    {
+      name: 'bandeja-filtros',
+      path: '/app/bandeja?vista=abiertos',
+      act: async (page) => {
+        await page.locator('.filters > summary').first().click();
+        await page.locator('.filters-body').first().waitFor();
+      },
+    },
+    {
+      name: 'atajos',
+      path: '/app/bandeja?vista=abiertos',
+      act: async (page) => {
+        await page.keyboard.press('?');
+        await page.locator('#atajos[open]').waitFor();
+      },
+    },
     { name: 'triage', path: '/app/triage' },
     { name: 'ticket-en-curso', path: `/app/t/${open}` },
     { name: 'ticket-nota', path: `/app/t/${open}`, act: (page) => page.getByRole('tab', { name: 'Nota interna' }).click() },
     { name: 'ticket-solucion', path: `/app/t/${open}`, act: (page) => page.getByRole('tab', { name: 'Solución' }).click() },
     { name: 'ticket-en-espera', path: `/app/t/${waiting}` },
     { name: 'ticket-cerrado', path: `/app/t/${closed}` },
+    {
+      name: 'ticket-imagen',
+      path: pictured && `/app/t/${pictured}`,
+      act: async (page) => {
+        await page.locator('.attachment-text a[data-picture]').first().click();
+        await page.locator('#imagen[open]').waitFor();
+      },
+    },
     { name: 'ticket-no-existe', path: '/app/t/999999' },
     { name: 'salida', path: '/app/salida' },
     { name: 'salida-guardadas', path: '/app/salida?estado=kept' },
+    {
+      name: 'salida-correo',
+      path: mail,
+      // As with the template's: axe cannot look into a frame that may run nothing.
+      act: (page) => page.locator('iframe').evaluateAll((frames) => frames.forEach((frame) => frame.remove())),
+    },
     { name: 'plantillas', path: '/app/admin/plantillas' },
     {
       name: 'plantilla',
@@ -83,8 +113,10 @@ export function screens({ open, waiting, closed, survey }) {
     { name: 'perfil', path: '/app/perfil' },
     { name: 'pendientes', path: '/app/pendientes' },
     { name: 'compartir', path: '/app/compartir' },
+    { name: 'no-existe', path: '/app/no-existe' },
     { name: 'sin-conexion', path: '/app/sin-conexion' },
     { name: 'encuesta', path: survey, anonymous: true },
+    { name: 'encuesta-gracias', path: survey && `${survey.split('?')[0]}?gracias`, anonymous: true },
     { name: 'encuesta-no-valida', path: '/e/no-es-valida', anonymous: true },
     { name: 'ingresar', path: '/ingresar', anonymous: true },
     { name: 'accesibilidad', path: '/accesibilidad', anonymous: true },
@@ -96,5 +128,6 @@ export function screens({ open, waiting, closed, survey }) {
 export function facts(tickets) {
   const last = (status) => tickets.filter((ticket) => ticket.status === status).sort((a, b) => b.entries.length - a.entries.length)[0];
   const number = (ticket) => ticket?.number;
-  return { open: number(last('in_progress')), waiting: number(last('waiting')), closed: number(last('closed')) };
+  const pictured = tickets.find((ticket) => ticket.attachments.some((file) => file.name.endsWith('.png')));
+  return { open: number(last('in_progress')), waiting: number(last('waiting')), closed: number(last('closed')), pictured: number(pictured) };
 }

@@ -41,7 +41,13 @@ pub async fn run(config: Config, demo: bool) -> Result<(), Failure> {
     let (stopper, stop) = stop::channel();
     let push = workers::push_keys(&desk).await;
     let push_key = push.as_ref().map(|keys| keys.public());
-    let site = Site::new(SiteConfig { desk: desk.clone(), site_dir: config.site_dir.clone(), stop: stop.clone(), push_key });
+    let site = Site::new(SiteConfig {
+        desk: desk.clone(),
+        site_dir: config.site_dir.clone(),
+        stop: stop.clone(),
+        push_key,
+        gallery: config.gallery,
+    });
     let first = first_code(&desk).await?;
     if let Some(code) = &first {
         site.ask_for_first(code.clone());

@@ -5,6 +5,7 @@
 
 use super::api::AskPostEntry;
 use super::draft_note::{DraftNote, DraftSaved};
+use super::drafts::Drafts;
 use super::files::{FilePicker, Files};
 use super::state::ticket;
 use super::toolbar::Toolbar;
@@ -50,6 +51,7 @@ fn ComposerForm() -> impl IntoView {
     let live_revision = ticket.part(|view| view.revision);
     let action = ServerAction::<AskPostEntry>::new();
     let files = Files::new();
+    files.keep_with(Drafts::of(&me(), ticket.id));
     let wait = NodeRef::<Input>::new();
     let said = RwSignal::new(None::<&'static str>);
     let (writing, begun) = Writing::begin(ticket, SharedValue::new(new_key).into_inner());

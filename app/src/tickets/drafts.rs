@@ -3,7 +3,11 @@
 use super::api;
 use crate::me::Me;
 use crate::{AskError, browser};
-use domain::tickets::{KeepDraft, Kept, KeptDraft, Tab, TicketId};
+use domain::tickets::{KeepDraft, Kept, KeptDraft, Tab, TicketId, UndoneFile};
+use serde::{Deserialize, Serialize};
+
+/// Neither the server nor the device's own store keeps a file that no entry names for longer than a day; in milliseconds.
+const FILES_KEPT: i64 = 23 * 3_600_000;
 
 /// Where one draft lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +24,14 @@ pub struct OnDevice {
     pub version: Option<i64>,
     /// When it was typed, if the server has not got it yet: milliseconds since 1970.
     pub unsaved: Option<i64>,
+}
+
+/// A file that has arrived, and that no entry names yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// When it was attached, in milliseconds since 1970.
+    pub at: i64,
+    pub file: UndoneFile,
 }
 
 /// What the composer begins with.
@@ -114,6 +126,25 @@ impl Drafts {
         browser::forget(&self.state_key(tab));
     }
 
+    /// Of all three tabs: the composer has one list.
+    fn files_key(self) -> String {
+        format!("mesa.draft.{}.{}.files", self.person, self.ticket.0)
+    }
+
+    /// What was attached on this device and is still there to be sent.
+    pub fn files(self, now: i64) -> Vec<Waiting> {
+        browser::stored(&self.files_key()).map_or_else(Vec::new, |kept| still_kept(&kept, now))
+    }
+
+    pub fn keep_files(self, waiting: &[Waiting]) {
+        match serde_json::to_string(waiting) {
+            Ok(kept) if !waiting.is_empty() => {
+                browser::store(&self.files_key(), &kept);
+            }
+            _ => browser::forget(&self.files_key()),
+        }
+    }
+
     fn aside_key(self, tab: Tab) -> String {
         format!("{}.aside", self.key(tab))
     }
@@ -196,6 +227,12 @@ impl Drafts {
     }
 }
 
+fn still_kept(kept: &str, now: i64) -> Vec<Waiting> {
+    let mut files: Vec<Waiting> = serde_json::from_str(kept).unwrap_or_default();
+    files.retain(|waiting| now - waiting.at < FILES_KEPT);
+    files
+}
+
 /// The draft is what was sent, or an earlier state of it.
 fn is_sent(sent: &str, theirs: &KeptDraft) -> bool {
     let (version, text) = sent.split_once(' ').unwrap_or_default();
@@ -210,6 +247,7 @@ fn parse_state(state: &str) -> (Option<i64>, Option<i64>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::tickets::UploadId;
     use domain::{Instant, Stamp};
 
     #[test]
@@ -235,6 +273,14 @@ mod tests {
     fn theirs(body: &str, version: i64, at: i64) -> KeptDraft {
         let at = Stamp { at: Instant::from_millis(at), iso: String::new(), text: String::new() };
         KeptDraft { tab: Tab::Note, body: body.into(), version, at, other: None, news: 0 }
+    }
+
+    #[test]
+    fn files_come_back_for_as_long_as_they_are_kept() {
+        let waiting = |at| Waiting { at, file: UndoneFile { id: UploadId("00ff".into()), name: "a.png".into(), size: 12 } };
+        let kept = serde_json::to_string(&[waiting(0), waiting(1_000)]).expect("JSON");
+        assert_eq!(still_kept(&kept, FILES_KEPT), [waiting(1_000)]);
+        assert_eq!(still_kept("of another release", 0), []);
     }
 
     #[test]

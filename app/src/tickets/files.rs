@@ -1,8 +1,9 @@
 //! Files of the entry being written: uploaded at once, with progress, and named in it afterwards.
 
+use super::drafts::{Drafts, Waiting};
 use crate::me::lang;
 use crate::ui::Icon;
-use crate::{AskError, words};
+use crate::{AskError, browser, words};
 use domain::tickets::{MAX_FILES, UndoneFile, UploadId};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -32,6 +33,8 @@ struct Upload {
     name: StoredValue<String>,
     size: u64,
     progress: RwSignal<Progress>,
+    /// When it was attached here, by this device's clock.
+    at: i64,
 }
 
 #[derive(Clone, Copy)]
@@ -67,13 +70,35 @@ impl Files {
 
     /// Files that wait already, as of an entry that was undone.
     pub fn put(self, waiting: Vec<UndoneFile>) {
-        for file in waiting {
-            let nth = self.next.get_value();
-            self.next.set_value(nth + 1);
-            let upload =
-                Upload { nth, name: StoredValue::new(file.name), size: file.size, progress: RwSignal::new(Progress::Done(file.id)) };
-            self.all.update(|all| all.push(upload));
-        }
+        let at = browser::now();
+        waiting.into_iter().for_each(|file| self.put_one(Waiting { at, file }));
+    }
+
+    fn put_one(self, Waiting { at, file }: Waiting) {
+        let nth = self.next.get_value();
+        self.next.set_value(nth + 1);
+        let progress = RwSignal::new(Progress::Done(file.id));
+        let upload = Upload { nth, name: StoredValue::new(file.name), size: file.size, progress, at };
+        self.all.update(|all| all.push(upload));
+    }
+
+    /// What has arrived is part of the draft on this device: back after a reload, or when the camera took the tab's memory.
+    pub fn keep_with(self, drafts: Drafts) {
+        // Follows nothing and so runs once: what an effect makes ends when it runs again.
+        Effect::new(move |_| {
+            drafts.files(browser::now()).into_iter().for_each(|waiting| self.put_one(waiting));
+            Effect::new(move |_| drafts.keep_files(&self.waiting()));
+        });
+    }
+
+    fn waiting(self) -> Vec<Waiting> {
+        let one = |upload: &Upload| match upload.progress.try_get()? {
+            Progress::Done(id) => {
+                Some(Waiting { at: upload.at, file: UndoneFile { id, name: upload.name.get_value(), size: upload.size } })
+            }
+            Progress::Running(_) | Progress::Failed(_) => None,
+        };
+        self.all.with(|all| all.iter().filter_map(one).collect())
     }
 
     /// Sends each file by itself: one that is refused does not stop the others.
@@ -93,7 +118,7 @@ impl Files {
         let nth = self.next.get_value();
         self.next.set_value(nth + 1);
         let progress = RwSignal::new(Progress::Running(0));
-        let upload = Upload { nth, name: StoredValue::new(file.name()), size: file.size() as u64, progress };
+        let upload = Upload { nth, name: StoredValue::new(file.name()), size: file.size() as u64, progress, at: browser::now() };
         self.all.update(|all| all.push(upload));
         let (Ok(form), Ok(request)) = (FormData::new(), XmlHttpRequest::new()) else {
             progress.set(Progress::Failed(AskError::Network));

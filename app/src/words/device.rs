@@ -14,6 +14,7 @@ say! {
     kept_unsent: "No pudimos enviarlo ahora. Quedó guardado en este equipo y lo enviaremos en cuanto haya conexión.",
         "We could not send it now. It is kept on this device and is sent as soon as there is a connection.";
     this_device: "En este equipo", "On this device";
+    load_again: "Volver a cargar", "Load again";
 }
 
 #[cfg(feature = "ssr")]
@@ -53,8 +54,8 @@ pub fn device(lang: Lang) -> String {
         "new_version": say("Hay una versión nueva", "There is a new version"),
         "update": say("Actualizar", "Update"),
         "update_files": say(
-            "El texto queda como borrador, pero los archivos adjuntos que aún no ha enviado habrá que elegirlos de nuevo. ¿Actualizar?",
-            "The text stays as a draft, but files you attached and have not sent must be chosen again. Update?",
+            "Todavía se está subiendo un archivo. Si actualiza ahora, habrá que elegirlo de nuevo. ¿Actualizar?",
+            "A file is still being uploaded. If you update now, it must be chosen again. Update?",
         ),
         "leave_title": say("¿Cerrar sesión sin enviar?", "Sign out without sending?"),
         "leave_one": say(
@@ -88,6 +89,10 @@ pub fn device(lang: Lang) -> String {
         "closed_meanwhile": say(
             "Lo cerraron mientras usted no tenía conexión. Si aplica lo suyo, se reabre.",
             "It was closed while you were offline. If you apply yours, it is opened again.",
+        ),
+        "not_reopened": say(
+            "Mesa no pudo reabrir el ticket, así que lo suyo no se envió. Sigue guardado aquí.",
+            "Mesa could not open the ticket again, so yours was not sent. It is still kept here.",
         ),
         "reopen_reason": say("Hay trabajo registrado sin conexión.", "There is work that was written offline."),
         "mine": say("Lo suyo", "Yours"),
@@ -130,6 +135,10 @@ pub fn device(lang: Lang) -> String {
         "push_failed": say(
             "El navegador no pudo activar los avisos. Revise la red e inténtelo de nuevo.",
             "The browser could not switch notices on. Check the network and try again.",
+        ),
+        "push_kept": say(
+            "Mesa no pudo quitar el equipo de la lista. Revise la red e inténtelo de nuevo.",
+            "Mesa could not take the device off the list. Check the network and try again.",
         ),
         "push_list": say("Equipos que le avisan", "Devices that tell you"),
         "push_device": say("Equipo", "Device"),

@@ -41,6 +41,8 @@ pub struct Config {
     /// Tokens in place of the relay's password; they are completed once the database is open, which keeps refresh tokens.
     pub smtp_oauth: Option<RelayTokens>,
     pub site_dir: PathBuf,
+    /// Every component in every state is shown, to whoever is signed in: for developing Mesa.
+    pub gallery: bool,
     pub log: String,
 }
 
@@ -125,6 +127,7 @@ impl Check {
         let dkim = self.dkim(support.as_ref());
         let smtp_oauth = if smtp.is_some() { self.smtp_oauth() } else { None };
         let site_dir = self.site_dir();
+        let gallery = self.flag("gallery", cfg!(debug_assertions));
         let log = self.text("log").unwrap_or_else(|| "info".to_owned());
         if let Err(error) = tracing_subscriber::EnvFilter::try_new(&log) {
             self.wrong("log", &format!("is not understood ({error}): write info, or debug,mail=trace"));
@@ -152,6 +155,7 @@ impl Check {
             dkim,
             smtp_oauth,
             site_dir,
+            gallery,
             log,
         })
     }

@@ -68,6 +68,10 @@ pub const KEYS: &[Key] = &[
     key("dkim_selector", "name of the key in the DNS: SELECTOR._domainkey.DOMAIN"),
     key("dkim_key_file", "PEM file with the private key: RSA of 2048 bits or more, or Ed25519"),
     key("site_dir", "folder with the browser's files [the folder `site` beside the binary]"),
+    key(
+        "gallery",
+        "true shows every component of the interface at /dev/components, for whoever develops Mesa [false; true in a debug build]",
+    ),
     key("log", "what to log, such as info or debug,mail=trace [info]"),
 ];
 

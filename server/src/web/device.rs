@@ -46,9 +46,9 @@ async fn list(site: &Site, staff: Staff) -> Result<Vec<(TicketId, i64, String)>,
 }
 
 /// Kept by the service worker, and shown where nobody answers and nothing is kept.
-pub async fn nothing_stored(State(site): State<Site>, Extension(asker): Extension<Asker>) -> Response {
+pub async fn nothing_stored(State(site): State<Site>, Extension(asker): Extension<Asker>, headers: HeaderMap) -> Response {
     match asker.staff {
-        Some(staff) => pages::nothing_stored(&site, &staff),
+        Some(staff) => pages::nothing_stored(&site, &headers, &staff),
         None => faults::refused(&Refusal::SignInRequired),
     }
 }

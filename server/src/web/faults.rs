@@ -37,12 +37,14 @@ fn data(status: StatusCode, error: &AskError) -> Response {
 pub fn answer(site: &Site, lang: Lang, headers: &HeaderMap, trouble: Trouble) -> Response {
     let wants_page = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     match trouble {
-        Trouble::Refused(refusal) if wants_page => pages::sentence(site, lang, status_of(&refusal), &app::words::refusal(lang, &refusal)),
+        Trouble::Refused(refusal) if wants_page => {
+            pages::sentence(site, lang, headers, status_of(&refusal), &app::words::refusal(lang, &refusal))
+        }
         Trouble::Refused(refusal) => refused(&refusal),
         Trouble::Fault(why) => {
             let error = AskError::Fault { reference: logged(&why) };
             if wants_page {
-                pages::sentence(site, lang, StatusCode::INTERNAL_SERVER_ERROR, &app::words::error(lang, &error))
+                pages::sentence(site, lang, headers, StatusCode::INTERNAL_SERVER_ERROR, &app::words::error(lang, &error))
             } else {
                 data(StatusCode::INTERNAL_SERVER_ERROR, &error)
             }
@@ -67,7 +69,7 @@ pub async fn too_large(site: &Site, asker: &Asker, request: Request, limit: usiz
     }
     let refusal = Refusal::TooLong { max: domain::tickets::MAX_BODY };
     if is_plain_form(&parts.headers) {
-        return pages::sentence(site, asker.lang, super::gate::TOO_LARGE, &app::words::refusal(asker.lang, &refusal));
+        return pages::sentence(site, asker.lang, &parts.headers, super::gate::TOO_LARGE, &app::words::refusal(asker.lang, &refusal));
     }
     data(super::gate::TOO_LARGE, &AskError::Refused(refusal))
 }

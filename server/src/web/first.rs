@@ -10,16 +10,16 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use desk::{Trouble, people};
 use domain::{Lang, Refusal};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use maud::html;
 
 type Fields = Vec<(String, String)>;
 
-pub async fn page(State(site): State<Site>, Extension(asker): Extension<Asker>) -> Response {
+pub async fn page(State(site): State<Site>, Extension(asker): Extension<Asker>, headers: HeaderMap) -> Response {
     match people::needs_administrator(site.desk()).await {
-        Ok(true) if site.first_code().is_some() => form(&site, asker.lang, &Fields::new(), None),
+        Ok(true) if site.first_code().is_some() => form(&site, asker.lang, &headers, &Fields::new(), None),
         Ok(_) => Redirect::to("/ingresar").into_response(),
-        Err(fault) => faults::answer(&site, asker.lang, &http::HeaderMap::new(), fault),
+        Err(fault) => faults::answer(&site, asker.lang, &headers, fault),
     }
 }
 
@@ -41,11 +41,17 @@ pub async fn post(State(site): State<Site>, request: Request) -> Response {
             "Ese no es el código. Es el que Mesa escribió al iniciar, en su registro (por ejemplo: journalctl -u mesa).",
             "That is not the code. It is the one that Mesa wrote when it started, in its log (for instance: journalctl -u mesa).",
         );
-        return form(&site, lang, &fields, Some((StatusCode::FORBIDDEN, why.to_owned())));
+        return form(&site, lang, &headers, &fields, Some((StatusCode::FORBIDDEN, why.to_owned())));
     }
     let (address, new) = (value(&fields, "correo"), value(&fields, "nueva"));
     if new != value(&fields, "repetida") {
-        return form(&site, lang, &fields, Some((StatusCode::UNPROCESSABLE_ENTITY, app::words::password_differs(lang).to_owned())));
+        return form(
+            &site,
+            lang,
+            &headers,
+            &fields,
+            Some((StatusCode::UNPROCESSABLE_ENTITY, app::words::password_differs(lang).to_owned())),
+        );
     }
     let made = match people::first_administrator(site.desk(), value(&fields, "nombre"), address, new).await {
         Ok(_) => people::sign_in(site.desk(), address, new, &ip).await,
@@ -57,7 +63,7 @@ pub async fn post(State(site): State<Site>, request: Request) -> Response {
             asker::set_session(response.headers_mut(), Some(&token), site.is_secure());
             response
         }
-        Err(Trouble::Refused(no)) => form(&site, lang, &fields, Some((status_of(&no), app::words::refusal(lang, &no)))),
+        Err(Trouble::Refused(no)) => form(&site, lang, &headers, &fields, Some((status_of(&no), app::words::refusal(lang, &no)))),
         Err(fault) => faults::answer(&site, lang, &headers, fault),
     }
 }
@@ -71,7 +77,7 @@ fn value<'a>(fields: &'a Fields, name: &str) -> &'a str {
     fields.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value.as_str())
 }
 
-fn form(site: &Site, lang: Lang, fields: &Fields, no: Option<(StatusCode, String)>) -> Response {
+fn form(site: &Site, lang: Lang, headers: &HeaderMap, fields: &Fields, no: Option<(StatusCode, String)>) -> Response {
     let title = lang.pick("Primer ingreso", "First sign-in");
     let (status, why) = no.unzip();
     let body = html! {
@@ -98,7 +104,7 @@ fn form(site: &Site, lang: Lang, fields: &Fields, no: Option<(StatusCode, String
             button class="button" data-kind="primary" type="submit" { (lang.pick("Crear el administrador y empezar", "Make the administrator and begin")) }
         }
     };
-    (status.unwrap_or(StatusCode::OK), Html(pages::document(site, lang, title, &body).into_string())).into_response()
+    (status.unwrap_or(StatusCode::OK), Html(pages::document(site, lang, headers, title, &body).into_string())).into_response()
 }
 
 #[cfg(test)]

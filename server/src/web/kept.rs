@@ -65,6 +65,7 @@ pub fn lead_back(request: &mut Request) {
 pub async fn ask_again(site: &Site, asker: &Asker, request: Request) -> Response {
     let path = request.uri().path().to_owned();
     let back = safe(&referring_path(request.headers()).unwrap_or_default()).to_owned();
+    let headers = request.headers().clone();
     let Ok(body) = to_bytes(request.into_body(), MAX_FORM).await else {
         return faults::refused(&Refusal::SignInRequired);
     };
@@ -76,7 +77,7 @@ pub async fn ask_again(site: &Site, asker: &Asker, request: Request) -> Response
         return faults::refused(&Refusal::SignInRequired);
     }
     let why = app::words::refusal(asker.lang, &Refusal::SignInRequired);
-    pages::sign_in_again(site, asker.lang, StatusCode::UNAUTHORIZED, &kept, "", &why)
+    pages::sign_in_again(site, asker.lang, &headers, StatusCode::UNAUTHORIZED, &kept, "", &why)
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ pub async fn post(
 async fn show(site: &Site, asker: &Asker, token: &str, headers: &HeaderMap, no: Option<(StatusCode, String)>) -> Response {
     let LinkOwner { name, address, lang } = match people::link_owner(site.desk(), token).await {
         Ok(owner) => owner,
-        Err(Trouble::Refused(_)) => return pages::notice(site, asker.lang, StatusCode::NOT_FOUND, OVER),
+        Err(Trouble::Refused(_)) => return pages::notice(site, asker.lang, headers, StatusCode::NOT_FOUND, OVER),
         Err(fault) => return faults::answer(site, asker.lang, headers, fault),
     };
     let title = lang.pick("Ponga su contraseña", "Set your password");
@@ -71,7 +71,7 @@ async fn show(site: &Site, asker: &Asker, token: &str, headers: &HeaderMap, no: 
             button class="button" data-kind="primary" type="submit" { (lang.pick("Guardar la contraseña", "Save the password")) }
         }
     };
-    (status.unwrap_or(StatusCode::OK), Html(pages::document(site, lang, title, &body).into_string())).into_response()
+    (status.unwrap_or(StatusCode::OK), Html(pages::document(site, lang, headers, title, &body).into_string())).into_response()
 }
 
 /// Typed twice: nobody sees what they type.

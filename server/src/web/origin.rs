@@ -15,7 +15,7 @@ pub async fn check(State(site): State<Site>, request: Request, next: Next) -> Re
         return next.run(request).await;
     }
     tracing::warn!(path = loggable(request.uri().path()), origin = ?request.headers().get(ORIGIN), "a request from another site was refused");
-    pages::notice(&site, asker::lang_of(request.headers()), StatusCode::FORBIDDEN, pages::ELSEWHERE)
+    pages::notice(&site, asker::lang_of(request.headers()), request.headers(), StatusCode::FORBIDDEN, pages::ELSEWHERE)
 }
 
 /// The browser says that the request comes from our own pages. Every current browser says where a POST comes from; a request that

@@ -1,13 +1,14 @@
 //! The few pages that are ours and not the app's: a sentence, and what somebody had typed when their session ended.
 
+use super::asker::cookie;
 use super::gate::{MAX_FORM, encode};
 use super::kept::Kept;
 use super::site::Site;
-use app::words;
+use app::{Theme, words};
 use axum::response::{Html, IntoResponse, Response};
 use domain::Lang;
 use domain::people::Staff;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use maud::{DOCTYPE, Markup, html};
 
 /// One thing to say, in both languages.
@@ -22,12 +23,12 @@ pub const ELSEWHERE: Notice = Notice {
     en: "This action came from another site and was not carried out. Open Mesa in your browser and try it from there.",
 };
 
-pub fn notice(site: &Site, lang: Lang, status: StatusCode, notice: Notice) -> Response {
-    sentence(site, lang, status, lang.pick(notice.es, notice.en))
+pub fn notice(site: &Site, lang: Lang, headers: &HeaderMap, status: StatusCode, notice: Notice) -> Response {
+    sentence(site, lang, headers, status, lang.pick(notice.es, notice.en))
 }
 
 /// A page that says one sentence.
-pub fn sentence(site: &Site, lang: Lang, status: StatusCode, text: &str) -> Response {
+pub fn sentence(site: &Site, lang: Lang, headers: &HeaderMap, status: StatusCode, text: &str) -> Response {
     let title = if status.is_server_error() {
         lang.pick("Algo salió mal", "Something went wrong")
     } else {
@@ -38,16 +39,16 @@ pub fn sentence(site: &Site, lang: Lang, status: StatusCode, text: &str) -> Resp
         p { (text) }
         p { a href="/app/bandeja" { (lang.pick("Volver a la bandeja", "Back to the queue")) } }
     };
-    (status, Html(document(site, lang, title, &body).into_string())).into_response()
+    (status, Html(document(site, lang, headers, title, &body).into_string())).into_response()
 }
 
 /// There is no network, and this page is not kept on the device: what is, and the way on. Filled by public/pwa.js.
-pub fn nothing_stored(site: &Site, staff: &Staff) -> Response {
+pub fn nothing_stored(site: &Site, headers: &HeaderMap, staff: &Staff) -> Response {
     let lang = staff.lang;
     let assets = site.assets();
     let page = html! {
         (DOCTYPE)
-        html lang=(lang.tag()) translate="no" data-person=(staff.id.0) data-icons=(assets.icons) data-hydrated="true" {
+        html lang=(lang.tag()) translate="no" data-theme=(theme(headers)) data-person=(staff.id.0) data-icons=(assets.icons) data-hydrated="true" {
             head {
                 (head(site, words::nothing_stored(lang)))
                 meta name="mesa-words" content=(words::device(lang));
@@ -73,7 +74,7 @@ pub fn nothing_stored(site: &Site, staff: &Staff) -> Response {
 }
 
 /// The session ended in mid-sentence: sign in, and what was typed comes along.
-pub fn sign_in_again(site: &Site, lang: Lang, status: StatusCode, kept: &Kept, address: &str, why: &str) -> Response {
+pub fn sign_in_again(site: &Site, lang: Lang, headers: &HeaderMap, status: StatusCode, kept: &Kept, address: &str, why: &str) -> Response {
     let title = lang.pick("Ingrese de nuevo", "Sign in again");
     let body = html! {
         h1 { (title) }
@@ -93,11 +94,11 @@ pub fn sign_in_again(site: &Site, lang: Lang, status: StatusCode, kept: &Kept, a
         }
         (written(lang, kept))
     };
-    (status, Html(document(site, lang, title, &body).into_string())).into_response()
+    (status, Html(document(site, lang, headers, title, &body).into_string())).into_response()
 }
 
 /// Signed in again: what was typed, to be sent with one press.
-pub fn send_now(site: &Site, lang: Lang, kept: &Kept) -> Response {
+pub fn send_now(site: &Site, lang: Lang, headers: &HeaderMap, kept: &Kept) -> Response {
     let title = lang.pick("Esto es lo que escribió", "This is what you wrote");
     let body = html! {
         h1 { (title) }
@@ -109,7 +110,7 @@ pub fn send_now(site: &Site, lang: Lang, kept: &Kept) -> Response {
         }
         p { a href="/app/bandeja" { (lang.pick("Descartarlo y volver a la bandeja", "Discard it and go back to the queue")) } }
     };
-    Html(document(site, lang, title, &body).into_string()).into_response()
+    Html(document(site, lang, headers, title, &body).into_string()).into_response()
 }
 
 /// The fields of the form as it was sent; on the way through the sign-in under names that cannot be mistaken for its own.
@@ -144,14 +145,19 @@ fn is_text(name: &str) -> bool {
     ["body", "reason", "text", "comment"].iter().any(|word| name == *word || name.ends_with(&format!("[{word}]")))
 }
 
-pub(super) fn document(site: &Site, lang: Lang, title: &str, body: &Markup) -> Markup {
+pub(super) fn document(site: &Site, lang: Lang, headers: &HeaderMap, title: &str, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang=(lang.tag()) translate="no" {
+        html lang=(lang.tag()) translate="no" data-theme=(theme(headers)) {
             head { (head(site, title)) }
             body { main id="contenido" class="public" { (body) } }
         }
     }
+}
+
+/// As chosen in this browser.
+fn theme(headers: &HeaderMap) -> &'static str {
+    cookie(headers, Theme::COOKIE).map_or(Theme::Device, Theme::parse).key()
 }
 
 fn head(site: &Site, title: &str) -> Markup {

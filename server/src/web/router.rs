@@ -7,11 +7,11 @@ use super::{
 };
 use crate::workers::login;
 use app::asking::{Asker, ParseMail, ProbeMailbox, Probing, ReadMail, ReadReceived};
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use desk::Desk;
 use domain::mailboxes::{MailboxId, MailboxSettings, Secrets};
 use domain::notices::{OutboxMail, OutboxRow};
@@ -32,7 +32,7 @@ pub fn router(site: Site) -> Router {
         move || app::shell(options.clone())
     };
     let unknown = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
-    development(Router::new())
+    development(&site)
         .leptos_routes_with_context(&site, generate_route_list(app::App), context, shell)
         .route("/ingresar", post(sign_in::sign_in))
         .route("/salir", post(sign_in::sign_out))
@@ -63,7 +63,7 @@ pub fn router(site: Site) -> Router {
         .route("/primer-ingreso", get(first::page).post(first::post))
         .route("/e/{token}", get(survey::page).post(survey::post))
         .route("/healthz", get(health::health))
-        .fallback(move |axum::extract::State(site): axum::extract::State<Site>, request: Request| assets::serve_or(site, request, unknown))
+        .fallback(move |State(site): State<Site>, request: Request| assets::serve_or(site, request, unknown))
         .layer(from_fn_with_state(site.clone(), gate::let_in))
         .layer(from_fn_with_state(site.clone(), asker::find))
         .layer(from_fn_with_state(site.clone(), origin::check))
@@ -89,20 +89,15 @@ async fn finished(request: Request, next: Next) -> Response {
 }
 
 /// Every component in every state, while developing.
-#[cfg(debug_assertions)]
-fn development(router: Router<Site>) -> Router<Site> {
-    use axum::Extension;
-    use axum::extract::State;
-    use axum::response::Html;
+fn development(site: &Site) -> Router<Site> {
+    let router = Router::new();
+    if !site.has_gallery() {
+        return router;
+    }
     let sheet = |State(site): State<Site>, Extension(asker): Extension<Asker>, Extension(nonce): Extension<headers::RequestNonce>| async move {
         Html(app::gallery::sheet(&site.assets(), asker.lang, &nonce.0))
     };
     router.route("/dev/components", get(sheet))
-}
-
-#[cfg(not(debug_assertions))]
-fn development(router: Router<Site>) -> Router<Site> {
-    router
 }
 
 /// What `app` finds in each request's context: the desk, who is asking, addresses of files, a reader of mails, and the nonce that the

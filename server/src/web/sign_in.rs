@@ -41,7 +41,7 @@ pub async fn sign_in(State(site): State<Site>, request: Request) -> Response {
                 drop(people::sign_out(site.desk(), old).await);
             }
             let mut response = match kept {
-                Some(kept) => pages::send_now(&site, asker.lang, &kept),
+                Some(kept) => pages::send_now(&site, asker.lang, &headers, &kept),
                 None => Redirect::to(&way_on(&site, &token, wanted).await).into_response(),
             };
             asker::set_session(response.headers_mut(), Some(&token), site.is_secure());
@@ -50,7 +50,7 @@ pub async fn sign_in(State(site): State<Site>, request: Request) -> Response {
         Err(Trouble::Refused(refusal)) => match kept {
             Some(kept) => {
                 let why = app::words::refusal(asker.lang, &refusal);
-                pages::sign_in_again(&site, asker.lang, status_of(&refusal), &kept, address, &why)
+                pages::sign_in_again(&site, asker.lang, &headers, status_of(&refusal), &kept, address, &why)
             }
             None => Redirect::to(&refused(&refusal, address, wanted)).into_response(),
         },

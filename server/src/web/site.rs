@@ -16,6 +16,8 @@ pub struct SiteConfig {
     pub stop: Stop,
     /// What browsers subscribe to notices with; without it there are none.
     pub push_key: Option<String>,
+    /// Components are shown at `/dev/components`.
+    pub gallery: bool,
 }
 
 #[derive(Clone)]
@@ -31,12 +33,13 @@ struct Inner {
     secure: bool,
     first: OnceLock<String>,
     push_key: Option<String>,
+    gallery: bool,
 }
 
 impl Site {
     /// Reads assets.json; a site that was not built serves pages without style, and says so once in the log.
     pub fn new(config: SiteConfig) -> Self {
-        let SiteConfig { desk, site_dir, stop, push_key } = config;
+        let SiteConfig { desk, site_dir, stop, push_key, gallery } = config;
         // Hashes stand beside the files that they name, wherever the binary lies.
         let hash_file = std::path::absolute(site_dir.join("hash.txt")).unwrap_or_else(|_| site_dir.join("hash.txt"));
         let leptos = LeptosOptions::builder()
@@ -59,7 +62,7 @@ impl Site {
         };
         let secure = desk.office().public_url.starts_with("https://");
         let hashed = listed.into_values().collect();
-        Self(Arc::new(Inner { desk, leptos, assets, site_dir, hashed, stop, secure, push_key, first: OnceLock::new() }))
+        Self(Arc::new(Inner { desk, leptos, assets, site_dir, hashed, stop, secure, push_key, gallery, first: OnceLock::new() }))
     }
 
     pub fn desk(&self) -> &Desk {
@@ -105,6 +108,10 @@ impl Site {
 
     pub fn push_key(&self) -> Option<&str> {
         self.0.push_key.as_deref()
+    }
+
+    pub fn has_gallery(&self) -> bool {
+        self.0.gallery
     }
 
     /// Reached over HTTPS: cookies are Secure.
