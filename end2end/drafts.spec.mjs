@@ -196,7 +196,7 @@ test('a solution that closed the ticket is undone from the page one went on to',
   await toast(page).getByRole('button', { name: 'Deshacer' }).click();
   await expect(page).toHaveURL(/\/app\/t\/1/);
   await expectStatus(page, 'Nuevo');
-  await expect(page.getByRole('tab', { name: TABS.solution })).toBeChecked();
+  await expect(page.getByRole('radio', { name: TABS.solution })).toBeChecked();
   await expect(field(page)).toHaveValue('Se cambió el cable');
   expect((await noticesOf(mesa)).filter(([kind]) => kind === 'closed')).toEqual([['closed', 'cancelled']]);
 });
@@ -260,6 +260,10 @@ test('a form beside the conversation is stopped once by a change, shows it, and 
   const hold = diego.locator('.panel-section').filter({ has: diego.locator('#w-motivo') });
   await hold.getByRole('heading', { name: 'Poner en espera' }).click();
   await hold.getByLabel(/^Motivo/).fill('Falta el repuesto');
+  await diego.reload();
+  await awake(diego);
+  await expect(hold.getByLabel(/^Motivo/), 'kept through a reload, and in sight').toBeVisible();
+  await expect(hold.getByLabel(/^Motivo/)).toHaveValue('Falta el repuesto');
   await diego.getByRole('heading', { name: 'Clasificación' }).click();
   await openTicket(admin, mesa, 1);
   await write(admin, TABS.note, 'Ya llegó el repuesto');
@@ -271,6 +275,8 @@ test('a form beside the conversation is stopped once by a change, shows it, and 
   await expectStatus(diego, 'Nuevo');
   await hold.getByRole('button', { name: 'Poner en espera' }).click();
   await expectStatus(diego, 'En espera');
+  await diego.getByRole('button', { name: 'Reanudar' }).click();
+  await expect(hold.getByLabel(/^Motivo/), 'and not any longer').toHaveValue('');
 
   // What somebody else classified is shown, as long as nobody is choosing here.
   const urgency = (page) => page.getByLabel('Urgencia');

@@ -61,6 +61,45 @@ test.describe('without JavaScript', () => {
     expect((await mesa.export())[0].entries.map((entry) => entry.text)).toContain('Una explicación larga que nadie quiere escribir dos veces.');
   });
 
+  test('other forms of a session that has ended lead through the sign-in, too', async ({ launch, signedIn }) => {
+    const mesa = await office(launch);
+    const page = await signedIn(mesa, ADMINISTRATOR.local, plain);
+    const password = async (word) => mesa.cli('user', 'password', '--address', mesa.at(ADMINISTRATOR.local), '--password', word);
+    const signInAgain = async (word) => {
+      await page.getByLabel('Correo').fill(mesa.at(ADMINISTRATOR.local));
+      await page.getByLabel('Contraseña', { exact: true }).fill(word);
+      await page.getByRole('button', { name: 'Ingresar' }).click();
+    };
+    await page.goto(`${mesa.url}/app/bandeja?vista=sin-asignar&q=correo`);
+    await page.locator('summary', { hasText: 'Guardar vista' }).click();
+    await page.getByLabel('Nombre', { exact: true }).fill('Correos');
+    await password('otra-clave-larga');
+    await page.getByRole('button', { name: 'Guardar vista' }).click();
+    await signInAgain('otra-clave-larga');
+    await page.getByRole('button', { name: 'Enviar ahora' }).click();
+    await expect(page).toHaveURL(/vista=v1/);
+
+    // What is secret or a file is not carried along: the page that it stood on is there again.
+    await page.goto(`${mesa.url}/app/perfil`);
+    await page.getByLabel('Contraseña actual').fill('otra-clave-larga');
+    await page.getByLabel('Contraseña nueva', { exact: true }).fill('una-clave-nueva-larga');
+    await page.getByLabel('Repita la contraseña nueva').fill('una-clave-nueva-larga');
+    await password('la-tercera-clave');
+    await page.getByRole('button', { name: 'Cambiar la contraseña' }).click();
+    await signInAgain('la-tercera-clave');
+    await expect(page).toHaveURL(/\/app\/perfil/);
+
+    await page.goto(`${mesa.url}/app/admin/oficina`);
+    await page.locator('#o-archivo').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: Buffer.alloc(2 * 1024 * 1024) });
+    await page.getByRole('button', { name: 'Subir' }).click();
+    await expect(page.locator('main')).toContainText('La imagen pasa de 256 KB');
+    await page.locator('#o-archivo').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: Buffer.alloc(1024) });
+    await password('la-cuarta-clave');
+    await page.getByRole('button', { name: 'Subir' }).click();
+    await signInAgain('la-cuarta-clave');
+    await expect(page).toHaveURL(/\/app\/admin\/oficina/);
+  });
+
   test('a form without its text says so and sends nothing', async ({ launch, signedIn }) => {
     const mesa = await office(launch);
     const page = await signedIn(mesa, ADMINISTRATOR.local, plain);
@@ -82,8 +121,8 @@ test('the interface speaks English to whoever asks for it, and keeps doing so', 
   await page.getByRole('button', { name: 'Guardar' }).first().click();
   await expect(page.locator('html')).toHaveAttribute('lang', /^en/);
   await page.goto(`${mesa.url}/app/t/1`);
-  await expect(page.getByRole('tab', { name: 'Follow-up' })).toBeVisible();
-  await expect(page.getByRole('tab', { name: 'Solution' })).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Follow-up' })).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Solution' })).toBeVisible();
 });
 
 test('a wrong password and an unknown address get the same answer', async ({ launch, visitor }) => {
@@ -223,9 +262,9 @@ test('Tab goes through the sign-in and the composer in reading order', async ({ 
   await expect(page.locator(':focus'), 'the first stop skips to the content').toHaveAttribute('href', '#contenido');
 
   await openTicket(page, mesa, 1);
-  await page.getByRole('tab', { name: TABS.followUp }).focus();
+  await page.getByRole('radio', { name: TABS.followUp }).focus();
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('tab', { name: TABS.note })).toBeFocused();
+  await expect(page.getByRole('radio', { name: TABS.note })).toBeFocused();
   await page.keyboard.press('ArrowLeft');
   await page.getByLabel('Mensaje').focus();
   await page.keyboard.type('a');
@@ -245,19 +284,37 @@ test('a ticket that does not exist says so and leads back', async ({ launch, sig
   await expect(page.getByRole('link', { name: /[Bb]andeja/ }).first()).toBeVisible();
 });
 
-test('a file that is too large is refused by name, and the text stays', async ({ launch, signedIn }) => {
+test('a file that did not go up stops the entry until it is tried again or removed, and the text stays', async ({ launch, signedIn }) => {
   const mesa = await office(launch);
   const page = await signedIn(mesa, ADMINISTRATOR.local);
   await openTicket(page, mesa, 1);
   await page.getByLabel('Mensaje').fill('Adjunto el video.');
   await page.locator('input[type=file]').first().setInputFiles({ name: 'video.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(26 * 1024 * 1024) });
   await expect(page.getByRole('alert').first()).toContainText('25');
-  await expect(page.getByLabel('Mensaje')).toHaveValue('Adjunto el video.');
+  await expect(page.getByRole('button', { name: /^Reintentar/ }), 'it would be as large again').toHaveCount(0);
   await page.locator('input[type=file]').first().setInputFiles({ name: 'guía de uso.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') });
   await expect(page.getByText('guía de uso.pdf')).toBeVisible();
   await submitButton(page, TABS.followUp).click();
+  await expect(page.getByText('No se envió: un archivo no subió.')).toBeVisible();
+  await expect(page.getByLabel('Mensaje')).toHaveValue('Adjunto el video.');
+  await page.getByRole('button', { name: 'Quitar archivo video.mp4' }).click();
+  await page.route('**/app/subir', (route) => route.abort());
+  await page.locator('input[type=file]').first().setInputFiles({ name: 'serial.txt', mimeType: 'text/plain', buffer: Buffer.from('A-17') });
+  const again = page.getByRole('button', { name: 'Reintentar serial.txt' });
+  await expect(again).toBeVisible();
+  await page.unroute('**/app/subir');
+  await again.click();
+  await expect(again).toHaveCount(0);
+  await page.route('**/api/preview_entry*', (route) => route.abort());
+  await page.getByRole('button', { name: 'Vista previa' }).click();
+  await expect(page.getByText('No pudimos preparar la vista previa')).toBeVisible();
+  const many = Array.from({ length: 20 }, (_, nth) => ({ name: `hoja ${nth}.txt`, mimeType: 'text/plain', buffer: Buffer.from(`${nth}`) }));
+  await page.locator('#adjuntar').setInputFiles(many);
+  await expect(page.getByText('Son más de 20 archivos')).toBeVisible();
+  for (let nth = 0; nth < 18; nth += 1) await page.getByRole('button', { name: `Quitar archivo hoja ${nth}.txt`, exact: true }).click();
+  await submitButton(page, TABS.followUp).click();
   await expect(timeline(page).getByText('guía de uso.pdf')).toBeVisible();
-  expect((await mesa.export())[0].attachments.map((file) => file.name)).toEqual(['guía de uso.pdf']);
+  expect((await mesa.export())[0].attachments.map((file) => file.name)).toEqual(['guía de uso.pdf', 'serial.txt']);
 });
 
 test('anonymous requests get nothing but the sign-in', async ({ launch, request }) => {

@@ -1,5 +1,6 @@
 // The first hour of an office, from an empty database to the first ticket by real mail; and what administrators keep.
 import { expect } from '@playwright/test';
+import { chooseTab, expectStatus, openTicket, TABS } from './support/desk.mjs';
 import { complaintsOf, signIn, test } from './support/fixtures.mjs';
 import { inboxOf, place, send } from './support/mailbox.mjs';
 import { ADMINISTRATOR, DIEGO, rawMail, staff } from './support/office.mjs';
@@ -157,6 +158,21 @@ test('a change of hours moves the deadline of an open ticket, and says so before
 
   await page.goto(`${mesa.url}/app/admin/auditoria?area=calendar`);
   await expect(page.getByRole('row').filter({ hasText: 'Lunes' })).toContainText('07:00–07:30');
+});
+
+test('where a solution does not close a ticket, nothing says that it does', async ({ launch, signedIn }) => {
+  const mesa = await launch({ env: { MESA_SOLUTION_CLOSES: 'false' } });
+  await staff(mesa);
+  expect(await deliver(mesa.lmtp, rawMail(mesa, { subject: 'No abre el correo' }))).toMatchObject({ code: 250 });
+  await until('it is registered', async () => (await mesa.export()).length === 1);
+  const page = await signedIn(mesa, DIEGO.local);
+  await openTicket(page, mesa, 1);
+  await chooseTab(page, TABS.solution);
+  await expect(page.getByText('Al guardar, el ticket queda resuelto y se avisa.')).toBeVisible();
+  await page.getByLabel('Mensaje').fill('Se cambió el cable');
+  await page.getByRole('button', { name: 'Solucionar', exact: true }).click();
+  await expectStatus(page, 'Resuelto');
+  await expect(page.locator('.composer')).not.toContainText('cerr');
 });
 
 test('rooms of the administration are administrators’ alone; the help is everybody’s', async ({ launch, signedIn }) => {

@@ -50,6 +50,16 @@ test('held mail is put on a ticket, made a ticket, and its whole story is told',
   await press(admin.getByRole('button', { name: 'Convertir en ticket' }));
   await expect(admin.getByText('Lo convirtió en un ticket')).toBeVisible();
   await until('a ticket of its own', async () => (await mesa.export()).some((ticket) => ticket.subject === 'Sin remitente dos'));
+
+  // Words are looked for in the state that is chosen by now.
+  await admin.goto(`${mesa.url}/app/recepcion`);
+  await awake(admin);
+  await admin.getByRole('navigation', { name: 'Filtrar por estado' }).getByRole('link', { name: /^Registrado/ }).click();
+  await expect(admin).toHaveURL(/estado=filed/);
+  await admin.getByRole('searchbox').fill('Teclado');
+  await admin.getByRole('searchbox').press('Enter');
+  await expect(admin).toHaveURL(/estado=filed&q=Teclado/);
+  await expect(admin.getByRole('searchbox')).toHaveValue('Teclado');
   // The browser itself reports the refusal of a ticket that is not there.
   expect(complaints.filter((complaint) => !/status of 422/.test(complaint))).toEqual([]);
 });

@@ -65,9 +65,15 @@ test('search finds people, filters, and says what to do when nothing matches', a
     await page.goto(`${mesa.url}/app/buscar?q=nunez`);
     return (await page.getByRole('region', { name: 'Personas' }).count()) === 1;
   });
+  await awake(page);
+  const field = page.getByRole('searchbox', { name: /Buscar en todo/ });
   await page.getByRole('region', { name: 'Personas' }).getByRole('link', { name: /José Núñez/ }).click();
   await expect(page).toHaveURL(/solicitante/);
+  await expect(field, 'what is asked stands in the field').toHaveValue(/^solicitante:/);
   await expect(hits(page)).toHaveCount(1);
+  await field.fill('papel');
+  await expect(page).toHaveURL(/q=papel$/);
+  await expect(field).toHaveValue('papel');
   await page.goto(`${mesa.url}/app/buscar?q=${encodeURIComponent('estado:abierto impres')}`);
   await expect(hits(page)).toHaveCount(2);
   await page.goto(`${mesa.url}/app/buscar?q=${encodeURIComponent('técnico:nadie -papel impres')}`);
@@ -112,7 +118,7 @@ test('the palette by keyboard alone: what can be done here, where to go, tickets
   await page.keyboard.press('Control+k');
   await page.keyboard.type('nota');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('tab', { name: 'Nota interna' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Nota interna' })).toBeChecked();
   await expect(page.getByLabel('Mensaje')).toBeFocused();
 
   await page.keyboard.press('Control+k');
@@ -171,15 +177,22 @@ test('a view is kept under a name, counted in the menu, shared by an administrat
   const link = (page) => page.getByRole('navigation', { name: 'Principal' }).getByRole('link', { name: /Impresión sin dueño/ });
   await expect(link(admin)).toContainText('2');
   await expect(link(admin)).toHaveAttribute('aria-current', 'page');
+  await admin.getByRole('table').getByRole('link').first().click();
+  await expect(admin.locator('.back')).toContainText('Impresión sin dueño');
+  await expect(admin.getByText('Vista guardada'), 'said once').toHaveCount(0);
 
   const diego = await signedIn(mesa, DIEGO.local);
   await link(diego).click();
   await expect(diego).toHaveURL(/vista=v1/);
   await expect(diego.getByRole('heading', { name: 'Impresión sin dueño' })).toBeVisible();
+  await expect(diego).toHaveTitle(/^Impresión sin dueño/);
+  await expect(diego.getByRole('table', { name: 'Impresión sin dueño' })).toBeVisible();
   await expect(diego.getByRole('table').getByRole('link')).toHaveCount(2);
   await deliver(mesa.lmtp, rawMail(mesa, { from: 'leo', subject: 'Otra impresora' }));
   await expect(link(diego), 'counted live').toContainText('3');
-  await diego.goto(`${mesa.url}/app/vistas`);
+  await diego.setViewportSize({ width: 800, height: 1000 });
+  await diego.getByRole('link', { name: 'Ordenar y cambiar vistas' }).click();
+  await expect(diego).toHaveURL(/\/app\/vistas$/);
   await expect(diego.getByRole('button', { name: 'Cambiar el nombre' }), 'it is not his').toHaveCount(0);
 
   await admin.goto(`${mesa.url}/app/vistas`);

@@ -240,7 +240,7 @@ function term(page, name) {
 }
 
 async function hold(page, question) {
-  await page.getByRole('tab', { name: TABS.followUp }).click();
+  await page.getByRole('radio', { name: TABS.followUp }).click();
   await page.getByLabel('Mensaje').fill(question);
   await page.getByLabel('Poner en espera').check();
   await page.getByRole('button', { name: /^Enviar al solicitante/ }).click();

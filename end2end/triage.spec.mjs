@@ -163,6 +163,36 @@ test('what cannot be done to one ticket is said and stops no other', async ({ la
   await expect(bar).toBeHidden();
 });
 
+test('a batch that breaks off says what is left, and keeps it chosen', async ({ launch, signedIn }) => {
+  const mesa = await office(launch, Array.from({ length: 12 }, (_, nth) => `Asunto ${nth}`));
+  const page = await signedIn(mesa, ADMINISTRATOR.local);
+  await page.goto(`${mesa.url}/app/bandeja?vista=sin-asignar`);
+  await awake(page);
+  const bar = page.getByRole('region', { name: 'Acciones sobre lo seleccionado' });
+  await page.locator('input.pick').first().click();
+  await bar.getByRole('button', { name: 'Seleccionar toda la vista' }).click();
+  await expect(bar).toContainText('12 seleccionados');
+  const assign = async () => {
+    await bar.getByRole('button', { name: 'Técnico' }).click();
+    await page.locator('#lote-valor').selectOption({ index: 1 });
+    await expect(bar).toContainText(/\d+ cambia/);
+    await bar.getByRole('button', { name: 'Aplicar' }).click();
+  };
+  let portions = 0;
+  await page.route('**/api/batch', (route) => {
+    if (!route.request().postDataJSON().draft.preview) portions += 1;
+    return portions === 2 ? route.abort() : route.continue();
+  });
+  await assign();
+  await expect(bar).toContainText('10 cambiaron');
+  await expect(bar).toContainText('Sin hacer: 2');
+  await expect(bar).toContainText('2 seleccionados');
+  await page.unroute('**/api/batch');
+  await assign();
+  await expect(bar).toContainText('2 cambiaron');
+  await until('all have somebody', async () => (await mesa.export()).every((one) => one.technician));
+});
+
 test('pictures and PDF of a ticket open in one window, and Esc leads back to where one was', async ({ launch, signedIn }) => {
   const mesa = await office(launch, ['Con archivos']);
   const page = await signedIn(mesa, ADMINISTRATOR.local);

@@ -23,7 +23,7 @@
     const press = (element) => () => { element.click(); element.focus(); };
     for (const each of document.querySelectorAll('[data-palette]:not(:disabled)')) add(each, each.dataset.palette || words(each), press(each), 'circle-dot');
     if (from?.matches?.('a.row-link')) add(from, `${dialog().dataset.open}: ${words(from)}`, () => from.click(), 'ticket');
-    for (const tab of document.querySelectorAll('#redactar [role=tab]:not(:disabled)')) {
+    for (const tab of document.querySelectorAll('#redactar .tab > :enabled')) {
       add(tab.closest('label'), words(tab.closest('label')), () => { tab.click(); document.getElementById('mensaje')?.focus(); }, 'message-square');
     }
     const escalate = document.getElementById('p-escalar');
@@ -37,8 +37,8 @@
     return found;
   };
 
-  const places = () => [...document.querySelectorAll('.nav a.nav-link')].map((link) => ({
-    name: words(link.querySelector('.nav-text') ?? link),
+  const places = () => [...document.querySelectorAll('.nav a:is(.nav-link, [title])')].map((link) => ({
+    name: link.title || words(link.querySelector('.nav-text') ?? link),
     act: () => link.click(),
     svg: link.querySelector('.icon'),
     keys: link.dataset.keys,

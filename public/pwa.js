@@ -129,7 +129,7 @@
   let updating = false;
   navigator.serviceWorker.addEventListener('controllerchange', () => updating && location.reload());
   function toast(waiting) {
-    if (document.querySelector('.toast')) return;
+    if (document.querySelector('.new-version')) return;
     const update = () => {
       // What is typed and what was uploaded is a draft already; what is on its way is not.
       if (document.querySelector('.uploads progress') && !confirm(words.update_files)) return;
@@ -137,8 +137,9 @@
       waiting.postMessage({ type: 'update' });
     };
     const close = h('button', { type: 'button', className: 'icon-button', 'aria-label': words.close, onclick: () => box.remove() }, icon('x'));
-    const box = h('div', { className: 'toast', role: 'status' }, icon('refresh-cw'), h('span', {}, words.new_version), button(words.update, update, 'primary'), close);
-    awake.then(() => document.body.append(box));
+    const box = h('div', { className: 'toast new-version' }, icon('refresh-cw'), h('p', {}, words.new_version), button(words.update, update), close);
+    // Beside what can be undone, in the same place; pages without it have one made.
+    awake.then(() => (document.querySelector('.toasts') ?? document.body.appendChild(h('div', { className: 'toasts', role: 'status' }))).append(box));
   }
 
   // ---- leaving ----

@@ -15,7 +15,7 @@ export async function awake(page) {
 }
 
 export async function chooseTab(page, tab) {
-  await page.getByRole('tab', { name: tab }).click();
+  await page.getByRole('radio', { name: tab }).click();
 }
 
 /** Writes an entry and sends it with the button that names its effect. */

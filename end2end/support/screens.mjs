@@ -46,8 +46,8 @@ export function screens({ open, waiting, closed, pictured, survey, mail }) {
     },
     { name: 'triage', path: '/app/triage' },
     { name: 'ticket-en-curso', path: `/app/t/${open}` },
-    { name: 'ticket-nota', path: `/app/t/${open}`, act: (page) => page.getByRole('tab', { name: 'Nota interna' }).click() },
-    { name: 'ticket-solucion', path: `/app/t/${open}`, act: (page) => page.getByRole('tab', { name: 'Solución' }).click() },
+    { name: 'ticket-nota', path: `/app/t/${open}`, act: (page) => page.getByRole('radio', { name: 'Nota interna' }).click() },
+    { name: 'ticket-solucion', path: `/app/t/${open}`, act: (page) => page.getByRole('radio', { name: 'Solución' }).click() },
     { name: 'ticket-en-espera', path: `/app/t/${waiting}` },
     { name: 'ticket-cerrado', path: `/app/t/${closed}` },
     {

@@ -171,7 +171,7 @@ fn Tabs(theme: &'static str) -> impl IntoView {
     view! {
         <Specimen name="Tabs: chosen, not chosen, not possible">
             <div class="composer" data-tab="follow_up">
-                <div class="tabs" role="tablist" aria-label="Tipo">
+                <div class="tabs" role="radiogroup" aria-label="Tipo">
                     {tabs
                         .into_iter()
                         .map(|(key, icon, text)| {
@@ -179,9 +179,7 @@ fn Tabs(theme: &'static str) -> impl IntoView {
                                 <label class="tab" data-tab=key>
                                     <input
                                         type="radio"
-                                        role="tab"
                                         name=format!("{theme}-tab")
-                                        aria-selected=(key == "follow_up").to_string()
                                         checked=key == "follow_up"
                                         disabled=key == "solution"
                                     />

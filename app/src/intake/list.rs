@@ -58,13 +58,14 @@ fn Messages() -> impl IntoView {
         }
     });
     // Outside of what a live change draws anew: what is being typed stays.
-    let (chosen, sought, _) = asked.get_untracked();
+    let chosen = Memo::new(move |_| asked.with(|(state, ..)| state.map(IntakeState::key)));
+    let sought = Memo::new(move |_| asked.with(|(_, text, _)| text.clone().unwrap_or_default()));
     view! {
         <Outcome value=acted done=words::intake_done(lang)/>
         <form class="reception-search" method="get" action=PATH role="search">
-            {chosen.map(|state| view! { <input type="hidden" name="estado" value=state.key()/> })}
+            {move || chosen.get().map(|state| view! { <input type="hidden" name="estado" value=state/> })}
             <label class="visually-hidden" for="recepcion-busca">{words::search_mail(lang)}</label>
-            <input id="recepcion-busca" type="search" name="q" value=sought placeholder=words::search_mail(lang)/>
+            <input id="recepcion-busca" type="search" name="q" value=sought.get_untracked() prop:value=move || sought.get() placeholder=words::search_mail(lang)/>
             <button type="submit" class="button"><Icon name="search"/>{words::search(lang)}</button>
         </form>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>

@@ -108,7 +108,7 @@ fn Message(detail: IntakeDetail, action: ServerAction<AskIntakeAct>) -> impl Int
         <section class="page-section" aria-labelledby="mensaje-porque">
             <h2 id="mensaje-porque">{words::why_it_is_here(lang)}</h2>
             {why.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
-            {fault.map(|fault| view! { <p class="fate-why" lang="en">{fault}</p> })}
+            {fault.map(|fault| view! { <p class="fate-why">{words::technical(lang)} " " <span lang="en">{fault}</span></p> })}
         </section>
         {acts.then(|| view! { <Acts id ignorable action/> })}
         <Content id subject content/>

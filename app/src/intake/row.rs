@@ -29,7 +29,7 @@ pub fn Received(row: IntakeRow, administers: bool, action: ServerAction<AskIntak
                 </span>
                 {why.map(|why| view! { <span class="fate-why">{why}</span> })}
                 {(!row.ran.is_empty()).then(|| view! { <span class="fate-why">{words::rules_ran(lang, &row.ran)}</span> })}
-                {row.fault.map(|fault| view! { <span class="fate-why" lang="en">{fault}</span> })}
+                {row.fault.map(|fault| view! { <span class="fate-why">{words::technical(lang)} " " <span lang="en">{fault}</span></span> })}
                 {(row.attempts > 1).then(|| view! { <span class="fate-why">{words::attempts(lang, row.attempts)}</span> })}
             </td>
             <td class="c-number">{row.ticket.map(|ticket| view! { <a href=format!("/app/t/{}", ticket.0)>{ticket.to_string()}</a> })}</td>

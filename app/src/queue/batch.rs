@@ -1,7 +1,7 @@
 //! The bar of what is chosen: one thing done to all of them, looked at before, carried out in small portions, taken back for ten seconds.
 
 use super::api;
-use super::selection::selection;
+use super::selection::{Short, selection};
 use super::state::Queue;
 use crate::me::lang;
 use crate::ui::Icon;
@@ -41,7 +41,8 @@ enum Stage {
     Choosing,
     Seen(Vec<(TicketId, BatchFate)>),
     Running(usize, usize),
-    Done(Vec<(TicketId, BatchFate)>, String),
+    /// And what was not come to, and why.
+    Done(Vec<(TicketId, BatchFate)>, String, Option<(usize, AskError)>),
     Undone(UndoReport),
     Failed(AskError),
 }
@@ -61,8 +62,12 @@ pub fn BatchBar() -> impl IntoView {
         value.set(String::new());
         text.set(String::new());
     };
+    let rest = StoredValue::new(Vec::new());
     Effect::new(move |_| {
-        // Another selection is another question.
+        // Another selection is another question; what a batch did not come to is the same one.
+        if selection.chosen.with(|chosen| !chosen.is_empty() && rest.with_value(|rest| chosen == rest)) {
+            return;
+        }
         if selection.count() > 0 {
             stage.set(Stage::Choosing);
             close();
@@ -86,6 +91,7 @@ pub fn BatchBar() -> impl IntoView {
         let (batch, tickets) = (browser::fresh_key(), selection.tickets());
         spawn_local(async move {
             let mut fates = Vec::new();
+            let mut stopped = None;
             for portion in tickets.chunks(PORTION) {
                 let _ = stage.try_set(Stage::Running(fates.len(), tickets.len()));
                 let draft = BatchDraft { batch: batch.clone(), act: act.clone(), tickets: portion.to_vec(), preview: false };
@@ -96,17 +102,27 @@ pub fn BatchBar() -> impl IntoView {
                         return;
                     }
                     // What was done is done, and can be taken back.
-                    Err(_) => break,
+                    Err(error) => {
+                        stopped = Some((tickets.len().saturating_sub(fates.len()), error));
+                        break;
+                    }
                 }
             }
-            selection.clear();
+            let left = tickets.into_iter().skip(fates.len()).collect::<Vec<_>>();
+            let waits = !left.is_empty();
+            let _ = rest.try_set_value(left.clone());
+            selection.keep(left);
             let _ = field.try_set(None);
-            let _ = stage.try_set(Stage::Done(fates, batch.clone()));
+            let _ = stage.try_set(Stage::Done(fates, batch.clone(), stopped));
             queue.count_again();
             request_animation_frame(|| browser::focus(UNDO));
+            // Where something is left to be done, that stays said.
+            if waits {
+                return;
+            }
             set_timeout(
                 move || {
-                    if stage.try_with_untracked(|stage| matches!(stage, Stage::Done(_, of) if *of == batch)) == Some(true) {
+                    if stage.try_with_untracked(|stage| matches!(stage, Stage::Done(_, of, _) if *of == batch)) == Some(true) {
                         let _ = stage.try_set(Stage::Choosing);
                     }
                 },
@@ -166,6 +182,11 @@ pub fn BatchBar() -> impl IntoView {
                                 <button type="button" class="button quiet" on:click=move |_| selection.clear()>
                                     {words::select_none(lang)}
                                 </button>
+                                <p role="status">{move || match selection.short.get() {
+                                    None => String::new(),
+                                    Some(Short::Full) => words::selected_full(lang),
+                                    Some(Short::Unread(error)) => words::selected_unread(lang, &error),
+                                }}</p>
                             </div>
                         }
                     })
@@ -225,11 +246,15 @@ pub fn BatchBar() -> impl IntoView {
                     Stage::Running(done, all) => {
                         view! { <progress max=all.to_string() value=done.to_string() aria-label=words::batch(lang)></progress> " " {words::of(lang, done, all)} }.into_any()
                     }
-                    Stage::Done(fates, batch) => {
+                    Stage::Done(fates, batch, stopped) => {
                         let any = fates.iter().any(|(_, fate)| *fate == BatchFate::Changes);
                         view! {
                             <div class="batch-line">
                                 <Fates said=words::batch_done(lang, &fates)/>
+                                {stopped
+                                    .map(|(left, error)| {
+                                        view! { <p class="outcome bad">{words::batch_left(lang, left)} " " {words::error(lang, &error)}</p> }
+                                    })}
                                 {any
                                     .then(|| {
                                         view! {

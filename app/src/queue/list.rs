@@ -110,9 +110,15 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
         <Fresh queue waiting/>
         {move || {
             if empty.get() {
-                let (view, plain) = filter.with_value(|filter| (filter.view, is_plain(filter)));
-                let text = if plain { empty_words(lang, view) } else { words::empty_filtered(lang) };
-                view! { <Empty title=words::empty_title(lang) text/> }.into_any()
+                let text = match filter.with_value(|filter| (is_plain(filter), filter.saved, filter.view)) {
+                    (false, ..) => words::empty_filtered(lang),
+                    (true, Some(_), _) => words::empty_other(lang),
+                    (true, None, view) => empty_words(lang, view),
+                };
+                // A filter that no index serves is looked for a stretch at a time.
+                let (title, text) =
+                    if next.with(Option::is_some) { (words::nothing_yet(lang), words::look_on(lang)) } else { (words::empty_title(lang), text) };
+                view! { <Empty title text/> }.into_any()
             } else {
                 view! { <Table queue filter rows/> }.into_any()
             }
@@ -177,7 +183,7 @@ fn Table(queue: Queue, filter: StoredValue<Filter>, rows: RwSignal<Vec<Living>>)
     view! {
         <div class="table-scroll" tabindex="-1">
         <table class="queue">
-            <caption class="visually-hidden">{filter.with_value(|filter| filter.view.label(lang))}</caption>
+            <caption class="visually-hidden">{move || queue.title(lang)}</caption>
             <thead>
                 <tr>
                     <th scope="col" class="c-status">{words::column_status(lang)}</th>

@@ -28,7 +28,7 @@ pub fn Panes() -> impl IntoView {
             <section class="pane-list" aria-label=words::queue(lang)>
                 <header class="list-head">
                     <div class="list-title">
-                        <h2><Transition>{move || title(queue, lang)}</Transition></h2>
+                        <h2><Transition>{move || queue.saved_name().unwrap_or_else(|| queue.title(lang))}</Transition></h2>
                     </div>
                     <SearchForm/>
                     <FilterChips/>
@@ -55,11 +55,6 @@ pub fn Panes() -> impl IntoView {
     .into_any()
 }
 
-/// The saved view's name, or the standing view's.
-fn title(queue: Queue, lang: domain::Lang) -> String {
-    queue.saved_name().unwrap_or_else(|| queue.filter.with(|filter| filter.view.label(lang).to_owned()))
-}
-
 /// The list alone.
 #[component]
 pub fn NothingOpen() -> impl IntoView {
@@ -67,7 +62,7 @@ pub fn NothingOpen() -> impl IntoView {
     Effect::new(|_| crate::later::fetch_ticket_ahead());
     let queue = expect_context::<Queue>();
     view! {
-        <Title text=move || format!("{} · {}", queue.filter.with(|filter| filter.view.label(lang)), words::queue(lang))/>
+        <Title text=move || format!("{} · {}", queue.title(lang), words::queue(lang))/>
         <h1 class="visually-hidden">{words::queue(lang)}</h1>
     }
 }

@@ -15,14 +15,15 @@ pub fn SaveView() -> impl IntoView {
     let lang = me.lang;
     let queue = expect_context::<Queue>();
     // What became of the last one stands in the address.
-    let said = use_query_map().with_untracked(|query| {
+    let query = use_query_map();
+    let (error, name) = query.with_untracked(|query| {
         let text = |name: &str| query.get_str(name).unwrap_or_default().to_owned();
-        (text("error"), text("nombre"), text("hecho") == "vista")
+        (text("error"), text("nombre"))
     });
-    let (error, name, done) = said;
+    let done = Memo::new(move |_| query.with(|query| query.get_str("hecho") == Some("vista")));
     let failed = !error.is_empty();
     view! {
-        {done.then(|| view! { <p class="outcome ok" role="status"><Icon name="circle-check"/>{words::view_saved(lang)}</p> })}
+        {move || done.get().then(|| view! { <p class="outcome ok" role="status"><Icon name="circle-check"/>{words::view_saved(lang)}</p> })}
         <details class="filters save-view" name="menu" open=failed hidden=move || queue.filter.with(|filter| !worth_keeping(filter)) && !failed>
             <summary class="button quiet">
                 <Icon name="star"/>

@@ -4,7 +4,7 @@ use super::list::Living;
 use super::state::Queue;
 use super::{api, keys};
 use crate::me::lang;
-use crate::words;
+use crate::{AskError, words};
 use domain::batch::MOST_TICKETS;
 use domain::queue::Filter;
 use domain::tickets::TicketId;
@@ -20,6 +20,15 @@ pub struct Selection {
     anchor: StoredValue<Option<usize>>,
     /// The rest of a view is being read.
     pub reading: RwSignal<bool>,
+    /// Not everything that was asked for is chosen.
+    pub short: RwSignal<Option<Short>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Short {
+    /// One batch takes no more.
+    Full,
+    Unread(AskError),
 }
 
 /// For the list and its bar.
@@ -29,6 +38,7 @@ pub fn provide(queue: Queue) {
         rows: StoredValue::new(Vec::new()),
         anchor: StoredValue::new(None),
         reading: RwSignal::new(false),
+        short: RwSignal::new(None),
     };
     Effect::new(move |_| {
         // What cannot be seen is not chosen.
@@ -44,8 +54,14 @@ pub fn selection() -> Selection {
 
 impl Selection {
     pub fn clear(self) {
-        self.chosen.set(Vec::new());
-        self.anchor.set_value(None);
+        self.keep(Vec::new());
+    }
+
+    /// These alone are still chosen.
+    pub fn keep(self, tickets: Vec<(TicketId, i64)>) {
+        let _ = self.chosen.try_set(tickets);
+        let _ = self.short.try_set(None);
+        let _ = self.anchor.try_set_value(None);
     }
 
     pub fn count(self) -> usize {
@@ -61,6 +77,7 @@ impl Selection {
     }
 
     fn set(self, living: Living, on: bool) {
+        self.short.set((on && self.chosen.with_untracked(Vec::len) >= MOST_TICKETS).then_some(Short::Full));
         self.chosen.update(|chosen| {
             chosen.retain(|(id, _)| *id != living.id);
             if on && chosen.len() < MOST_TICKETS {
@@ -85,10 +102,17 @@ impl Selection {
             return;
         }
         self.reading.set(true);
+        self.short.set(None);
         spawn_local(async move {
             let mut after = None;
             loop {
-                let Ok(page) = api::queue_page(Filter { after, ..filter.clone() }).await else { break };
+                let page = match api::queue_page(Filter { after, ..filter.clone() }).await {
+                    Ok(page) => page,
+                    Err(error) => {
+                        let _ = self.short.try_set(Some(Short::Unread(error)));
+                        break;
+                    }
+                };
                 let _ = self.chosen.try_update(|chosen| {
                     for row in page.rows {
                         if chosen.len() < MOST_TICKETS && !chosen.iter().any(|(id, _)| *id == row.id) {
@@ -97,7 +121,11 @@ impl Selection {
                     }
                 });
                 after = page.next;
-                if after.is_none() || self.chosen.try_with_untracked(Vec::len).is_none_or(|many| many >= MOST_TICKETS) {
+                let full = self.chosen.try_with_untracked(Vec::len).is_none_or(|many| many >= MOST_TICKETS);
+                if full && after.is_some() {
+                    let _ = self.short.try_set(Some(Short::Full));
+                }
+                if full || after.is_none() {
                     break;
                 }
             }

@@ -2,9 +2,9 @@
 
 use super::api;
 use super::url::{filter_of, search_of};
-use crate::AskError;
 use crate::live::{Change, live};
 use crate::me::me;
+use crate::{AskError, words};
 use domain::people::Role;
 use domain::queue::{Filter, QueuePage, SavedView, View};
 use domain::tickets::Choices;
@@ -18,6 +18,8 @@ pub struct Queue {
     pub page: Resource<Result<QueuePage, AskError>>,
     pub choices: Resource<Result<Choices, AskError>>,
     pub saved: Resource<Result<Vec<SavedView>, AskError>>,
+    /// What the saved view that is shown is called, once that has been read.
+    name: RwSignal<Option<String>>,
     /// What the person begins with.
     first_view: View,
     /// Somebody asked for what is new, and is to find it.
@@ -40,6 +42,7 @@ pub fn provide() {
         page: Resource::new(move || filter.get(), api::queue_page),
         choices: Resource::new(|| (), |()| api::choices()),
         saved: Resource::new(|| (), |()| api::saved_views()),
+        name: RwSignal::new(None),
         asked: StoredValue::new(false),
         newer: RwSignal::new(None),
     };
@@ -47,6 +50,7 @@ pub fn provide() {
         queue.filter.track();
         queue.newer.set(None);
     });
+    Effect::new(move |_| queue.name.set(queue.saved_name()));
     live().on_change(move |change| {
         if change == Change::Everything {
             queue.choices.refetch();
@@ -83,6 +87,14 @@ impl Queue {
                 self.set_counts(page.counts);
             }
         });
+    }
+
+    /// The saved view's name, or the standing view's.
+    pub fn title(self, lang: domain::Lang) -> String {
+        let (view, saved) = self.filter.with(|filter| (filter.view, filter.saved));
+        // Until its name is known, a saved view has no other view's.
+        let standing = if saved.is_some() { words::queue(lang) } else { view.label(lang) };
+        self.name.get().filter(|_| saved.is_some()).unwrap_or_else(|| standing.to_owned())
     }
 
     /// The saved view that is shown. Read inside a `Suspense` or `Transition`.

@@ -6,6 +6,7 @@ use crate::queue::{keys, url::encoded};
 use crate::ui::{Icon, Problem, Skeleton};
 use crate::words;
 use domain::search::MAX_QUERY;
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
@@ -25,6 +26,18 @@ pub fn SearchPage() -> impl IntoView {
     let (busy, set_busy) = signal(false);
     let navigate = use_navigate();
     let latest = StoredValue::new(0_u32);
+    let field = NodeRef::<Input>::new();
+    // What stands in the address by having been typed; anything else was chosen, and comes into the field.
+    let typed_here = StoredValue::new(asked.clone());
+    let query = use_query_map();
+    Effect::new(move |_| {
+        let asked = query.with(|query| query.get_str("q").unwrap_or_default().to_owned());
+        if let (true, Some(field)) = (typed_here.with_value(|typed| *typed != asked), field.get_untracked()) {
+            field.set_value(&asked);
+            latest.update_value(|latest| *latest = latest.wrapping_add(1));
+            typed_here.set_value(asked);
+        }
+    });
     let typed = move |event| {
         let text: String = event_target_value(&event);
         let navigate = navigate.clone();
@@ -33,6 +46,7 @@ pub fn SearchPage() -> impl IntoView {
         set_timeout(
             move || {
                 if latest.try_get_value() == Some(mine) {
+                    typed_here.set_value(text.trim_start().to_owned());
                     let to = format!("/app/buscar?q={}", encoded(text.trim_start()));
                     navigate(&to, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
                 }
@@ -53,6 +67,7 @@ pub fn SearchPage() -> impl IntoView {
                     <Icon name="search"/>
                     <input
                         id="buscar"
+                        node_ref=field
                         type="search"
                         name="q"
                         value=asked

@@ -48,6 +48,7 @@ fn ComposerForm() -> impl IntoView {
     let ticket = ticket();
     let can = ticket.part(|view| view.can);
     let observers = ticket.part(|view| view.observers.len());
+    let closes = move || can.with(|can| can.solve_closes);
     let live_revision = ticket.part(|view| view.revision);
     let action = ServerAction::<AskPostEntry>::new();
     let files = Files::new();
@@ -64,7 +65,7 @@ fn ComposerForm() -> impl IntoView {
         writing.typed();
     };
     let send = move |newest: Option<i64>| {
-        if action.pending().get_untracked() || files.busy() {
+        if action.pending().get_untracked() || files.hold_up() {
             return;
         }
         let tab = tab.get_untracked();
@@ -104,7 +105,7 @@ fn ComposerForm() -> impl IntoView {
         Some(answer @ (Ok(_) | Err(AskError::Kept))) => {
             let sent = tab.get_untracked();
             writing.sent(answer.is_err());
-            files.clear();
+            files.sent();
             if let Some(wait) = wait.get_untracked() {
                 wait.set_checked(false);
             }
@@ -173,8 +174,8 @@ fn ComposerForm() -> impl IntoView {
                 <input type="hidden" name="draft[revision]" value=move || hold.revision().to_string()/>
                 <input type="hidden" name="draft[key]" value=move || key.get()/>
                 {first_base.map(|base| view! { <input type="hidden" name="draft[base]" value=base.to_string()/> })}
-                // Radios, so that a form sent without scripts says which tab it was.
-                <div class="tabs" role="tablist" aria-label=words::entry_type(lang)>
+                // Radios that look like tabs: a form sent without scripts says which it was, and whoever listens hears what they are.
+                <div class="tabs" role="radiogroup" aria-label=words::entry_type(lang)>
                     {Tab::ALL
                         .into_iter()
                         .map(|each| {
@@ -182,10 +183,7 @@ fn ComposerForm() -> impl IntoView {
                                 <label class="tab" data-tab=each.key()>
                                     <input
                                         type="radio"
-                                        role="tab"
                                         id=tab_id(each)
-                                        aria-selected=move || (tab.get() == each).to_string()
-                                        aria-controls="redaccion"
                                         name="draft[tab]"
                                         value=each.key()
                                         checked=each == first_tab
@@ -199,7 +197,7 @@ fn ComposerForm() -> impl IntoView {
                         })
                         .collect_view()}
                 </div>
-                <div class="composer-body" id="redaccion" role="tabpanel" data-preview=move || preview.with(Option::is_some).to_string() aria-labelledby=move || tab_id(tab.get())>
+                <div class="composer-body" data-preview=move || preview.with(Option::is_some).to_string()>
                     <label class="visually-hidden" for="mensaje">{words::message(lang)}</label>
                     <div class="written">
                     <TextArea id="mensaje" name="draft[body]" text=first_text rows=3 required=true max=MAX_BODY described_by="mensaje-ayuda" node_ref=field on:input=typed/>
@@ -212,9 +210,9 @@ fn ComposerForm() -> impl IntoView {
                         <p class="composer-hint" id="mensaje-ayuda">
                             <span data-for="follow_up">{words::hint_follow_up(lang)}</span>
                             <span data-for="note"><Icon name="lock"/>{words::hint_note(lang)}</span>
-                            <span data-for="solution">{words::hint_solution(lang)}</span>
+                            <span data-for="solution">{move || if closes() { words::hint_solution(lang) } else { words::hint_solves(lang) }}</span>
                         </p>
-                        <Toolbar field preview/>
+                        <Toolbar field preview said/>
                     </div>
                     <DraftNote note discard=Callback::new(move |()| writing.discard()) swap=Callback::new(move |other| writing.swap(other))/>
                     <Trouble error hold again=Callback::new(send)/>
@@ -238,7 +236,10 @@ fn ComposerForm() -> impl IntoView {
                             {move || words::send_to_requester(lang, observers.get())}
                         </span>
                         <span class="send-label" data-for="note"><Icon name="lock"/>{words::save_note(lang)}</span>
-                        <span class="send-label" data-for="solution"><Icon name="circle-check"/>{words::solve_close(lang)}</span>
+                        <span class="send-label" data-for="solution">
+                            <Icon name="circle-check"/>
+                            {move || if closes() { words::solve_close(lang) } else { words::solve(lang) }}
+                        </span>
                     </button>
                 </div>
             </form>

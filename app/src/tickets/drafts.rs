@@ -87,6 +87,11 @@ impl Drafts {
         format!("mesa.draft.{}.{}.{}", self.person, self.ticket.0, tab.key())
     }
 
+    /// Of a reason to put on hold or to reopen: on this device alone.
+    pub fn reason_key(self, act: &str) -> String {
+        format!("mesa.draft.{}.{}.{act}", self.person, self.ticket.0)
+    }
+
     /// `version`, or `version unsaved-since`; `-` is no version.
     fn state_key(self, tab: Tab) -> String {
         format!("{}.state", self.key(tab))

@@ -4,6 +4,7 @@ use super::drafts::{Drafts, Waiting};
 use crate::me::lang;
 use crate::ui::Icon;
 use crate::{AskError, browser, words};
+use domain::Refusal;
 use domain::tickets::{MAX_FILES, UndoneFile, UploadId};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -35,17 +36,27 @@ struct Upload {
     progress: RwSignal<Progress>,
     /// When it was attached here, by this device's clock.
     at: i64,
+    /// To be sent once more, if it fails.
+    file: StoredValue<Option<web_sys::File>, LocalStorage>,
 }
 
 #[derive(Clone, Copy)]
 pub struct Files {
     all: RwSignal<Vec<Upload>>,
     next: StoredValue<u32>,
+    said: RwSignal<Option<Said>>,
+}
+
+/// Why files do not go along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    TooMany,
+    Missing,
 }
 
 impl Files {
     pub fn new() -> Self {
-        Self { all: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+        Self { all: RwSignal::new(Vec::new()), next: StoredValue::new(0), said: RwSignal::new(None) }
     }
 
     pub fn ids(self) -> Vec<UploadId> {
@@ -61,11 +72,23 @@ impl Files {
 
     /// Something is still on its way.
     pub fn busy(self) -> bool {
-        self.all.with(|all| all.iter().any(|upload| upload.progress.with(|progress| matches!(progress, Progress::Running(_)))))
+        self.any(|progress| matches!(progress, Progress::Running(_)))
     }
 
-    pub fn clear(self) {
-        self.all.set(Vec::new());
+    fn any(self, is: fn(&Progress) -> bool) -> bool {
+        self.all.with(|all| all.iter().any(|upload| upload.progress.with(is)))
+    }
+
+    /// Nothing is sent while a file is on its way, and not without one that failed: whoever attached it counts on it.
+    pub fn hold_up(self) -> bool {
+        let failed = untrack(|| self.any(|progress| matches!(progress, Progress::Failed(_))));
+        self.said.set(failed.then_some(Said::Missing));
+        failed || untrack(|| self.busy())
+    }
+
+    /// What went along; what was attached meanwhile is for the next one.
+    pub fn sent(self) {
+        self.all.update(|all| all.retain(|upload| !upload.progress.with_untracked(|progress| matches!(progress, Progress::Done(_)))));
     }
 
     /// Files that wait already, as of an entry that was undone.
@@ -77,8 +100,14 @@ impl Files {
     fn put_one(self, Waiting { at, file }: Waiting) {
         let nth = self.next.get_value();
         self.next.set_value(nth + 1);
-        let progress = RwSignal::new(Progress::Done(file.id));
-        let upload = Upload { nth, name: StoredValue::new(file.name), size: file.size, progress, at };
+        let upload = Upload {
+            nth,
+            name: StoredValue::new(file.name),
+            size: file.size,
+            progress: RwSignal::new(Progress::Done(file.id)),
+            at,
+            file: StoredValue::new_local(None),
+        };
         self.all.update(|all| all.push(upload));
     }
 
@@ -103,28 +132,46 @@ impl Files {
 
     /// Sends each file by itself: one that is refused does not stop the others.
     pub fn add(self, list: &FileList) {
+        self.said.set(None);
         for index in 0..list.length() {
             if self.all.with_untracked(Vec::len) >= MAX_FILES {
+                self.said.set(Some(Said::TooMany));
                 break;
             }
             if let Some(file) = list.get(index) {
-                self.send(&file);
+                self.take(file);
             }
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes and percents are small and positive")]
-    fn send(self, file: &web_sys::File) {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are small and positive")]
+    fn take(self, file: web_sys::File) {
         let nth = self.next.get_value();
         self.next.set_value(nth + 1);
-        let progress = RwSignal::new(Progress::Running(0));
-        let upload = Upload { nth, name: StoredValue::new(file.name()), size: file.size() as u64, progress, at: browser::now() };
+        let upload = Upload {
+            nth,
+            name: StoredValue::new(file.name()),
+            size: file.size() as u64,
+            progress: RwSignal::new(Progress::Running(0)),
+            at: browser::now(),
+            file: StoredValue::new_local(Some(file)),
+        };
         self.all.update(|all| all.push(upload));
+        upload.send();
+    }
+}
+
+impl Upload {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "percents are small and positive")]
+    fn send(self) {
+        let Some(file) = self.file.get_value() else { return };
+        let progress = self.progress;
+        progress.set(Progress::Running(0));
         let (Ok(form), Ok(request)) = (FormData::new(), XmlHttpRequest::new()) else {
             progress.set(Progress::Failed(AskError::Network));
             return;
         };
-        let _ = form.append_with_blob_and_filename("file", file, &file.name());
+        let _ = form.append_with_blob_and_filename("file", &file, &file.name());
         let _ = request.open("POST", "/app/subir");
         let _ = request.set_request_header("Accept", "application/json");
         if let Ok(channel) = request.upload() {
@@ -198,19 +245,57 @@ pub fn FilePicker(files: Files) -> impl IntoView {
                                 }
                                     .into_any()
                             }
-                            Progress::Failed(error) => view! { <span class="upload-failed" role="alert">{words::error(lang, &error)}</span> }.into_any(),
+                            Progress::Failed(error) => {
+                                let again = !matches!(error, AskError::Refused(Refusal::FileTooLarge { .. }));
+                                view! {
+                                    <span class="upload-failed" role="alert">{words::error(lang, &error)}</span>
+                                    {again
+                                        .then(|| {
+                                            view! {
+                                                <button
+                                                    type="button"
+                                                    class="icon-button"
+                                                    title=words::retry(lang)
+                                                    aria-label=words::retry_upload(lang, &upload.name.get_value())
+                                                    on:click=move |_| {
+                                                        files.said.set(None);
+                                                        upload.send();
+                                                    }
+                                                >
+                                                    <Icon name="refresh-cw"/>
+                                                </button>
+                                            }
+                                        })}
+                                }
+                                    .into_any()
+                            }
                         }}
                         <button
                             type="button"
                             class="icon-button"
                             aria-label=words::remove_upload(lang, &upload.name.get_value())
-                            on:click=move |_| files.all.update(|all| all.retain(|other| other.nth != upload.nth))
+                            on:click=move |_| {
+                                files.said.set(None);
+                                files.all.update(|all| all.retain(|other| other.nth != upload.nth));
+                            }
                         >
                             <Icon name="x"/>
                         </button>
                     </li>
                 </For>
             </ul>
+            {move || {
+                files
+                    .said
+                    .get()
+                    .map(|said| {
+                        let said = match said {
+                            Said::TooMany => words::refusal(lang, &Refusal::TooManyFiles { max: MAX_FILES }),
+                            Said::Missing => words::file_missing(lang).to_owned(),
+                        };
+                        view! { <p class="upload-failed" role="alert">{said}</p> }
+                    })
+            }}
             // A finger's device has a camera: the picture goes straight onto the ticket.
             <label class="button quiet attach camera">
                 <Icon name="camera"/>

@@ -101,12 +101,13 @@ fn offer_undo(ticket: Ticket) {
 /// Where there is no room for the list beside the ticket.
 #[component]
 fn BackToList() -> impl IntoView {
+    let lang = lang();
     let queue = expect_context::<Queue>();
     view! {
         <a class="back" href=move || queue.filter.with(list_href)>
             <Icon name="chevron-left"/>
-            {move || queue.filter.with(|filter| filter.view.label(lang()))}
-            <span class="visually-hidden">": " {words::back_to_queue(lang())}</span>
+            {move || queue.title(lang)}
+            <span class="visually-hidden">": " {words::back_to_queue(lang)}</span>
         </a>
     }
 }

@@ -20,7 +20,7 @@ enum Mark {
 
 /// `preview`: the rendered text while it is looked at. One stop of the Tab key; the arrows go along it.
 #[component]
-pub fn Toolbar(field: NodeRef<Textarea>, preview: RwSignal<Option<String>>) -> impl IntoView {
+pub fn Toolbar(field: NodeRef<Textarea>, preview: RwSignal<Option<String>>, said: RwSignal<Option<&'static str>>) -> impl IntoView {
     let lang = lang();
     // Without scripts they would do nothing: they come with them.
     let alive = RwSignal::new(false);
@@ -40,9 +40,9 @@ pub fn Toolbar(field: NodeRef<Textarea>, preview: RwSignal<Option<String>>) -> i
         }
         let text = field.get_untracked().map(|field| field.value()).unwrap_or_default();
         spawn_local(async move {
-            if let Ok(html) = api::preview_entry(text).await {
-                let _ = preview.try_set(Some(html));
-            }
+            let html = api::preview_entry(text).await.ok();
+            let _ = said.try_set(html.is_none().then(|| words::no_preview(lang)));
+            let _ = preview.try_set(html);
         });
     };
     move || {

@@ -30,6 +30,9 @@ say! {
     empty_other: "Aún no hay tickets en esta vista.", "There are no tickets in this view yet.";
     empty_filtered: "Ningún ticket cumple estos filtros. Quite alguno o busque otra cosa.", "No ticket matches these filters. Remove one or search for something else.";
     empty_title: "Nada por aquí", "Nothing here";
+    nothing_yet: "Nada todavía", "Nothing yet";
+    look_on: "Entre los primeros tickets ninguno cumple estos filtros. «Cargar más» sigue buscando en los demás.",
+        "None of the first tickets matches these filters. “Load more” goes on looking among the others.";
     ticket_pane: "Ticket", "Ticket";
     choose_ticket: "Elija un ticket de la lista", "Choose a ticket from the list";
     key_down_up: "Bajar y subir por la lista", "Move down and up the list";
@@ -129,6 +132,7 @@ say! {
     raw_mail: "Ver original", "View source";
     no_subject: "(sin asunto)", "(no subject)";
     actions: "Acciones", "Actions";
+    technical: "Detalle técnico, en inglés:", "Technical detail:";
 }
 
 /// "Por Ada Ruiz".

@@ -15,19 +15,22 @@ say! {
     hint_follow_up: "Lo reciben el solicitante y quienes van en copia.", "The requester and everybody in copy receive it.";
     hint_note: "Solo la ve el personal de la mesa. No se envía.", "Only staff see it. It is not sent.";
     hint_solution: "Describa lo que hizo. Al guardar, el ticket se cierra y se avisa.", "Describe what you did. Saving closes the ticket and tells everybody.";
+    hint_solves: "Describa lo que hizo. Al guardar, el ticket queda resuelto y se avisa.", "Describe what you did. Saving marks the ticket as solved and tells everybody.";
     save_note: "Guardar nota interna", "Save internal note";
     solve_close: "Solucionar y cerrar", "Solve and close";
+    solve: "Solucionar", "Solve";
     put_waiting: "Poner en espera", "Put on hold";
     attach: "Adjuntar archivos", "Attach files";
     attach_hint: "También puede pegar o soltar archivos aquí.", "You can also paste or drop files here.";
     attach_needs_script: "Para adjuntar archivos espere a que la página termine de cargar.", "To attach files, wait until the page has finished loading.";
     uploading: "Subiendo", "Uploading";
     remove_file: "Quitar archivo", "Remove file";
+    file_missing: "No se envió: un archivo no subió. Reintente o quítelo.", "Not sent: a file was not uploaded. Try again or remove it.";
     attached_files: "Archivos adjuntos", "Attached files";
     sending: "Guardando…", "Saving…";
     sent_follow_up: "Seguimiento enviado.", "Follow-up sent.";
     saved_note: "Nota interna guardada.", "Internal note saved.";
-    saved_solution: "Solución guardada; el ticket quedó cerrado.", "Solution saved; the ticket is closed.";
+    saved_solution: "Solución guardada.", "Solution saved.";
     draft_restored: "Recuperamos lo que había escrito.", "We restored what you had written.";
     discard: "Descartar", "Discard";
     stale_title: "El ticket cambió", "The ticket changed";
@@ -241,6 +244,10 @@ pub fn download_file(lang: Lang, name: &str) -> String {
 
 pub fn remove_upload(lang: Lang, name: &str) -> String {
     format!("{} {name}", remove_file(lang))
+}
+
+pub fn retry_upload(lang: Lang, name: &str) -> String {
+    format!("{} {name}", super::retry(lang))
 }
 
 pub fn uploading_file(lang: Lang, name: &str) -> String {

@@ -1,8 +1,9 @@
 //! Words of triage, of batches and of taking back.
 
 use super::say;
+use crate::AskError;
 use domain::Lang;
-use domain::batch::{BatchFate, UndoReport};
+use domain::batch::{BatchFate, MOST_TICKETS, UndoReport};
 use domain::tickets::TicketId;
 use domain::triage::Why;
 
@@ -117,6 +118,26 @@ pub fn of(lang: Lang, done: usize, all: usize) -> String {
 /// "3 cambian", "1 ya está así", "No cambia #0000012: el ticket está «Cerrado»…".
 pub fn batch_preview(lang: Lang, fates: &[(TicketId, BatchFate)]) -> Vec<String> {
     said(lang, fates, [lang.pick("cambia", "changes"), lang.pick("cambian", "change")])
+}
+
+/// After a batch that broke off.
+pub fn batch_left(lang: Lang, n: usize) -> String {
+    match lang {
+        Lang::Es => format!("Sin hacer: {n}; siguen seleccionados."),
+        Lang::En => format!("Not done: {n}; they are still selected."),
+    }
+}
+
+/// The whole view was asked for, and this is not it.
+pub fn selected_full(lang: Lang) -> String {
+    match lang {
+        Lang::Es => format!("Se pueden cambiar hasta {MOST_TICKETS} a la vez: los demás no quedaron seleccionados."),
+        Lang::En => format!("Up to {MOST_TICKETS} can be changed at once: the others are not selected."),
+    }
+}
+
+pub fn selected_unread(lang: Lang, error: &AskError) -> String {
+    format!("{} {}", lang.pick("Faltan tickets por seleccionar.", "Some tickets are not selected."), super::error(lang, error))
 }
 
 pub fn batch_done(lang: Lang, fates: &[(TicketId, BatchFate)]) -> Vec<String> {

@@ -21,6 +21,7 @@ say! {
     bullet_list: "Lista", "List";
     link: "Enlace", "Link";
     code: "Código", "Code";
+    no_preview: "No pudimos preparar la vista previa. Inténtelo de nuevo.", "We could not make the preview. Try again.";
     go_on_writing: "Seguir escribiendo", "Go on writing";
 }
 

@@ -1,13 +1,13 @@
 //! Refusals and faults, as data for scripts or as a page for people. A fault is logged once, with the reference that people see.
 
-use super::gate::{MAX_FORM, is_plain_form};
-use super::pages;
+use super::gate::{MAX_FORM, is_multipart, is_plain_form};
 use super::site::Site;
+use super::{office, pages};
 use app::AskError;
 use app::asking::{Asker, status_of};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
-use desk::Trouble;
+use desk::{Trouble, settings};
 use domain::tickets::MAX_FILE_BYTES;
 use domain::{Lang, Refusal};
 use futures::StreamExt;
@@ -63,6 +63,10 @@ pub async fn too_large(site: &Site, asker: &Asker, request: Request, limit: usiz
         if dropped > PATIENCE {
             break;
         }
+    }
+    // The only form with a file in it that browsers send by themselves.
+    if is_multipart(&parts.headers) && is_plain_form(&parts.headers) {
+        return office::logo_refused(&settings::logo_too_large());
     }
     if limit > MAX_FORM {
         return refused(&Refusal::FileTooLarge { max_mib: (MAX_FILE_BYTES / 1024 / 1024) as u64 });

@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 use domain::tickets::MAX_FILE_BYTES;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName};
 use http::{Method, StatusCode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -81,8 +81,16 @@ async fn turn_away(site: &Site, asker: &Asker, request: Request) -> Response {
 
 /// A form sent without scripts, which will be answered with a page.
 pub fn is_plain_form(headers: &HeaderMap) -> bool {
-    let has = |name, what: &str| headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(what));
-    has(ACCEPT, "text/html") && has(CONTENT_TYPE, "application/x-www-form-urlencoded")
+    has(headers, ACCEPT, "text/html") && (has(headers, CONTENT_TYPE, "application/x-www-form-urlencoded") || is_multipart(headers))
+}
+
+/// With a file in it.
+pub fn is_multipart(headers: &HeaderMap) -> bool {
+    has(headers, CONTENT_TYPE, "multipart/form-data")
+}
+
+fn has(headers: &HeaderMap, name: HeaderName, what: &str) -> bool {
+    headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(what))
 }
 
 fn wants_data(headers: &HeaderMap) -> bool {

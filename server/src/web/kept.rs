@@ -1,13 +1,13 @@
 //! What somebody had typed when their session ended, carried through the sign-in and offered for sending again.
 
-use super::gate::MAX_FORM;
+use super::gate::{MAX_FORM, encode, is_multipart};
+use super::pages;
 use super::sign_in::{referring_path, safe};
 use super::site::Site;
-use super::{faults, pages};
 use app::asking::Asker;
 use axum::body::to_bytes;
 use axum::extract::Request;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 use http::StatusCode;
 use http::header::{HeaderValue, REFERER};
@@ -41,7 +41,7 @@ impl Kept {
 
 /// `/api/name` or a form that we answer ourselves, and nothing that a browser could read as another place.
 fn is_ours(path: &str) -> bool {
-    path == "/app/admin/reglas"
+    ["/app/admin/reglas", "/app/vistas", "/app/teclas"].contains(&path)
         || app::office::is_form(path)
         || path
             .strip_prefix("/api/")
@@ -66,16 +66,16 @@ pub async fn ask_again(site: &Site, asker: &Asker, request: Request) -> Response
     let path = request.uri().path().to_owned();
     let back = safe(&referring_path(request.headers()).unwrap_or_default()).to_owned();
     let headers = request.headers().clone();
-    let Ok(body) = to_bytes(request.into_body(), MAX_FORM).await else {
-        return faults::refused(&Refusal::SignInRequired);
+    // What carries secrets or files is not carried through: it is chosen and typed again, on the page that it stood on.
+    let carried = is_ours(&path) && !is_multipart(&headers);
+    let body = to_bytes(request.into_body(), MAX_FORM).await;
+    let (true, Ok(body)) = (carried, body) else {
+        return Redirect::to(&format!("/ingresar?a={}", encode(&back))).into_response();
     };
     // A secret is typed again: whoever sits here now may be somebody else.
     let is_secret = |name: &str| ["password", "secret", "token"].iter().any(|word| name.contains(word));
     let fields = form_urlencoded::parse(&body).into_owned().filter(|(name, _)| !is_secret(name)).collect();
     let kept = Kept { path, back, fields };
-    if !is_ours(&kept.path) {
-        return faults::refused(&Refusal::SignInRequired);
-    }
     let why = app::words::refusal(asker.lang, &Refusal::SignInRequired);
     pages::sign_in_again(site, asker.lang, &headers, StatusCode::UNAUTHORIZED, &kept, "", &why)
 }
@@ -95,13 +95,16 @@ mod tests {
         let kept = Kept::found_in(&form("/api/post_entry")).unwrap();
         assert_eq!(kept.path, "/api/post_entry");
         assert!(Kept::found_in(&form("/app/admin/reglas")).is_some());
+        assert!(Kept::found_in(&form("/app/vistas")).is_some());
         assert_eq!(kept.back, "/app/t/1");
         assert_eq!(kept.fields, [("draft[body]".to_owned(), "Hola".to_owned())]);
     }
 
     #[test]
     fn it_never_leads_elsewhere() {
-        for path in ["https://evil.example/api/x", "//evil.example/api/x", "/api/../app", "/api/", "/api/x?y", "/salir", "/api/x\\y"] {
+        for path in
+            ["https://evil.example/api/x", "//evil.example/api/x", "/api/../app", "/api/", "/api/x?y", "/salir", "/clave", "/api/x\\y"]
+        {
             assert_eq!(Kept::found_in(&form(path)), None, "{path}");
         }
     }

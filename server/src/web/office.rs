@@ -43,12 +43,15 @@ pub async fn upload_logo(State(site): State<Site>, request: Request) -> Response
     };
     match saved {
         Ok(()) => Redirect::to("/app/admin/oficina?hecho=logo").into_response(),
-        Err(Trouble::Refused(no)) if no != Refusal::NotAllowed => {
-            let why = serde_json::to_string(&no).unwrap_or_default();
-            Redirect::to(&format!("/app/admin/oficina?error={}", super::gate::encode(&why))).into_response()
-        }
+        Err(Trouble::Refused(no)) if no != Refusal::NotAllowed => logo_refused(&no),
         Err(trouble) => faults::answer(&site, asker.lang, &headers, trouble),
     }
+}
+
+/// Said on the page of the office.
+pub fn logo_refused(no: &Refusal) -> Response {
+    let why = serde_json::to_string(no).unwrap_or_default();
+    Redirect::to(&format!("/app/admin/oficina?error={}", super::gate::encode(&why))).into_response()
 }
 
 async fn picture(site: &Site, request: Request) -> Result<bytes::Bytes, Refusal> {

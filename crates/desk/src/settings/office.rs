@@ -96,12 +96,16 @@ pub async fn save_office(desk: &Desk, actor: &Actor, draft: OfficeDraft, mark: &
 pub async fn save_logo(desk: &Desk, actor: &Actor, bytes: bytes::Bytes) -> Answer<()> {
     permit::administers(actor)?;
     if bytes.len() > MAX_LOGO {
-        return Err(Refusal::TooManyBytes { max_kib: u32::try_from(MAX_LOGO / 1024).unwrap_or(256) }.into());
+        return Err(logo_too_large().into());
     }
     let media_type = media_type(&bytes).ok_or(Refusal::NotAPicture)?.to_owned();
     // Durable before a row names it.
     let sha256 = desk.0.blobs.put(bytes).await?;
     change(desk, actor, None, |office| office.logo = Some(Logo { sha256, media_type })).await
+}
+
+pub fn logo_too_large() -> Refusal {
+    Refusal::TooManyBytes { max_kib: u32::try_from(MAX_LOGO / 1024).unwrap_or(256) }
 }
 
 /// Administrators.

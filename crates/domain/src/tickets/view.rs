@@ -52,6 +52,8 @@ pub struct Can {
     pub wait: bool,
     pub resume: bool,
     pub solve: bool,
+    /// What is solved here is closed at once: the office has it so.
+    pub solve_closes: bool,
     pub reopen: bool,
     pub edit: bool,
     /// Split off entries, join the ticket to another, decide on mail held on it.

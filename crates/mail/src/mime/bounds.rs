@@ -25,7 +25,7 @@ impl Budget {
     /// For HTML of so many bytes in all. Honest HTML has an element for every few bytes that somebody wrote; a parser that opens four
     /// hundred formats again in every paragraph has ten for every byte.
     pub(super) fn of(bytes: usize) -> Self {
-        let (nodes, work) = (10_000 + bytes / 2, 2_000_000 + bytes.saturating_mul(100));
+        let (nodes, work) = (5_000 + bytes / 3, 1_000_000 + bytes.saturating_mul(50));
         Self { nodes: nodes.min(250_000), attributes: 16 * 1024 * 1024, work: work.min(20_000_000) }
     }
 }

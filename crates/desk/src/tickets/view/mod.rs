@@ -88,7 +88,8 @@ fn can(desk: &Desk, actor: &Actor, head: &Head, status: Status) -> Can {
     if !staff.role.works() {
         return Can::default();
     }
-    let may = |step| next_status(status, step, desk.office().solution_closes).is_some();
+    let to = |step| next_status(status, step, desk.office().solution_closes);
+    let may = |step| to(step).is_some();
     let theirs = staff.role == Role::Administrator || head.technician_id.is_none_or(|technician| technician == staff.id.0);
     Can {
         escalate: theirs && may(Move::Escalate),
@@ -97,6 +98,7 @@ fn can(desk: &Desk, actor: &Actor, head: &Head, status: Status) -> Can {
         wait: may(Move::Wait),
         resume: may(Move::Resume),
         solve: may(Move::Solve),
+        solve_closes: to(Move::Solve) == Some(Status::Closed),
         reopen: may(Move::Reopen) && head.joined_into_id.is_none(),
         edit: status.is_open(),
         thread: theirs && head.joined_into_id.is_none(),
