@@ -102,12 +102,11 @@ test('the sign-in, Bandeja, a ticket, Triage and Salida are built as people hear
       - region "Cronología":
         - article /.+ escribió la solicitud/
       - region "Escribir en el ticket":
-        - tablist "Tipo de entrada":
-          - tab "Seguimiento" [selected]
-          - tab "Nota interna"
-          - tab "Solución"
-        - tabpanel "Seguimiento":
-          - textbox "Mensaje"
+        - radiogroup "Tipo de entrada":
+          - radio "Seguimiento" [checked]
+          - radio "Nota interna"
+          - radio "Solución"
+        - textbox "Mensaje"
         - button "Adjuntar archivos"
         - checkbox "Poner en espera"
         - status

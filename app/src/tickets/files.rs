@@ -94,7 +94,9 @@ impl Files {
     /// Files that wait already, as of an entry that was undone.
     pub fn put(self, waiting: Vec<UndoneFile>) {
         let at = browser::now();
-        waiting.into_iter().for_each(|file| self.put_one(Waiting { at, file }));
+        for file in waiting {
+            self.put_one(Waiting { at, file });
+        }
     }
 
     fn put_one(self, Waiting { at, file }: Waiting) {
