@@ -87,8 +87,7 @@ impl Day {
         let away = Duration::from_millis(300 + self.chance.below(900));
         match what {
             "kill -9" => {
-                mesa.signal("KILL");
-                drop(mesa);
+                mesa.kill();
                 leases_end(&self.world);
                 return self.world.start();
             }

@@ -243,7 +243,8 @@ impl Mesa {
 impl Drop for Mesa {
     fn drop(&mut self) {
         if self.ends_within(Duration::ZERO).is_none() {
-            self.signal("KILL");
+            // It may have ended by itself in between.
+            drop(Command::new("kill").arg("-KILL").arg(self.pid.to_string()).status());
             self.ends_within(PATIENCE);
         }
         if thread::panicking() {
