@@ -203,7 +203,7 @@ test('a change reaches the other browser through the live channel and moves neit
   await field.pressSequentially('Estoy escribiendo');
   const where = await field.boundingBox();
   await write(admin, TABS.note, 'Un dato más del usuario');
-  // Well before the page would have looked by itself, which it does every minute; how fast is measured on an idle machine (measure/live.mjs).
+  // Well before the page would have looked by itself, which it does every minute; how fast is measured on an idle machine (measure.mjs).
   await expect(timeline(diego)).toContainText('Un dato más del usuario');
   await expect(field).toBeFocused();
   await diego.keyboard.type(' todavía');
