@@ -64,12 +64,12 @@ pub async fn too_large(site: &Site, asker: &Asker, request: Request, limit: usiz
             break;
         }
     }
+    if limit > MAX_FORM {
+        return refused(&Refusal::FileTooLarge { max_mib: (MAX_FILE_BYTES / 1024 / 1024) as u64 });
+    }
     // The only form with a file in it that browsers send by themselves.
     if is_multipart(&parts.headers) && is_plain_form(&parts.headers) {
         return office::logo_refused(&settings::logo_too_large());
-    }
-    if limit > MAX_FORM {
-        return refused(&Refusal::FileTooLarge { max_mib: (MAX_FILE_BYTES / 1024 / 1024) as u64 });
     }
     let refusal = Refusal::TooLong { max: domain::tickets::MAX_BODY };
     if is_plain_form(&parts.headers) {
