@@ -119,7 +119,8 @@ test('an assignment arrives sealed for the device and signed by the office, and 
   expect(headers).toMatchObject({ 'content-encoding': 'aes128gcm', ttl: '86400' });
   expect(sender(headers, key)).toMatchObject({ aud: service.origin, sub: `mailto:${mesa.address}` });
 
-  // What the service would hand to the browser.
+  // What the service would hand to the browser, to a worker that is there already: it would keep it until then.
+  await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active.state === 'activated' || new Promise((done) => active.addEventListener('statechange', done, { once: true }))).then(() => true));
   const session = await page.context().newCDPSession(page);
   const registered = new Promise((done) => session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => registrations[0] && done(registrations[0])));
   await session.send('ServiceWorker.enable');
