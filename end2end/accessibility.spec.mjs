@@ -139,12 +139,23 @@ function withoutRing() {
   return focused.outerHTML.slice(0, 120);
 }
 
+/** Whether it is small also in the middle of the screen: at its edge a bar that stays may lie over half of it. */
+async function isSmall(page, target) {
+  await page.locator(target).first().evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  const { violations } = await new AxeBuilder({ page }).include(target).withRules('target-size').analyze();
+  return violations.length > 0;
+}
+
 async function check(page, mesa, { name, path, act, anonymous }) {
   await page.goto(mesa.url + path);
   if (!anonymous) await awake(page);
   await act?.(page);
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).slice(0, 5).join(' | ')}`);
+  const wrong = [];
+  for (const { id, nodes } of violations) {
+    for (const { target } of nodes) if (id !== 'target-size' || (await isSmall(page, target[0]))) wrong.push([id, target.join(' ')]);
+  }
+  const found = wrong.slice(0, 5).map(([id, target]) => `${id}: ${target}`);
   expect.soft(found, name).toEqual([]);
   expect.soft(await overhang(page), `${name}: pixels to scroll sideways`).toBe(0);
   expect.soft(await page.title(), `${name}: the title says where one is`).not.toMatch(/^(Mesa)?$/);

@@ -69,7 +69,7 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
     let archived: Vec<&CategoryRow> = all.iter().filter(|row| row.archived).collect();
     let here = open.as_ref().map(|row| row.id);
     let body = html! {
-        div class="office-split" {
+        div class="office-split" data-open[new || open.is_some()] {
             div class="office-list" {
                 p { a class="button primary" href={ (PATH) "?nueva=1" } rel="external" { (icon("plus")) (words::new_category(lang)) } }
                 @if all.len() == archived.len() {
@@ -88,7 +88,7 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
                     }
                 }
             }
-            @if new || open.is_some() { (panel(lang, open.as_ref(), &all, &whose, fields)) }
+            @if new || open.is_some() { (panel(lang, open.as_ref(), &all, &whose, fields)) span class="office-end" hidden {} }
         }
     };
     Ok(room(lang, words::categories(lang), words::categories_intro(lang), said, body))

@@ -47,7 +47,7 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
     };
     let people: Vec<(PersonId, String)> = people.into_iter().map(|one| (one.id, one.name)).collect();
     let body = html! {
-        div class="office-split" {
+        div class="office-split" data-open[new || open.is_some()] {
             div class="office-list" {
                 p { a class="button primary" href={ (PATH) "?nuevo=1" } rel="external" { (icon("plus")) (words::new_group(lang)) } }
                 @if all.is_empty() {
@@ -58,7 +58,7 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
                     }
                 }
             }
-            @if new || open.is_some() { (panel(lang, open.as_ref(), &people, fields)) }
+            @if new || open.is_some() { (panel(lang, open.as_ref(), &people, fields)) span class="office-end" hidden {} }
         }
     };
     Ok(room(lang, words::groups(lang), words::groups_intro(lang), said, body))

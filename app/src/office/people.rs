@@ -111,7 +111,7 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
     };
     let here = open.as_ref().map(|open| open.line.id);
     let body = html! {
-        div class="office-split" {
+        div class="office-split" data-open[new || open.is_some()] {
             div class="office-list" {
                 (search(lang, fields))
                 @if found.rows.is_empty() {
@@ -121,7 +121,7 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
                     @if found.more { p class="hint" { (words::more_people(lang)) } }
                 }
             }
-            @if new || open.is_some() { (panel(lang, open.as_ref(), me, fields)) }
+            @if new || open.is_some() { (panel(lang, open.as_ref(), me, fields)) span class="office-end" hidden {} }
         }
     };
     Ok(room(lang, words::people(lang), words::people_intro(lang), said, body))
