@@ -122,8 +122,12 @@ impl Fetcher {
                 intake::ask_again(&self.desk, &self.job.mailbox, &self.job.folder, place.uid_validity).await?;
             }
             if whole {
-                self.reconcile(&mut session, place).await?;
+                let came = self.reconcile(&mut session, place).await?;
                 reconciled = Some(Instant::now());
+                if came {
+                    // No IDLE will tell of what was named already.
+                    continue;
+                }
             }
             self.went_well(unmarked).await?;
             if session.idle(LOOK_AGAIN).await? == Idle::Refused {
@@ -211,22 +215,24 @@ impl Fetcher {
         }
     }
 
-    /// The whole folder compared with the ledger (M5). What is missing in it was passed over, whatever the reason: it is taken now.
-    async fn reconcile(&mut self, session: &mut Session, place: Place) -> Result<(), End> {
+    /// The whole folder compared with the ledger (M5). What is missing in it was passed over, whatever the reason: it is taken now. True
+    /// when still newer ones have come meanwhile.
+    async fn reconcile(&mut self, session: &mut Session, place: Place) -> Result<bool, End> {
         let Job { mailbox, folder, .. } = self.job.clone();
         let uids = session.uid_search_from(1).await?;
         intake::gone_from_server(&self.desk, &mailbox, &folder, place.uid_validity, &uids).await?;
         let tally = intake::reconcile(&self.desk, &mailbox, &folder, place.uid_validity, &uids).await?;
         let missing = tally.map(|tally| tally.missing).unwrap_or_default();
         if missing.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
+        let newest = uids.last().copied();
         tracing::warn!(%mailbox, %folder, messages = missing.len(), "messages on the server were not in the ledger; they are fetched now");
         let missing = intake::unsettled(&self.desk, &mailbox, &folder, place.uid_validity, &missing).await?.fetch;
         self.take_all(session, place, missing).await?;
         let uids = session.uid_search_from(1).await?;
         intake::reconcile(&self.desk, &mailbox, &folder, place.uid_validity, &uids).await?;
-        Ok(())
+        Ok(uids.last().copied() > newest)
     }
 
     /// What was larger than the limit is taken after all where the limit has been raised since: it is said at the start only.
