@@ -19,6 +19,8 @@ const POLL: Duration = Duration::from_secs(20);
 const RECONCILE: Duration = Duration::from_hours(1);
 /// After the server has given another message, what it would not give is asked for again, this often at most.
 const ASK_AGAIN: Duration = Duration::from_mins(5);
+/// So many messages in a row that a server does not give for now, and it is asked for no more of them.
+const MOST_REFUSED: usize = 9;
 /// A session that lasted this long was healthy: the next pause is short again (M2).
 const HEALTHY: Duration = Duration::from_mins(1);
 /// After a refused login, so that the account is not locked (M2).
@@ -172,7 +174,8 @@ impl Fetcher {
         self.take_all(session, place, unsettled.fetch).await.map(|told| told.or(unmarked))
     }
 
-    /// Takes each of them, and acknowledges what was taken. Answers as `pass` does.
+    /// Takes each of them, and acknowledges what was taken. Answers as `pass` does. A no that speaks of the server's own state (RFC 5530)
+    /// speaks of the message after all where another one was given; so many of them in a row are what they say.
     async fn take_all(&mut self, session: &mut Session, place: Place, uids: Vec<u32>) -> Result<Option<String>, End> {
         let mut unmarked = None;
         let mut refused = Vec::new();
@@ -180,22 +183,23 @@ impl Fetcher {
         for uid in uids {
             match self.take(session, place, uid).await {
                 Ok(true) => {
-                    given = true;
+                    (given, self.given) = (true, true);
                     unmarked = self.acknowledge(session, place, uid).await?.or(unmarked);
+                    for (uid, fault) in refused.drain(..) {
+                        self.not_given(place, uid, fault).await?;
+                    }
                 }
                 Ok(false) => {}
-                Err(End::Server(fault)) if fault.is_passing() => refused.push((uid, fault)),
+                Err(End::Server(fault)) if fault.is_passing() && refused.len() < MOST_REFUSED => refused.push((uid, fault)),
+                Err(End::Server(fault)) if fault.is_passing() => return Err(fault.into()),
                 Err(End::Server(fault)) => self.not_given(place, uid, fault).await?,
                 Err(ours) => return Err(ours),
             }
         }
-        self.given |= given;
         for (uid, fault) in refused {
             if !given {
-                // It gives nothing for now, whatever is asked.
                 return Err(fault.into());
             }
-            // It says so of this one alone.
             self.not_given(place, uid, fault).await?;
         }
         Ok(unmarked)

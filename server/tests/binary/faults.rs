@@ -192,7 +192,7 @@ fn a_clock_that_is_off_by_an_hour_loses_and_doubles_nothing_on_postgresql() {
     });
 }
 
-fn reading(world: &mut World) -> FakeImap {
+pub fn reading(world: &mut World) -> FakeImap {
     let fake = FakeImap::open();
     world.set("MESA_IMAP_HOST", "127.0.0.1").set("MESA_IMAP_PORT", fake.addr.port().to_string()).set("MESA_IMAP_SECURITY", "plain");
     world.set("MESA_IMAP_USER", "soporte").set("MESA_IMAP_PASSWORD", "secreto");
@@ -275,4 +275,36 @@ fn two_nodes_on_one_mailbox_with_the_lease_holder_paused_lose_and_double_nothing
         each_is_one_ticket(&world, 8, &first);
         assert!(second.stop().success() && first.stop().success());
     });
+}
+
+/// A limit that is reached in the middle of a day holds nobody's mail, and is not asked for what it does not give, over and over.
+fn a_server_that_gives_nothing_for_now(mut world: World) {
+    let fake = reading(&mut world);
+    let mut mesa = world.start();
+    mesa.wait_until_it_reads();
+    let (before, _) = fake.asked_in_vain();
+    fake.has(Some(Habit::GivesNothing));
+    for number in 0..30 {
+        fake.put(&mail(&world, number, 100));
+    }
+    let end = Instant::now() + PATIENCE;
+    while fake.asked_in_vain().0 < before + 3 {
+        assert!(Instant::now() < end, "it does not connect again:\n{}", mesa.log());
+        thread::sleep(Duration::from_millis(50));
+    }
+    let (sessions, in_vain) = fake.asked_in_vain();
+    assert!(in_vain <= (sessions - before + 1) * 10, "{in_vain} in {sessions} sessions");
+    fake.has(None);
+    each_is_one_ticket(&world, 30, &mesa);
+    assert!(mesa.stop().success());
+}
+
+#[test]
+fn a_server_that_gives_nothing_for_now_holds_nothing_and_is_not_pressed() {
+    a_server_that_gives_nothing_for_now(World::sqlite());
+}
+
+#[test]
+fn a_server_that_gives_nothing_for_now_holds_nothing_and_is_not_pressed_on_postgresql() {
+    on_postgresql(a_server_that_gives_nothing_for_now);
 }

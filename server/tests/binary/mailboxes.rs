@@ -1,6 +1,7 @@
 //! Several mailboxes at a real IMAP server, added and mended while the binary runs.
 
-use crate::support::{FakeImap, Handover, Mesa, Poison, Sink, World, deliver_lmtp, seen_in_mailbox, service};
+use crate::faults::reading;
+use crate::support::{Handover, Mesa, Poison, Sink, World, deliver_lmtp, seen_in_mailbox, service};
 use desk::mailboxes;
 use desk::{Desk, DeskConfig};
 use domain::mailboxes::{MailboxDraft, MailboxId, Phase};
@@ -191,10 +192,8 @@ fn several_mailboxes_are_fetched_at_once_and_mended_while_it_runs_on_postgresql(
 
 /// Without it, one message would end every session, and no later mail would ever come in.
 fn a_poisoned_mailbox(how: Poison) {
-    let fake = FakeImap::open();
     let mut world = World::sqlite();
-    world.set("MESA_IMAP_HOST", "127.0.0.1").set("MESA_IMAP_PORT", fake.addr.port().to_string()).set("MESA_IMAP_SECURITY", "plain");
-    world.set("MESA_IMAP_USER", "soporte").set("MESA_IMAP_PASSWORD", "secreto");
+    let fake = reading(&mut world);
     let mut mesa = world.start();
     mesa.wait_until_it_reads();
     let mail = |subject: &str| format!("From: Ana <ana@otra.example>\nTo: {}\nSubject: {subject}\n\nHola.\n", world.support());
@@ -226,10 +225,8 @@ fn a_message_that_the_server_refuses_to_give_is_held_and_later_mail_goes_on() {
 
 #[test]
 fn a_message_that_is_refused_as_if_for_now_stands_before_nothing() {
-    let fake = FakeImap::open();
     let mut world = World::sqlite();
-    world.set("MESA_IMAP_HOST", "127.0.0.1").set("MESA_IMAP_PORT", fake.addr.port().to_string()).set("MESA_IMAP_SECURITY", "plain");
-    world.set("MESA_IMAP_USER", "soporte").set("MESA_IMAP_PASSWORD", "secreto");
+    let fake = reading(&mut world);
     let mut mesa = world.start();
     mesa.wait_until_it_reads();
     fake.poison_next(Poison::RefusedForNow);

@@ -228,6 +228,9 @@ pub async fn gone_from_server(desk: &Desk, mailbox: &str, folder: &str, uid_vali
     let open: Vec<i64> = sql::column(desk.read(), sql, sql::values![mailbox, folder, i64::from(uid_validity)]).await?;
     let there: HashSet<i64> = on_server.iter().map(|uid| i64::from(*uid)).collect();
     let gone: Vec<i64> = open.into_iter().filter(|uid| !there.contains(uid)).collect();
+    if gone.is_empty() {
+        return Ok(());
+    }
     let txn = desk.begin().await?;
     for uids in gone.chunks(CHUNK) {
         let sql = format!(

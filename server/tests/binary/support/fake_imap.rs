@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -26,6 +26,8 @@ pub enum Habit {
     NamesTwice,
     /// Renumbers the folder, once, while a message is being given.
     Renumbers,
+    /// Gives no message for now: whoever asks has had too much today.
+    GivesNothing,
 }
 
 /// What is added to every UID of a folder that was renumbered.
@@ -41,6 +43,9 @@ pub struct FakeImap {
     poison: Arc<Mutex<Option<(usize, Poison)>>>,
     habit: Arc<Mutex<Option<Habit>>>,
     renumbered: Arc<AtomicBool>,
+    /// How often a session was begun, and a message asked for in vain.
+    sessions: Arc<AtomicUsize>,
+    in_vain: Arc<AtomicUsize>,
 }
 
 impl FakeImap {
@@ -55,6 +60,8 @@ impl FakeImap {
             poison: Arc::default(),
             habit: Arc::default(),
             renumbered: Arc::default(),
+            sessions: Arc::default(),
+            in_vain: Arc::default(),
         };
         let serving = fake.clone();
         thread::spawn(move || {
@@ -85,11 +92,17 @@ impl FakeImap {
         self.renumbered.load(Ordering::SeqCst)
     }
 
+    /// How often a session was begun, and a message asked for in vain.
+    pub fn asked_in_vain(&self) -> (usize, usize) {
+        (self.sessions.load(Ordering::SeqCst), self.in_vain.load(Ordering::SeqCst))
+    }
+
     pub fn seen(&self) -> Vec<usize> {
         self.seen.lock().expect("nobody panics with it").clone()
     }
 
     fn serve(&self, client: TcpStream) -> std::io::Result<()> {
+        self.sessions.fetch_add(1, Ordering::SeqCst);
         let mut out = client.try_clone()?;
         let mut lines = BufReader::new(client).lines();
         out.write_all(b"* OK here\r\n")?;
@@ -124,6 +137,11 @@ impl FakeImap {
                     continue;
                 };
                 if upper.contains("BODY") {
+                    if habit == Some(Habit::GivesNothing) {
+                        self.in_vain.fetch_add(1, Ordering::SeqCst);
+                        out.write_all(format!("{tag} NO [LIMIT] too much for today\r\n").as_bytes())?;
+                        continue;
+                    }
                     if habit == Some(Habit::Renumbers) && !self.renumbered.swap(true, Ordering::SeqCst) {
                         out.write_all(b"* OK [UIDVALIDITY 8] renumbered\r\n")?;
                         return Ok(());
