@@ -1,7 +1,7 @@
 //! *Categorías*: the tree that tickets are sorted by.
 
 use super::form::Fields;
-use super::html::{Room, empty, icon, input, on_enter, refusal, room, select, sure, text};
+use super::html::{Room, beside, empty, icon, input, on_enter, refusal, room, select, sure, text};
 use crate::words;
 use desk::categories::{self, CategoryDraft, CategoryRow};
 use desk::{Answer, Desk, groups};
@@ -68,30 +68,26 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
     let shown = all.iter().filter(|row| !row.archived);
     let archived: Vec<&CategoryRow> = all.iter().filter(|row| row.archived).collect();
     let here = open.as_ref().map(|row| row.id);
-    let body = html! {
-        div class="office-split" data-open[new || open.is_some()] {
-            div class="office-list" {
-                p { a class="button primary" href={ (PATH) "?nueva=1" } rel="external" { (icon("plus")) (words::new_category(lang)) } }
-                @if all.len() == archived.len() {
-                    (empty("tag", words::no_categories(lang), words::no_categories_text(lang), html! {}))
-                } @else {
-                    ul class="office-lines office-tree" { @for row in shown { (line(lang, row, here == Some(row.id), fields.get("foco"))) } }
-                }
-                @if !archived.is_empty() {
-                    details class="office-more" open[archived.iter().any(|row| here == Some(row.id))] {
-                        summary { (words::archived_ones(lang, archived.len())) }
-                        ul class="office-lines" {
-                            @for row in &archived {
-                                li { a class="office-line" href={ (PATH) "?id=" (row.id.0) } rel="external" { strong { (row.path) } } }
-                            }
-                        }
+    let list = html! {
+        p { a class="button primary" href={ (PATH) "?nueva=1" } rel="external" { (icon("plus")) (words::new_category(lang)) } }
+        @if all.len() == archived.len() {
+            (empty("tag", words::no_categories(lang), words::no_categories_text(lang), html! {}))
+        } @else {
+            ul class="office-lines office-tree" { @for row in shown { (line(lang, row, here == Some(row.id), fields.get("foco"))) } }
+        }
+        @if !archived.is_empty() {
+            details class="office-more" open[archived.iter().any(|row| here == Some(row.id))] {
+                summary { (words::archived_ones(lang, archived.len())) }
+                ul class="office-lines" {
+                    @for row in &archived {
+                        li { a class="office-line" href={ (PATH) "?id=" (row.id.0) } rel="external" { strong { (row.path) } } }
                     }
                 }
             }
-            @if new || open.is_some() { (panel(lang, open.as_ref(), &all, &whose, fields)) span class="office-end" hidden {} }
         }
     };
-    Ok(room(lang, words::categories(lang), words::categories_intro(lang), said, body))
+    let panel = (new || open.is_some()).then(|| panel(lang, open.as_ref(), &all, &whose, fields));
+    Ok(room(lang, words::categories(lang), words::categories_intro(lang), said, beside(&list, panel.as_ref())))
 }
 
 /// Who tickets may be suggested to: `p7` is a person, `g3` a group.

@@ -1,7 +1,7 @@
 //! *Grupos*: technicians who work together.
 
 use super::form::Fields;
-use super::html::{Room, empty, icon, on_enter, refusal, room, sure, text};
+use super::html::{Room, beside, empty, icon, on_enter, refusal, room, sure, text};
 use crate::words;
 use desk::groups::{self, GroupDraft, GroupRow};
 use desk::{Answer, Desk};
@@ -46,22 +46,18 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
         _ => None,
     };
     let people: Vec<(PersonId, String)> = people.into_iter().map(|one| (one.id, one.name)).collect();
-    let body = html! {
-        div class="office-split" data-open[new || open.is_some()] {
-            div class="office-list" {
-                p { a class="button primary" href={ (PATH) "?nuevo=1" } rel="external" { (icon("plus")) (words::new_group(lang)) } }
-                @if all.is_empty() {
-                    (empty("users", words::no_groups(lang), words::no_groups_text(lang), html! {}))
-                } @else {
-                    ul class="office-lines" {
-                        @for group in &all { (line(lang, group, open.as_ref().is_some_and(|open| open.id == group.id))) }
-                    }
-                }
+    let list = html! {
+        p { a class="button primary" href={ (PATH) "?nuevo=1" } rel="external" { (icon("plus")) (words::new_group(lang)) } }
+        @if all.is_empty() {
+            (empty("users", words::no_groups(lang), words::no_groups_text(lang), html! {}))
+        } @else {
+            ul class="office-lines" {
+                @for group in &all { (line(lang, group, open.as_ref().is_some_and(|open| open.id == group.id))) }
             }
-            @if new || open.is_some() { (panel(lang, open.as_ref(), &people, fields)) span class="office-end" hidden {} }
         }
     };
-    Ok(room(lang, words::groups(lang), words::groups_intro(lang), said, body))
+    let panel = (new || open.is_some()).then(|| panel(lang, open.as_ref(), &people, fields));
+    Ok(room(lang, words::groups(lang), words::groups_intro(lang), said, beside(&list, panel.as_ref())))
 }
 
 fn line(lang: Lang, group: &GroupRow, here: bool) -> Markup {

@@ -99,6 +99,16 @@ pub(super) fn sure(label: &str, about: &str, text: &str, form: Markup) -> Markup
     }
 }
 
+/// A list and, beside it or above it, what is open of it. `office-end` says to the style that all of the panel is there.
+pub(super) fn beside(list: &Markup, panel: Option<&Markup>) -> Markup {
+    html! {
+        div class="office-split" data-open[panel.is_some()] {
+            div class="office-list" { (list) }
+            @if let Some(panel) = panel { (panel) span class="office-end" hidden {} }
+        }
+    }
+}
+
 /// Nothing there yet: why, and what next.
 pub(super) fn empty(symbol: &str, title: &str, text: &str, next: Markup) -> Markup {
     html! { div class="empty" { (icon(symbol)) p class="empty-title" { (title) } p { (text) } (next) } }

@@ -1,7 +1,7 @@
 //! *Personas*: who works here, and who wrote to the desk.
 
 use super::form::Fields;
-use super::html::{Room, empty, icon, input, on_enter, refusal, room, select, sure, text};
+use super::html::{Room, beside, empty, icon, input, on_enter, refusal, room, select, sure, text};
 use super::post::Posted;
 use crate::queue::url::encoded;
 use crate::words;
@@ -110,21 +110,17 @@ pub(super) async fn page(desk: &Desk, actor: &Actor, lang: Lang, fields: &Fields
         _ => None,
     };
     let here = open.as_ref().map(|open| open.line.id);
-    let body = html! {
-        div class="office-split" data-open[new || open.is_some()] {
-            div class="office-list" {
-                (search(lang, fields))
-                @if found.rows.is_empty() {
-                    (empty("users", words::no_people(lang), words::no_people_text(lang), html! {}))
-                } @else {
-                    ul class="office-lines" { @for person in &found.rows { (line(lang, person, here == Some(person.id))) } }
-                    @if found.more { p class="hint" { (words::more_people(lang)) } }
-                }
-            }
-            @if new || open.is_some() { (panel(lang, open.as_ref(), me, fields)) span class="office-end" hidden {} }
+    let list = html! {
+        (search(lang, fields))
+        @if found.rows.is_empty() {
+            (empty("users", words::no_people(lang), words::no_people_text(lang), html! {}))
+        } @else {
+            ul class="office-lines" { @for person in &found.rows { (line(lang, person, here == Some(person.id))) } }
+            @if found.more { p class="hint" { (words::more_people(lang)) } }
         }
     };
-    Ok(room(lang, words::people(lang), words::people_intro(lang), said, body))
+    let panel = (new || open.is_some()).then(|| panel(lang, open.as_ref(), me, fields));
+    Ok(room(lang, words::people(lang), words::people_intro(lang), said, beside(&list, panel.as_ref())))
 }
 
 fn search(lang: Lang, fields: &Fields) -> Markup {
