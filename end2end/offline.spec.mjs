@@ -32,14 +32,20 @@ async function equipped(page, path) {
   for (const wanted of ['/app/sin-conexion', path]) await until(`${wanted} is kept on the device`, () => page.evaluate(kept, [wanted, person]));
 }
 
+/** Diego's page of the first ticket, on a device that has kept what it needs to do without a network. */
+async function atTheTicket(signedIn, tablet) {
+  const page = await signedIn(tablet, DIEGO.local);
+  await openTicket(page, tablet, 1);
+  await equipped(page, '/app/t/1');
+  return page;
+}
+
 const personOf = (page) => page.evaluate(() => document.documentElement.dataset.person);
 const texts = async (mesa, number) => (await mesa.export()).find((ticket) => ticket.number === number).entries.map((entry) => entry.text.trim());
 
 test('a ticket is read and answered without a network, the page is killed, and it arrives once', async ({ launch, signedIn }) => {
   const { mesa, door, tablet } = await office(launch);
-  let page = await signedIn(tablet, DIEGO.local);
-  await openTicket(page, tablet, 1);
-  await equipped(page, '/app/t/1');
+  let page = await atTheTicket(signedIn, tablet);
 
   await door.stop();
   await page.reload();
@@ -86,9 +92,7 @@ test('a ticket is read and answered without a network, the page is killed, and i
 
 test('what the ticket became meanwhile stops a solution, and both versions are shown', async ({ launch, signedIn }) => {
   const { mesa, door, tablet } = await office(launch);
-  const page = await signedIn(tablet, DIEGO.local);
-  await openTicket(page, tablet, 1);
-  await equipped(page, '/app/t/1');
+  const page = await atTheTicket(signedIn, tablet);
   await openTicket(page, tablet, 2);
   await equipped(page, '/app/t/2');
   await door.stop();
@@ -129,9 +133,7 @@ test('what the ticket became meanwhile stops a solution, and both versions are s
 
 test('closed meanwhile: it is edited as a draft, or given up, and never sent by itself', async ({ launch, signedIn }) => {
   const { mesa, door, tablet } = await office(launch);
-  const page = await signedIn(tablet, DIEGO.local);
-  await openTicket(page, tablet, 1);
-  await equipped(page, '/app/t/1');
+  const page = await atTheTicket(signedIn, tablet);
   await door.stop();
   for (const text of ['Voy para allá.', 'Ya llegué.']) {
     await page.getByLabel('Mensaje').fill(text);
@@ -161,9 +163,7 @@ test('closed meanwhile: it is edited as a draft, or given up, and never sent by 
 
 test('the server dies with the entry in its hands, and has it once', async ({ launch, signedIn }) => {
   const { mesa, door, tablet } = await office(launch);
-  const page = await signedIn(tablet, DIEGO.local);
-  await openTicket(page, tablet, 1);
-  await equipped(page, '/app/t/1');
+  const page = await atTheTicket(signedIn, tablet);
   // The answer never comes: the entry is on the server, and the tablet does not know.
   door.swallowAnswers();
   await page.getByLabel('Mensaje').fill('Llegó, pero nadie lo supo.');
@@ -186,9 +186,7 @@ const left = (page, person) =>
 
 test('signing out warns of what is unsent, wipes, and ends the session as soon as there is a network', async ({ launch, signedIn }) => {
   const { mesa, door, tablet } = await office(launch);
-  const page = await signedIn(tablet, DIEGO.local);
-  await openTicket(page, tablet, 1);
-  await equipped(page, '/app/t/1');
+  const page = await atTheTicket(signedIn, tablet);
   const diego = await personOf(page);
   await door.stop();
   await chooseTab(page, TABS.note);
@@ -223,9 +221,7 @@ test('signing out warns of what is unsent, wipes, and ends the session as soon a
 
 test('two people on one tablet: each sees and sends what is theirs', async ({ launch, signedIn }) => {
   const { mesa, door, tablet } = await office(launch);
-  const page = await signedIn(tablet, DIEGO.local);
-  await openTicket(page, tablet, 1);
-  await equipped(page, '/app/t/1');
+  const page = await atTheTicket(signedIn, tablet);
   await door.stop();
   await chooseTab(page, TABS.note);
   await page.getByLabel('Mensaje').fill('Nota de Diego.');
@@ -294,9 +290,7 @@ test('a draft that was sent without a network is not in the composer again, and 
 
 test('who signed out without a network is signed out, whatever answers on the way, and the next one is nobody else', async ({ launch, signedIn }) => {
   const { mesa, door, tablet } = await office(launch);
-  const page = await signedIn(tablet, DIEGO.local);
-  await openTicket(page, tablet, 1);
-  await equipped(page, '/app/t/1');
+  const page = await atTheTicket(signedIn, tablet);
   await door.stop();
   await page.locator('.me > summary').click();
   await page.locator('.me-menu').getByRole('button', { name: 'Cerrar sesión' }).click();
@@ -325,9 +319,7 @@ test('who signed out without a network is signed out, whatever answers on the wa
 
 test('one work that the server cannot take does not stop the next, and a portal is not the server', async ({ launch, signedIn }) => {
   const { mesa, door, tablet } = await office(launch);
-  const page = await signedIn(tablet, DIEGO.local);
-  await openTicket(page, tablet, 1);
-  await equipped(page, '/app/t/1');
+  const page = await atTheTicket(signedIn, tablet);
   await door.stop();
   await chooseTab(page, TABS.note);
   await page.getByLabel('Mensaje').fill('Esta sí.');
@@ -360,9 +352,7 @@ test('one work that the server cannot take does not stop the next, and a portal 
 
 test('a device whose store is broken works with the network', async ({ launch, signedIn }) => {
   const { mesa, tablet } = await office(launch);
-  const page = await signedIn(tablet, DIEGO.local);
-  await openTicket(page, tablet, 1);
-  await equipped(page, '/app/t/1');
+  const page = await atTheTicket(signedIn, tablet);
   const [worker] = page.context().serviceWorkers();
   await worker.evaluate(() => {
     const broken = () => {
@@ -405,9 +395,7 @@ test('pictures and small files of a ticket are seen without a network, also of a
   await escalate(other, { technician: DIEGO.name });
   await expect(timeline(other)).toContainText(DIEGO.name);
 
-  const page = await signedIn(tablet, DIEGO.local);
-  await openTicket(page, tablet, 1);
-  await equipped(page, '/app/t/1');
+  const page = await atTheTicket(signedIn, tablet);
   const diego = await personOf(page);
   const small = ['/app/adjunto/1', '/app/adjunto/2', '/app/adjunto/5', '/app/adjunto/6'];
   await until('the small ones that can be shown are kept', async () => String(await filesOf(page, diego)) === String(small));
@@ -444,9 +432,7 @@ test('pictures and small files of a ticket are seen without a network, also of a
 
 test('files go with their ticket, and the oldest when they are too many together', async ({ launch, signedIn }) => {
   const { tablet } = await office(launch);
-  const page = await signedIn(tablet, DIEGO.local);
-  await openTicket(page, tablet, 1);
-  await equipped(page, '/app/t/1');
+  const page = await atTheTicket(signedIn, tablet);
   const person = await personOf(page);
   await page.evaluate(async (who) => {
     const MIB = 2 ** 20;
@@ -471,9 +457,7 @@ test("the office's colours and logo are there without a network", async ({ launc
   await admin.getByRole('button', { name: 'Subir' }).click();
   await expect(admin).toHaveURL(/hecho=logo/);
 
-  const page = await signedIn(tablet, DIEGO.local);
-  await openTicket(page, tablet, 1);
-  await equipped(page, '/app/t/1');
+  const page = await atTheTicket(signedIn, tablet);
   const accent = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--accent'));
   const coloured = await accent();
   await until('both are kept', () => page.evaluate(async () => (await (await caches.open('mesa-assets')).keys()).filter(({ url }) => url.includes('/oficina/')).length === 2));
@@ -526,9 +510,7 @@ test('what is pressed in Pendientes says what became of it', async ({ launch, si
 
 test('a photo that was attached without a network is still there when the page was killed', async ({ launch, signedIn }) => {
   const { mesa, door, tablet } = await office(launch);
-  let page = await signedIn(tablet, DIEGO.local);
-  await openTicket(page, tablet, 1);
-  await equipped(page, '/app/t/1');
+  let page = await atTheTicket(signedIn, tablet);
   await door.stop();
   await page.reload();
   await awake(page);
