@@ -35,7 +35,8 @@ try {
   await visit(page, `/app/t/${open}`);
   await page.getByLabel('Mensaje').focus();
   await interactions(page, 'typing in the composer', async () => {
-    for (const letter of 'Buenos días: cambiamos el cable y ya imprime. Por favor, pruébelo y nos cuenta.') await press(page, letter);
+    // Letters that a keyboard has a key for: others arrive without a key to measure from.
+    for (const letter of 'Buenas tardes: cambiamos el cable y ya imprime. Por favor haga una prueba y nos cuenta.') await press(page, letter);
   });
   const sent = await stop();
   console.log(`meanwhile ${sent.changes} changes, ${sent.aSecond.toFixed(1)} a second`);
