@@ -14,8 +14,9 @@ use tempfile::TempDir;
 /// Long enough for a debug build on a busy machine; whoever waits so long has failed.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// The build beside these tests, or `MESA_BIN`: a long day (`soak.rs`) is lived through faster by a release build.
 pub fn binary() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mesa"));
+    let mut command = Command::new(std::env::var_os("MESA_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_mesa").into()));
     command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command
 }
