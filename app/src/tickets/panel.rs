@@ -47,7 +47,7 @@ fn Facts() -> impl IntoView {
     let lang = lang();
     let ticket = ticket();
     let facts = ticket.part(|view| {
-        (view.requester.clone(), view.technician.clone(), view.category.clone(), view.kind, view.opened.clone(), view.closed.clone())
+        ((view.requester.clone(), view.answers_to.clone()), view.technician.clone(), view.category.clone(), view.kind, view.opened.clone(), view.closed.clone())
     });
     let links = ticket.part(|view| (view.continues, view.continued_by.clone(), view.joined_into));
     let link = |id: TicketId| view! { <a href=format!("/app/t/{}", id.0)>{id.to_string()}</a> };
@@ -55,12 +55,15 @@ fn Facts() -> impl IntoView {
         <section class="panel-section" aria-labelledby="p-datos">
             <h2 id="p-datos">{words::properties(lang)}</h2>
             {move || {
-                let (requester, technician, category, kind, opened, closed) = facts.get();
+                let ((requester, answers_to), technician, category, kind, opened, closed) = facts.get();
                 view! {
                     <dl class="facts">
                         <div>
                             <dt>{words::requester(lang)}</dt>
-                            <dd>{requester.name} <span class="address">{requester.address}</span></dd>
+                            <dd>
+                                {requester.name} <span class="address">{requester.address}</span>
+                                {answers_to.map(|address| view! { <span class="address">{words::answers_to(lang, &address)}</span> })}
+                            </dd>
                         </div>
                         <div>
                             <dt>{words::technician(lang)}</dt>

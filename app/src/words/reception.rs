@@ -95,6 +95,10 @@ const fn held(lang: Lang, reason: HoldReason) -> &'static str {
         HoldReason::Flood => {
             lang.pick("Su remitente abrió cien tickets o más en una hora.", "Its sender opened a hundred tickets or more within an hour.")
         }
+        HoldReason::Crowd => lang.pick(
+            "Copia a más de cincuenta personas y no está probado quién lo envía. Si lo convierte en ticket, todas serán observadoras.",
+            "It copies more than fifty people, and who sends it is not proven. If you make it a ticket, all of them will observe it.",
+        ),
         HoldReason::Loop => lang.pick(
             "Pasó por más de cien servidores (Received): parece un bucle.",
             "It went through more than a hundred servers (Received): it looks like a loop.",

@@ -102,6 +102,10 @@ say! {
     loading_ticket: "Cargando el ticket…", "Loading the ticket…";
 }
 
+pub fn answers_to(lang: Lang, address: &str) -> String {
+    format!("{} {address}", lang.pick("Pidió respuesta en", "Asked for answers at"))
+}
+
 pub fn send_to_requester(lang: Lang, observers: usize) -> String {
     let sentence = lang.pick("Enviar al solicitante", "Send to the requester");
     match observers {

@@ -1,5 +1,6 @@
 //! Bytes under the SHA-256 of themselves: attachments, and raw mail too large for a row.
 
+use crate::steps::step;
 use crate::{Answer, OpenFault, Trouble};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
@@ -24,7 +25,10 @@ impl Blobs {
     pub(crate) async fn put(&self, bytes: bytes::Bytes) -> Answer<String> {
         let name = name_of(&bytes);
         let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
-        match self.0.put_opts(&key(&name), bytes.into(), options).await {
+        step("blob.before_put");
+        let put = self.0.put_opts(&key(&name), bytes.into(), options).await;
+        step("blob.after_put");
+        match put {
             Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(name),
             Err(error) => Err(Trouble::Fault(format!("blob {name} cannot be written: {error}"))),
         }

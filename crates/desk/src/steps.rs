@@ -8,10 +8,12 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Every step that may be named.
-pub const ALL: [&str; 16] = [
+pub const ALL: [&str; 18] = [
     "intake.before_raw",
     "intake.after_raw_before_commit",
     "intake.after_commit",
+    "blob.before_put",
+    "blob.after_put",
     "intake.leased",
     "intake.before_file_commit",
     "intake.after_file_commit",

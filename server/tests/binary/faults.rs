@@ -1,8 +1,8 @@
 //! Faults around a running Mesa: a full disk, a database that is busy or gone, clocks that are wrong, a paused node, servers with odd
 //! habits. After each of them every message is one ticket (docs/mail.md, the table of faults).
 
-use crate::support::{FakeImap, Habit, Handover, Mesa, World, deliver_lmtp, free_port};
-use std::collections::BTreeMap;
+use crate::support::{Break, FakeImap, Habit, Handover, Mesa, World, deliver_lmtp, free_port};
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -245,6 +245,41 @@ fn a_folder_renumbered_while_it_is_read_loses_and_doubles_nothing() {
 #[test]
 fn a_folder_renumbered_while_it_is_read_loses_and_doubles_nothing_on_postgresql() {
     on_postgresql(|world| a_server_with_a_habit(world, Habit::Renumbers));
+}
+
+/// Whatever an IMAP server refuses or breaks off, twice each: no state is advanced by what it did not say (M1, M4).
+fn what_a_server_breaks_off_or_refuses(mut world: World) {
+    let fake = reading(&mut world);
+    let mut mesa = world.start();
+    mesa.wait_until_it_reads();
+    for (done, what) in Break::ALL.into_iter().enumerate() {
+        fake.breaks(what, 2);
+        fake.put(&mail(&world, 2 * done, 100));
+        fake.put(&mail(&world, 2 * done + 1, 100));
+        let all = 2 * (done + 1);
+        each_is_one_ticket(&world, all, &mesa);
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let seen: BTreeSet<usize> = fake.seen().into_iter().collect();
+            if fake.has_broken() && seen.len() == all {
+                break;
+            }
+            assert!(Instant::now() < end, "{what:?}: broken: {}, {seen:?} are read:\n{}", fake.has_broken(), mesa.log());
+            thread::sleep(Duration::from_millis(100));
+        }
+        each_is_one_ticket(&world, all, &mesa);
+    }
+    assert!(mesa.stop().success());
+}
+
+#[test]
+fn what_an_imap_server_breaks_off_or_refuses_loses_and_doubles_nothing() {
+    what_a_server_breaks_off_or_refuses(World::sqlite());
+}
+
+#[test]
+fn what_an_imap_server_breaks_off_or_refuses_loses_and_doubles_nothing_on_postgresql() {
+    on_postgresql(what_a_server_breaks_off_or_refuses);
 }
 
 /// Two nodes on one database and one mailbox: the one that fetches is paused, as a virtual machine is; the other takes over; and when

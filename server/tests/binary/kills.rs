@@ -1,6 +1,6 @@
 //! `kill -9` at every step of intake and outbox: no mail lost, none doubled, every notice delivered, at most one of them twice.
 //!
-//! `MESA_KILL_ROUNDS` says how often each step is tried (2 unless set; 20 is the full run).
+//! `MESA_KILL_ROUNDS` says how often each step is tried (2 unless set; 50 is the full run).
 
 use crate::support::{Handover, Mesa, Sink, World, deliver_lmtp};
 use std::collections::HashMap;
@@ -34,10 +34,19 @@ impl Sender {
         let number = self.mails.len();
         let from = format!("persona{number}@otra.example");
         let subject = format!("Solicitud {number}");
-        let raw = format!(
-            "From: Persona {number} <{from}>\nTo: {}\nSubject: {subject}\nMessage-ID: <solicitud.{number}@otra.example>\n\nNecesito ayuda {number}.\n",
-            world.support()
-        );
+        let headers =
+            format!("From: Persona {number} <{from}>\nTo: {}\nSubject: {subject}\nMessage-ID: <solicitud.{number}@otra.example>", world.support());
+        let text = format!("Necesito ayuda {number}.");
+        // Every other one is too large for a row, and brings a file: both go through the blob store.
+        let raw = if number % 2 == 0 {
+            let file = format!("{}\n", "QUJD".repeat(18)).repeat(2_000);
+            format!(
+                "{headers}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n{text}\n--b\nContent-Type: application/octet-stream\n\
+                 Content-Disposition: attachment; filename={number}.bin\nContent-Transfer-Encoding: base64\n\n{file}\n--b--\n"
+            )
+        } else {
+            format!("{headers}\n\n{text}\n")
+        };
         self.mails.push((from, raw));
         self.waiting.push(number);
     }

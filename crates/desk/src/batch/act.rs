@@ -1,7 +1,7 @@
 //! Each thing that a batch can do: whether it would change a ticket, and doing it.
 
 use crate::categories::Tree;
-use crate::outbox::{Hears, Telling, promise};
+use crate::outbox::{Telling, promise};
 use crate::tickets::record::{NewEntry, add_entry, record};
 use crate::tickets::row::{self, Ticket};
 use crate::tickets::{answers_for, escalate, legal, post_entry};
@@ -9,7 +9,7 @@ use crate::{Answer, Desk, learned, search};
 use domain::Refusal;
 use domain::batch::BatchAct;
 use domain::intake::ParsedBody;
-use domain::notices::NoticeKind;
+use domain::notices::{Hears, NoticeKind};
 use domain::people::{Actor, PersonId, Role};
 use domain::tickets::{CategoryId, EntryId, EntryKind, EventKind, Level, MAX_BODY, Move, Priority, Status};
 use sea_orm::ConnectionTrait;

@@ -1,14 +1,14 @@
 //! A decision carried out: a ticket opened, or an entry on one.
 
 use crate::attachments::{NewAttachment, attach};
-use crate::outbox::{Hears, Telling, promise, promise_to, remember};
+use crate::outbox::{Telling, promise, promise_to, remember};
 use crate::people::known_as;
 use crate::tickets::record::{NewEntry, add_entry, record};
 use crate::tickets::{Reopening, back_to_work, escalate, legal, observe, row};
 use crate::{Answer, Desk, fold::fold, mailboxes, rules, search, sql};
 use domain::Instant;
 use domain::intake::{IntakeId, MatchRule, ParsedAttachment, ParsedMail, Standing, Verdict};
-use domain::notices::NoticeKind;
+use domain::notices::{Hears, NoticeKind};
 use domain::people::{Address, PersonId, Role};
 use domain::rules::Outcome;
 use domain::subject::{bare, subject_tags};
@@ -64,14 +64,15 @@ pub(super) async fn has_it(txn: &impl ConnectionTrait, incoming: &Incoming<'_>, 
 
 pub(super) struct Opening<'a> {
     pub(super) requester: Person,
+    pub(super) answers_to: Option<Address>,
     pub(super) observers: Vec<Person>,
     pub(super) urgency: Level,
     pub(super) rule: MatchRule,
     pub(super) continues: Option<TicketId>,
-    pub(super) notices: bool,
+    pub(super) hears: Hears,
     /// What the office's rules set (M20).
     pub(super) ruled: &'a Outcome,
-    /// Somebody of the office has to look: the administrators are told, and nobody else.
+    /// Somebody of the office has to look at a message that could not be read.
     pub(super) alert: bool,
 }
 
@@ -89,12 +90,7 @@ pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Inc
         Some(category) => escalate::default_kind(txn, category).await?,
         None => None,
     };
-    let hears = match (opening.notices, ruled.silent) {
-        (false, _) if opening.alert => Hears::Staff,
-        (false, _) => Hears::Nobody,
-        (true, true) => Hears::Staff,
-        (true, false) => Hears::Everybody,
-    };
+    let hears = if ruled.silent { opening.hears.min(Hears::Staff) } else { opening.hears };
     let hours = |hours: u32| i64::from(hours) * HOUR_MS;
     let resolution =
         origin.resolution_hours.map_or_else(|| hours(desk.terms().resolution_hours(priority)), |own| own.saturating_mul(HOUR_MS));
@@ -108,6 +104,7 @@ pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Inc
         impact,
         priority,
         requester: requester.id,
+        answers_to: opening.answers_to.as_ref().map(Address::as_str),
         continues: opening.continues,
         by_mail: true,
         silent: hears != Hears::Everybody,
@@ -173,7 +170,10 @@ pub(super) async fn append(desk: &Desk, txn: &impl ConnectionTrait, incoming: &I
     let Appending { ticket, author, rule, observers, automatic, standing } = appending;
     let now = desk.now();
     let mut ticket = row::lock_survivor(txn, ticket).await?;
-    let author = known_as(txn, &author.0, author.1.as_deref(), now).await?.id;
+    let author = match answered_at(txn, &ticket, &author.0).await? {
+        Some(requester) => requester,
+        None => known_as(txn, &author.0, author.1.as_deref(), now).await?.id,
+    };
     let ended = matches!(ticket.status, Status::Solved | Status::Closed);
     // Once it has ended, staff too reopen it by writing.
     let works = standing == Standing::Staff && !ended;
@@ -226,6 +226,13 @@ pub(super) async fn append(desk: &Desk, txn: &impl ConnectionTrait, incoming: &I
         }
     }
     Ok(())
+}
+
+/// The requester, where this is the address that they wanted to be answered at (M19).
+async fn answered_at(txn: &impl ConnectionTrait, ticket: &row::Ticket, sender: &Address) -> Answer<Option<PersonId>> {
+    let sql = format!("SELECT 1 FROM ({}) AS d WHERE d.address = $2", row::ANSWERS_TO);
+    let values = sql::values![ticket.id.0, sender.as_str()];
+    Ok(sql::one(txn, sql, values).await?.is_some().then_some(ticket.requester))
 }
 
 /// As [`crate::tickets::answers_for`], for whoever is known by their address.

@@ -12,6 +12,8 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
 /// Most Message-IDs of a mail that are looked up: the newest of a long conversation, and its root.
 const MOST_REFERENCES: usize = 50;
+/// Most addresses of a Reply-To that are looked at; one is taken.
+const MOST_DESTINATIONS: usize = 10;
 /// Most tickets that a mail can point at; a mail that names more is playing.
 const MOST_CANDIDATES: usize = 20;
 
@@ -52,6 +54,7 @@ pub(super) async fn gather<'a>(
         mail,
         own,
         instance: &desk.0.instance,
+        reply_to: reply_to(txn, mail).await?,
         candidates: candidates(desk, txn, &strongest).await?,
         opened_last_hour: opened_last_hour(desk, txn, mail).await?,
         mailbox,
@@ -65,6 +68,19 @@ pub(super) async fn gather<'a>(
 /// What our own mail server found out about the sender (M18).
 pub(super) fn authentication(desk: &Desk, mail: &ParsedMail) -> Authentication {
     authenticate(&mail.authentication_results, desk.0.authserv_id.as_deref(), &mail.from)
+}
+
+/// Whom its Reply-To names, without the staff: nobody outside says that the office answers itself (M19).
+async fn reply_to(txn: &impl ConnectionTrait, mail: &ParsedMail) -> Answer<Vec<Address>> {
+    let mut wished: Vec<Address> = mail.reply_to.iter().filter_map(|person| Address::parse(&person.address).ok()).collect();
+    wished.truncate(MOST_DESTINATIONS);
+    if wished.is_empty() {
+        return Ok(wished);
+    }
+    let sql = format!("SELECT address FROM person WHERE role <> 'requester' AND address IN ({})", sql::places(1, wished.len()));
+    let staff: Vec<String> = sql::column(txn, sql, wished.iter().map(|address| Value::from(address.as_str())).collect::<Vec<_>>()).await?;
+    wished.retain(|address| staff.iter().all(|staff| staff != address.as_str()));
+    Ok(wished)
 }
 
 /// Valid keys of ours, in the addresses it was sent to and in the Message-IDs it answers (M15).
@@ -147,13 +163,17 @@ async fn participants(txn: &impl ConnectionTrait, ticket: &row::Ticket) -> Answe
         address: String,
         works: i32,
     }
-    let sql = "SELECT address, MIN(works) AS works FROM (\
-               SELECT address, 0 AS works FROM person WHERE id = $1 \
+    let sql = format!(
+        "SELECT address, MIN(works) AS works FROM (\
+               SELECT address, 0 AS works FROM person WHERE id = $3 \
                UNION ALL SELECT address, 1 FROM person WHERE id = $2 \
-               UNION ALL SELECT p.address, 0 FROM observer o JOIN person p ON p.id = o.person_id WHERE o.ticket_id = $3 \
+               UNION ALL SELECT address, 0 FROM ({}) AS wished \
+               UNION ALL SELECT p.address, 0 FROM observer o JOIN person p ON p.id = o.person_id WHERE o.ticket_id = $1 \
                UNION ALL SELECT p.address, 1 FROM entry e JOIN person p ON p.id = e.author_id \
-               WHERE e.ticket_id = $3 AND p.role <> 'requester') AS everybody GROUP BY address";
-    let values = sql::values![ticket.requester.0, ticket.technician.map(|person| person.0), ticket.id.0];
+               WHERE e.ticket_id = $1 AND p.role <> 'requester') AS everybody GROUP BY address",
+        row::ANSWERS_TO
+    );
+    let values = sql::values![ticket.id.0, ticket.technician.map(|person| person.0), ticket.requester.0];
     let rows: Vec<Row> = sql::find_all(txn, sql, values).await?;
     let (mut everybody, mut staff) = (Vec::with_capacity(rows.len()), Vec::new());
     for row in rows {

@@ -213,8 +213,8 @@ impl Fate {
 
 async fn carry_out(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Incoming<'_>, decision: Decision) -> Answer<Fate> {
     Ok(match decision {
-        Decision::Open { requester, observers, urgency, rule, continues, notices, ruled } => {
-            let opening = apply::Opening { requester, observers, urgency, rule, continues, notices, ruled: &ruled, alert: false };
+        Decision::Open { requester, answers_to, observers, urgency, rule, continues, hears, ruled } => {
+            let opening = apply::Opening { requester, answers_to, observers, urgency, rule, continues, hears, ruled: &ruled, alert: false };
             let ticket = apply::open(desk, txn, incoming, opening).await?;
             Fate::filed(Filed::Opened(ticket), rule, ticket).ruled(&ruled)
         }

@@ -14,6 +14,7 @@ use crate::tickets::row;
 use crate::{Answer, Desk, mailboxes, sql};
 use domain::Instant;
 use domain::intake::{HoldReason, IgnoreReason, IntakeId, MailPerson, MatchRule, ParsedMail, Unreadable, is_automatic};
+use domain::notices::Hears;
 use domain::people::Address;
 use domain::rules::Outcome;
 use domain::tickets::{EntryKind, EventKind, Level, Status, TicketId};
@@ -224,7 +225,7 @@ async fn open(
     let own = mailboxes::own(desk, txn).await?;
     let observers = people.filter(|(address, _)| *address != requester.0 && !address.is_one_of(&own)).collect();
     let (rule, urgency) = (MatchRule::New, Level::MEDIUM);
-    let opening = Opening { requester, observers, urgency, rule, continues: None, notices: false, ruled: &ruled, alert: false };
+    let opening = Opening { requester, answers_to: None, observers, urgency, rule, continues: None, hears: Hears::Nobody, ruled: &ruled, alert: false };
     let id = apply::open(desk, txn, incoming, opening).await?;
     // Answers to a mail that is not in the archive find each other by what they both answer.
     for reference in mail.references.iter().chain(&mail.in_reply_to) {

@@ -1,6 +1,6 @@
 //! Everybody around a ticket, and the names a notice says.
 
-use crate::tickets::row::Ticket;
+use crate::tickets::row::{self, Ticket};
 use crate::{Answer, Desk, mailboxes, sql};
 use domain::Lang;
 use domain::notices::{Audience, Party};
@@ -16,17 +16,23 @@ struct Row {
     lang: String,
 }
 
-/// Who might be written to about this ticket. People who left the office are not.
+/// Who might be written to about this ticket: the requester where they asked for it (M19), unless mail came back from there. People who
+/// left the office are not.
 pub(super) async fn load(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticket) -> Answer<Audience> {
     let rows: Vec<Row> = sql::find_all(
         txn,
-        "SELECT 'requester' AS part, id, name, address, lang FROM person WHERE id = $1 AND active \
+        format!(
+            "SELECT 'requester' AS part, id, name, COALESCE((SELECT d.address FROM ({}) AS d \
+         WHERE NOT EXISTS (SELECT 1 FROM suppressed s WHERE s.address = d.address)), address) AS address, lang \
+         FROM person WHERE id = $3 AND active \
          UNION ALL SELECT 'technician', id, name, address, lang FROM person WHERE id = $2 AND active \
          UNION ALL SELECT 'observer', p.id, p.name, p.address, p.lang FROM observer o JOIN person p ON p.id = o.person_id \
-         WHERE o.ticket_id = $3 AND p.active \
+         WHERE o.ticket_id = $1 AND p.active \
          UNION ALL SELECT 'administrator', id, name, address, lang FROM person WHERE role = 'administrator' AND active \
          UNION ALL SELECT 'own', 0, '', address, '' FROM mailbox",
-        sql::values![ticket.requester.0, ticket.technician.map(|person| person.0), ticket.id.0],
+            row::ANSWERS_TO
+        ),
+        sql::values![ticket.id.0, ticket.technician.map(|person| person.0), ticket.requester.0],
     )
     .await?;
     let (own, rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.part == "own");

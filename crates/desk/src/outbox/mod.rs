@@ -20,7 +20,7 @@ pub use decide::{cancel, retry, retry_domain};
 pub(crate) use lease::take_back;
 pub use lease::{LeasedNotice, data_sent, lease, next_due, renew};
 pub use page::{bytes, page};
-pub(crate) use promise::{Hears, Telling, promise, promise_after, promise_to};
+pub(crate) use promise::{Telling, promise, promise_after, promise_to};
 pub(crate) use settle::{Ended, tell_all};
 pub use settle::{Verdict, settle};
 pub(crate) use thread::remember;

@@ -6,7 +6,7 @@ use crate::tickets::row::Ticket;
 use crate::{Answer, Desk, Trouble, mailboxes, push, sql};
 use content::{Content, FROM_OUTSIDE};
 use domain::Instant;
-use domain::notices::{Capacity, DeliveryState, NoticeFacts, NoticeKind, Party, Readers, Recipient, automatic, is_rationed, recipients};
+use domain::notices::{Capacity, DeliveryState, Hears, NoticeFacts, NoticeKind, Party, Readers, Recipient, automatic, is_rationed, recipients};
 use domain::office::Office;
 use domain::people::PersonId;
 use domain::terms::Term;
@@ -34,16 +34,6 @@ pub(crate) struct Telling<'a> {
     pub(crate) term: Option<(Term, Instant)>,
     /// Message-ID of the mail that caused it.
     pub(crate) answers: Option<&'a str>,
-}
-
-/// Who of those that the matrix names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hears {
-    Everybody,
-    /// Nobody outside the office: a rule wants no acknowledgement (M20).
-    Staff,
-    /// Registered without writing to anybody (M13).
-    Nobody,
 }
 
 /// Promises one mail to each person who hears of it. A notice that cannot be composed is a dead letter with its reason, and

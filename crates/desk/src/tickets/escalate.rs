@@ -2,10 +2,10 @@
 
 use super::{act, record, row};
 use crate::categories::Tree;
-use crate::outbox::{Hears, Telling, promise_to};
+use crate::outbox::{Telling, promise_to};
 use crate::{Answer, Desk, learned, permit, sql};
 use domain::Refusal;
-use domain::notices::NoticeKind;
+use domain::notices::{Hears, NoticeKind};
 use domain::people::{Actor, PersonId, Role};
 use domain::terms::{HOUR_MS, Term, TermPolicy};
 use domain::tickets::{CategoryId, EscalateDraft, EventKind, Kind, Move};

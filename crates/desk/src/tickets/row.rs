@@ -192,6 +192,8 @@ pub(crate) struct NewTicket<'a> {
     pub(crate) impact: Level,
     pub(crate) priority: Priority,
     pub(crate) requester: PersonId,
+    /// Where they want the answers, when not at their own address (M19).
+    pub(crate) answers_to: Option<&'a str>,
     pub(crate) category: Option<CategoryId>,
     /// The address that it came by; `None`: the office's support address.
     pub(crate) mailbox: Option<String>,
@@ -228,7 +230,7 @@ pub(crate) async fn insert(txn: &impl ConnectionTrait, calendar: &Calendar, new:
         txn,
         "INSERT INTO ticket (revision, subject, haystack, kind, status, urgency, impact, priority, requester_id, continues_id, channel, \
          silent, opened_at, updated_at, first_response_ms, first_response_due, resolution_ms, resolution_due, paused_ms, alerts, next_due, \
-         next_term, next_alert, category_id, mailbox) VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, 0, 0, $17, $18, $19, $20, $21) \
+         next_term, next_alert, category_id, mailbox, answers_to) VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, 0, 0, $17, $18, $19, $20, $21, $22) \
          RETURNING id",
         sql::values![
             new.subject,
@@ -252,12 +254,18 @@ pub(crate) async fn insert(txn: &impl ConnectionTrait, calendar: &Calendar, new:
             due.next_alert,
             ticket.category.map(|category| category.0),
             ticket.mailbox.clone(),
+            new.answers_to,
         ],
     )
     .await?;
     ticket.id = TicketId(id);
     Ok(ticket)
 }
+
+/// Where the requester of ticket `$1` wants the answers, when not at their own address (M19): never at one that became ours or staff's.
+pub(crate) const ANSWERS_TO: &str = "SELECT t.answers_to AS address FROM ticket t WHERE t.id = $1 AND t.answers_to IS NOT NULL \
+     AND NOT EXISTS (SELECT 1 FROM person q WHERE q.address = t.answers_to AND q.role <> 'requester') \
+     AND NOT EXISTS (SELECT 1 FROM mailbox m WHERE m.address = t.answers_to)";
 
 /// The columns that follow from the clocks.
 pub(crate) struct Due {

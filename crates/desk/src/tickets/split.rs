@@ -97,6 +97,7 @@ async fn open(desk: &Desk, txn: &impl ConnectionTrait, old: &row::Ticket, lead: 
         impact: Level::MEDIUM,
         priority,
         requester: PersonId(lead.author_id),
+        answers_to: None,
         continues: None,
         by_mail: true,
         silent: lead.automatic,

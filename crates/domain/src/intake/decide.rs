@@ -4,6 +4,7 @@
 //! treatment they have, and a participant's reply is never ignored or held by a rule.
 
 use super::{Candidate, Decision, HoldReason, IgnoreReason, IntakeFacts, MatchRule, ParsedMail, Standing, Verdict};
+use crate::notices::Hears;
 use crate::people::Address;
 use crate::rules::{Fate, Message, Outcome, evaluate};
 use crate::tickets::{Level, Status};
@@ -14,6 +15,8 @@ pub const MAX_HOPS: usize = 100;
 pub const QUIET_AFTER: u32 = 20;
 /// From this many, mail is held (M13).
 pub const HOLD_AFTER: u32 = 100;
+/// A mail brings in so many people at most, unless its sender is proven: each of them is written to at every step.
+pub const MOST_COPIED: usize = 50;
 
 /// Somebody by address, with the name they gave.
 pub(super) type Person = (Address, Option<String>);
@@ -123,7 +126,11 @@ fn reply(facts: &IntakeFacts, candidate: &Candidate, sender: Person) -> Decision
     // Whom an unproven sender copies hears nothing of the ticket.
     let may_bring = standing != Standing::Kept && !rests_on_a_guess(facts, candidate);
     let brings = |address: &Address| may_bring && *address != sender.0 && !candidate.participants.contains(address);
-    let observers = copied(facts, brings);
+    let mut observers = copied(facts, brings);
+    if is_crowd(facts, &observers) {
+        // What they say is heard; whom else it concerns is for staff to say.
+        observers.clear();
+    }
     Decision::Append { ticket: candidate.ticket, author: sender, rule: candidate.rule, observers, automatic: false, standing }
 }
 
@@ -136,13 +143,24 @@ fn open(facts: &IntakeFacts, sender: Person, continues: Option<&Candidate>) -> D
     if ruled.fate != Fate::Open {
         return Decision::SetAside(ruled);
     }
+    let answers_to = destination(facts, &sender.0);
+    let observers = copied(facts, |address| *address != sender.0 && Some(address) != answers_to.as_ref());
+    if is_crowd(facts, &observers) {
+        return Decision::Hold { reason: HoldReason::Crowd, ticket: continues.map(|candidate| candidate.ticket) };
+    }
     Decision::Open {
-        observers: copied(facts, |address| *address != sender.0),
+        observers,
         requester: sender,
+        answers_to,
         urgency: if facts.mail.urgent { Level::HIGH } else { Level::MEDIUM },
         rule: if continues.is_some() { MatchRule::NewAfterClosed } else { MatchRule::New },
         continues: continues.map(|candidate| candidate.ticket),
-        notices: facts.opened_last_hour < QUIET_AFTER,
+        hears: match facts.verdict {
+            _ if facts.opened_last_hour >= QUIET_AFTER => Hears::Nobody,
+            // Whoever is named in From did not write it, and would get an answer to what they never asked.
+            Verdict::Failed => Hears::Staff,
+            Verdict::Verified | Verdict::Unverified => Hears::Everybody,
+        },
         ruled,
     }
 }
@@ -150,6 +168,23 @@ fn open(facts: &IntakeFacts, sender: Person, continues: Option<&Candidate>) -> D
 pub(super) fn ruled(facts: &IntakeFacts, may_set_aside: bool) -> Outcome {
     let automatic = is_automatic(facts.mail, facts.instance);
     evaluate(&facts.rules, &Message { mail: facts.mail, mailbox: facts.mailbox, automatic }, may_set_aside)
+}
+
+/// More people than somebody unproven may bring in.
+fn is_crowd(facts: &IntakeFacts, observers: &[Person]) -> bool {
+    observers.len() > MOST_COPIED && facts.verdict != Verdict::Verified
+}
+
+/// Where the sender wants the answers (M19). An unproven one is believed for an address of the same domain only: whoever writes in
+/// somebody else's name would otherwise have the office's answers sent to themselves.
+pub(super) fn destination(facts: &IntakeFacts, sender: &Address) -> Option<Address> {
+    let wished = facts.reply_to.iter().find(|address| !address.is_one_of(facts.own))?;
+    let is_believed = match facts.verdict {
+        Verdict::Verified => true,
+        Verdict::Unverified => wished.domain() == sender.domain(),
+        Verdict::Failed => false,
+    };
+    (is_believed && wished != sender).then(|| wished.clone())
 }
 
 /// The people on To and Cc with an address, each once, never ourselves (M19).

@@ -27,6 +27,8 @@ pub struct IntakeFacts<'a> {
     pub own: &'a [Address],
     /// This Mesa's identity, as in `X-Mesa-Instance`.
     pub instance: &'a str,
+    /// Whom its Reply-To names, without the staff.
+    pub reply_to: Vec<Address>,
     /// In the order of M16: token, references, subject tag.
     pub candidates: Vec<Candidate>,
     /// Tickets that this sender opened within the last hour.

@@ -1,7 +1,7 @@
 //! What becomes of a message.
 
 use super::MailPerson;
-use crate::notices::NoticeId;
+use crate::notices::{Hears, NoticeId};
 use crate::people::Address;
 use crate::rules::Outcome;
 use crate::tickets::kind_words as words;
@@ -41,6 +41,8 @@ words! {
         Unreadable = "unreadable", "No se pudo leer el mensaje", "The message cannot be read";
         NoSender = "no_sender", "No tiene un remitente válido", "It has no valid sender";
         Flood = "flood", "Demasiadas solicitudes del mismo remitente", "Too many requests from the same sender";
+        /// It brings more people in than somebody unproven may.
+        Crowd = "crowd", "Copia a demasiadas personas", "It copies too many people";
         Loop = "loop", "Parece un bucle de correo", "It looks like a mail loop";
         /// A valid token in somebody else's hands (M17).
         Stranger = "stranger", "La respuesta viene de alguien ajeno al ticket", "The reply comes from somebody outside the ticket";
@@ -92,13 +94,15 @@ pub enum Decision {
     /// A new ticket.
     Open {
         requester: (Address, Option<String>),
+        /// Where the requester wants the answers, when not at their own address (M19).
+        answers_to: Option<Address>,
         observers: Vec<(Address, Option<String>)>,
         urgency: Level,
         rule: MatchRule,
         /// The closed ticket that this one continues.
         continues: Option<TicketId>,
-        /// False for floods (M13): registered, but nobody is written to.
-        notices: bool,
+        /// Floods are registered, and nobody is written to (M13).
+        hears: Hears,
         /// What the office's rules set (M20), and which they were.
         ruled: Outcome,
     },

@@ -1,7 +1,8 @@
 //! What becomes of a held or ignored mail that an administrator has looked at.
 
-use super::decide::{Person, copied, decide, is_ours, ruled};
+use super::decide::{Person, copied, decide, destination, is_ours, ruled};
 use super::{Candidate, Decision, HoldReason, IgnoreReason, IntakeFacts, MailPerson, MatchRule, Standing};
+use crate::notices::Hears;
 use crate::tickets::kind_words as words;
 use crate::tickets::{Level, Status, TicketId};
 use serde::{Deserialize, Serialize};
@@ -53,7 +54,7 @@ pub fn decide_by_hand(facts: &IntakeFacts) -> Decision {
             automatic: super::is_automatic(facts.mail, facts.instance),
             standing: Standing::Participant,
         },
-        Decision::Hold { reason: HoldReason::Flood | HoldReason::Loop, ticket } => opened(facts, sender, ticket),
+        Decision::Hold { reason: HoldReason::Flood | HoldReason::Loop | HoldReason::Crowd, ticket } => opened(facts, sender, ticket),
         Decision::Ignore(IgnoreReason::Automatic | IgnoreReason::IgnoredSender | IgnoreReason::ForeignReport) | Decision::SetAside(_) => {
             opened(facts, sender, None)
         }
@@ -85,13 +86,15 @@ fn sender(facts: &IntakeFacts) -> Option<Person> {
 }
 
 fn opened(facts: &IntakeFacts, sender: Person, continues: Option<TicketId>) -> Decision {
+    let answers_to = destination(facts, &sender.0);
     Decision::Open {
-        observers: copied(facts, |address| *address != sender.0),
+        observers: copied(facts, |address| *address != sender.0 && Some(address) != answers_to.as_ref()),
         requester: sender,
+        answers_to,
         urgency: if facts.mail.urgent { Level::HIGH } else { Level::MEDIUM },
         rule: MatchRule::ByHand,
         continues,
-        notices: false,
+        hears: Hears::Nobody,
         ruled: ruled(facts, false),
     }
 }

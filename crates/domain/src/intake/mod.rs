@@ -12,7 +12,7 @@ mod report;
 mod senders;
 
 pub use authentication::{Authentication, MethodResult, Verdict, VerdictReason, authenticate, topmost_run};
-pub use decide::{HOLD_AFTER, MAX_HOPS, QUIET_AFTER, decide, is_automatic};
+pub use decide::{HOLD_AFTER, MAX_HOPS, MOST_COPIED, QUIET_AFTER, decide, is_automatic};
 pub use facts::{Candidate, IntakeFacts};
 pub use fate::{Decision, HoldReason, IgnoreReason, IntakeState, MatchRule, Standing};
 pub use glance::{Glance, glance};

@@ -57,6 +57,16 @@ fn everybody(audience: &Audience) -> impl Iterator<Item = (&Party, Capacity)> {
     requester.chain(technician).chain(observers).chain(administrators)
 }
 
+/// Who of those that the matrix names hears that a ticket was opened, the fewest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hears {
+    /// Registered without writing to anybody (M13).
+    Nobody,
+    /// Nobody outside the office: a rule wants no acknowledgement (M20), or the sender is surely somebody else (M18).
+    Staff,
+    Everybody,
+}
+
 /// The default matrix. Where a technician should hear but there is none yet, administrators stand in, so that a reply or a
 /// reopening never goes unheard.
 const fn hears(kind: NoticeKind, capacity: Capacity, has_technician: bool) -> bool {

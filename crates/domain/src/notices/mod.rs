@@ -10,7 +10,7 @@ mod templates;
 pub use channel::{ChannelState, ChannelView};
 pub use dead::DeadReason;
 pub use facts::{Automatic, Capacity, Compose, ComposedMail, NotComposed, NoticeAttachment, NoticeEntry, NoticeFacts, Recipient};
-pub use matrix::{Audience, Party, automatic, is_rationed, recipients};
+pub use matrix::{Audience, Hears, Party, automatic, is_rationed, recipients};
 pub use push::{Push, PushDevice, is_pushed, push};
 pub use templates::{
     MAX_TEMPLATE, Passage, Placeholder, Readers, Span, Template, TemplateDraft, TemplateKind, TemplateRow, TemplateView, Texts, Values,

@@ -21,6 +21,8 @@ pub struct TicketView {
     pub category: Option<CategoryChoice>,
     pub technician: Option<PersonRef>,
     pub requester: PersonRef,
+    /// Where they want the answers, when not at their own address (M19).
+    pub answers_to: Option<String>,
     pub observers: Vec<PersonRef>,
     pub opened: Stamp,
     pub updated: Stamp,

@@ -8,6 +8,7 @@ use domain::intake::{
     Authentication, Decision, IntakeFacts, MailPerson, ParsedMail, Standing, Unreadable, authenticate, decide, decide_report, glance,
     is_automatic,
 };
+use domain::notices::Hears;
 use domain::people::Address;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -59,6 +60,7 @@ async fn decided(config: &Config, mail: &ParsedMail) -> Result<(Decision, Authen
         mail,
         own: &own,
         instance: "",
+        reply_to: mail.reply_to.iter().filter_map(|person| Address::parse(&person.address).ok()).collect(),
         candidates: Vec::new(),
         opened_last_hour: 0,
         mailbox: own.first().map(Address::as_str).unwrap_or_default(),
@@ -136,14 +138,16 @@ fn known((address, name): &(Address, Option<String>)) -> Value {
 
 fn decision_of(decision: &Decision) -> Value {
     match decision {
-        Decision::Open { requester, observers, urgency, rule, continues, notices, ruled } => json!({
+        Decision::Open { requester, answers_to, observers, urgency, rule, continues, hears, ruled } => json!({
             "becomes": "ticket",
             "rule": rule.key(),
             "requester": known(requester),
+            "answers_to": answers_to.as_ref().map(Address::as_str),
             "observers": observers.iter().map(known).collect::<Vec<_>>(),
             "urgency": urgency.get(),
             "continues": continues.map(|ticket| ticket.0),
-            "notices": notices,
+            "notices": *hears != Hears::Nobody,
+            "acknowledged": *hears == Hears::Everybody && !ruled.silent,
             "rules": ruled.ran.iter().map(|ran| ran.name.as_str()).collect::<Vec<_>>(),
         }),
         Decision::Append { ticket, author, rule, observers, automatic, standing } => json!({

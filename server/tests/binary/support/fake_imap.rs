@@ -30,6 +30,64 @@ pub enum Habit {
     GivesNothing,
 }
 
+/// How it refuses or breaks off what it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Break {
+    SelectCut,
+    SearchRefused,
+    SearchCut,
+    FetchRefused,
+    /// Tagged BAD.
+    FetchUnknown,
+    /// After an answer, before the tagged line: between two FETCHes.
+    FetchCut,
+    LiteralCut,
+    /// Half a gigabyte is announced, and the line goes dead.
+    HugeLiteral,
+    StoreRefused,
+    StoreCut,
+}
+
+impl Break {
+    pub const ALL: [Self; 10] = [
+        Self::SelectCut,
+        Self::SearchRefused,
+        Self::SearchCut,
+        Self::FetchRefused,
+        Self::FetchUnknown,
+        Self::FetchCut,
+        Self::LiteralCut,
+        Self::HugeLiteral,
+        Self::StoreRefused,
+        Self::StoreCut,
+    ];
+
+    /// What it does in place of answering this command, after which the line is closed or not.
+    fn instead(self, tag: &str, command: &str, answer: &str) -> Option<(String, bool)> {
+        let (begins, refuses) = match self {
+            Self::SelectCut => ("SELECT", None),
+            Self::SearchRefused => ("UID SEARCH", Some("NO not now")),
+            Self::SearchCut => ("UID SEARCH", None),
+            Self::FetchRefused => ("UID FETCH", Some("NO not now")),
+            Self::FetchUnknown => ("UID FETCH", Some("BAD what")),
+            Self::FetchCut | Self::LiteralCut | Self::HugeLiteral => ("UID FETCH", None),
+            Self::StoreRefused => ("UID STORE", Some("NO not now")),
+            Self::StoreCut => ("UID STORE", None),
+        };
+        // A FETCH for the size alone has no literal.
+        let wants_literal = matches!(self, Self::LiteralCut | Self::HugeLiteral);
+        if !command.starts_with(begins) || (wants_literal && !command.contains("BODY")) {
+            return None;
+        }
+        Some(match (refuses, self) {
+            (Some(words), _) => (format!("{tag} {words}\r\n"), false),
+            (None, Self::FetchCut) => (answer.to_owned(), true),
+            (None, Self::HugeLiteral) => ("* 1 FETCH (UID 1 BODY[]<0> {500000000}\r\nFrom".to_owned(), true),
+            (None, _) => (answer.get(..answer.len() / 2).unwrap_or_default().to_owned(), true),
+        })
+    }
+}
+
 /// What is added to every UID of a folder that was renumbered.
 const RENUMBERED: usize = 100;
 
@@ -42,6 +100,8 @@ pub struct FakeImap {
     seen: Arc<Mutex<Vec<usize>>>,
     poison: Arc<Mutex<Option<(usize, Poison)>>>,
     habit: Arc<Mutex<Option<Habit>>>,
+    /// What it breaks, and how often still.
+    breaks: Arc<Mutex<Option<(Break, usize)>>>,
     renumbered: Arc<AtomicBool>,
     /// How often a session was begun, and a message asked for in vain.
     sessions: Arc<AtomicUsize>,
@@ -59,6 +119,7 @@ impl FakeImap {
             seen: Arc::default(),
             poison: Arc::default(),
             habit: Arc::default(),
+            breaks: Arc::default(),
             renumbered: Arc::default(),
             sessions: Arc::default(),
             in_vain: Arc::default(),
@@ -86,6 +147,29 @@ impl FakeImap {
 
     pub fn has(&self, habit: Option<Habit>) {
         *self.habit.lock().expect("nobody panics with it") = habit;
+    }
+
+    /// From now on, so many times.
+    pub fn breaks(&self, what: Break, times: usize) {
+        *self.breaks.lock().expect("nobody panics with it") = Some((what, times));
+    }
+
+    /// Whether it has done so as often as it was to.
+    pub fn has_broken(&self) -> bool {
+        self.breaks.lock().expect("nobody panics with it").is_none()
+    }
+
+    fn would_break(&self, command: &str) -> bool {
+        let breaks = self.breaks.lock().expect("nobody panics with it");
+        breaks.is_some_and(|(what, _)| what.instead("", command, "").is_some())
+    }
+
+    fn breaks_now(&self, tag: &str, command: &str, answer: &str) -> Option<(String, bool)> {
+        let mut breaks = self.breaks.lock().expect("nobody panics with it");
+        let (what, times) = (*breaks)?;
+        let instead = what.instead(tag, command, answer)?;
+        *breaks = (times > 1).then_some((what, times - 1));
+        Some(instead)
     }
 
     pub fn is_renumbered(&self) -> bool {
@@ -165,7 +249,9 @@ impl FakeImap {
                     format!("* {uid} FETCH (UID {} RFC822.SIZE {})\r\n", said(), raw.len())
                 }
             } else if upper.starts_with("UID STORE") {
-                self.seen.lock().expect("nobody panics with it").push(uid());
+                if !self.would_break(&upper) {
+                    self.seen.lock().expect("nobody panics with it").push(uid());
+                }
                 if habit == Some(Habit::HangsUpAfterStore) {
                     out.write_all(format!("{tag} OK done\r\n").as_bytes())?;
                     return Ok(());
@@ -174,6 +260,13 @@ impl FakeImap {
             } else {
                 String::new()
             };
+            if let Some((said, hangs_up)) = self.breaks_now(tag, &upper, &answer) {
+                out.write_all(said.as_bytes())?;
+                if hangs_up {
+                    return Ok(());
+                }
+                continue;
+            }
             out.write_all(format!("{answer}{tag} OK done\r\n").as_bytes())?;
         }
         Ok(())

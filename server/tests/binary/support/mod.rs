@@ -9,7 +9,7 @@ mod mta;
 mod sink;
 
 pub use database::Database;
-pub use fake_imap::{FakeImap, Habit, Poison};
+pub use fake_imap::{Break, FakeImap, Habit, Poison};
 pub use http::{Ask, Reply};
 pub use link::Link;
 pub use mesa::{Mesa, Run, World, binary, ended};

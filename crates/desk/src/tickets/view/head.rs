@@ -36,6 +36,7 @@ pub(super) struct Head {
     alerts: i16,
     requester_name: String,
     requester_address: String,
+    pub(super) answers_to: Option<String>,
     technician_name: Option<String>,
     technician_address: Option<String>,
 }
@@ -45,7 +46,7 @@ pub(super) async fn load(connection: &impl ConnectionTrait, ticket: TicketId) ->
         connection,
         "SELECT t.id, t.revision, t.subject, t.kind, t.status, t.urgency, t.impact, t.priority, t.category_id, t.technician_id, t.requester_id, \
          t.continues_id, t.joined_into_id, t.opened_at, t.updated_at, t.solved_at, t.closed_at, t.first_response_ms, t.first_response_at, t.resolution_ms, \
-         t.waiting_since, t.paused_ms, t.alerts, r.name AS requester_name, r.address AS requester_address, w.name AS technician_name, \
+         t.waiting_since, t.paused_ms, t.alerts, r.name AS requester_name, r.address AS requester_address, t.answers_to, w.name AS technician_name, \
          w.address AS technician_address \
          FROM ticket t JOIN person r ON r.id = t.requester_id LEFT JOIN person w ON w.id = t.technician_id WHERE t.id = $1",
         [ticket.0.into()],

@@ -65,6 +65,7 @@ pub async fn view(desk: &Desk, actor: &Actor, ticket: TicketId) -> Answer<Ticket
         category,
         technician: head.technician(),
         requester: head.requester(),
+        answers_to: head.answers_to.clone(),
         observers,
         opened: reader.stamp(head.opened_at),
         updated: reader.stamp(head.updated_at),

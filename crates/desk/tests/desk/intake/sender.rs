@@ -3,7 +3,7 @@
 use crate::world::{World, both, entries, told};
 use desk::intake::{self, Filed};
 use desk::tickets;
-use domain::intake::{HoldReason, IntakeState, Verdict, VerdictReason};
+use domain::intake::{HoldReason, MOST_COPIED, IntakeState, Verdict, VerdictReason};
 use domain::tickets::{Deed, EntryKind, Item, Status, ThreadingDraft};
 
 const PASS: &str = "mx.cultura.example; dmarc=pass header.from=cultura.example";
@@ -120,6 +120,67 @@ both! {
         w.mail().from("Ana").subject(&subject).append().await;
         w.check_status(ticket, Status::InProgress).await;
         w.deliver().await;
+        w.finish().await;
+    }
+
+    async fn a_requester_is_answered_where_they_asked_for_it_and_heard_from_there(w: World) {
+        let mut w = w;
+        let tito = w.technician("Tito").await;
+        let elsewhere = "ana@casa.example";
+        let asked = w.mail().from("Ana").cc(&["Olga"]).reply_to(elsewhere).with(|mail| mail.authentication_results = vec![PASS.to_owned()]);
+        let ticket = asked.open().await;
+        let view = w.view(&tito, ticket).await;
+        assert_eq!((view.requester.address.as_str(), view.answers_to.as_deref()), ("ana@cultura.example", Some(elsewhere)));
+        let registered = told(&w.deliver().await);
+        assert!(registered.contains(&format!("{elsewhere} registered")) && !registered.contains(&"ana registered".to_owned()), "{registered:?}");
+        w.escalate(&tito, ticket, &tito).await.expect("escalates");
+        w.deliver().await;
+        // A reply from there is the requester's own, and no echo of it comes back.
+        let key = w.key_of(elsewhere);
+        assert_eq!(w.mail().from(elsewhere).with_token(&key).text("Sigue igual.").append().await, ticket);
+        let view = w.view(&tito, ticket).await;
+        let last = entries(&view).last().map(|entry| (entry.kind, entry.author.name.clone(), entry.body.text.clone()));
+        assert_eq!(last, Some((EntryKind::Reply, view.requester.name.clone(), "Sigue igual.".to_owned())));
+        assert_eq!(told(&w.deliver().await), ["olga reply", "tito reply"]);
+        assert_eq!(view.observers.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["Olga"]);
+        w.finish().await;
+    }
+
+    async fn nobody_unproven_has_a_requesters_answers_sent_elsewhere(w: World) {
+        let mut w = w;
+        let tito = w.technician("Tito").await;
+        let ticket = w.mail().from("Ana").reply_to("mala@externa.example").open().await;
+        assert_eq!(w.view(&tito, ticket).await.answers_to, None);
+        let staff = w.mail().from("Ana").reply_to("Tito").with(|mail| mail.authentication_results = vec![PASS.to_owned()]).open().await;
+        assert_eq!(w.view(&tito, staff).await.answers_to, None, "staff are nobody's requester");
+        let sent = told(&w.deliver().await);
+        assert_eq!(sent.iter().filter(|sent| *sent == "ana registered").count(), 2, "{sent:?}");
+        assert!(sent.iter().all(|sent| !sent.starts_with("mala@") && !sent.starts_with("tito")), "{sent:?}");
+        w.finish().await;
+    }
+
+    async fn a_sender_who_is_surely_somebody_else_is_registered_and_not_acknowledged(w: World) {
+        let mut w = w;
+        let ada = w.administrator("Ada").await;
+        let ticket = w.mail().from("Ana").cc(&["Olga"]).with(|mail| mail.authentication_results = vec![FAIL.to_owned()]).open().await;
+        assert_eq!(told(&w.deliver().await), ["ada registered"]);
+        assert_eq!(w.view(&ada, ticket).await.observers.len(), 1, "a person may answer them all");
+        w.finish().await;
+    }
+
+    async fn a_crowd_that_somebody_unproven_copies_waits_for_a_person(w: World) {
+        let mut w = w;
+        let ada = w.administrator("Ada").await;
+        let crowd: Vec<String> = (0..=MOST_COPIED).map(|number| format!("p{number}@externa.example")).collect();
+        let copied: Vec<&str> = crowd.iter().map(String::as_str).collect();
+        assert_eq!(w.mail().from("Ana").cc(&copied).file().await, Filed::Held);
+        assert_eq!(w.deliver().await.len(), 0, "nobody is written to meanwhile");
+        let page = intake::page(&w.desk, &ada, Some(IntakeState::Held), None).await.expect("Recepción");
+        assert_eq!(page.rows[0].hold, Some(HoldReason::Crowd));
+        intake::refile(&w.desk, &ada, page.rows[0].id).await.expect("an administrator has looked at it");
+        let filed = w.file_all().await;
+        let [Filed::Opened(ticket)] = filed[..] else { panic!("{filed:?}") };
+        assert_eq!(w.view(&ada, ticket).await.observers.len(), MOST_COPIED + 1);
         w.finish().await;
     }
 }

@@ -49,6 +49,7 @@ fn facts<'a>(mail: &'a ParsedMail, own: &'a [Address], candidates: Vec<Candidate
         mail,
         own,
         instance: "aquí",
+        reply_to: mail.reply_to.iter().filter_map(|person| Address::parse(&person.address).ok()).collect(),
         candidates,
         opened_last_hour,
         mailbox: "soporte@cultura.gov.co",
@@ -68,11 +69,72 @@ fn a_first_mail_opens_a_ticket_with_everybody_copied() {
     let mut mail = mail("Ana@cultura.gov.co");
     mail.to = people(&["soporte+ventas@cultura.gov.co", "beto@externa.org", "no es dirección"]);
     mail.cc = people(&["BETO@externa.org", "carla@cultura.gov.co", "ana@cultura.gov.co", "mesa@cultura.gov.co"]);
-    mail.reply_to = people(&["otra@externa.org"]);
-    let Decision::Open { requester, observers, urgency, rule, continues, notices, ruled } = decided(&mail, vec![]) else { panic!() };
+    let Decision::Open { requester, answers_to, observers, urgency, rule, continues, hears, ruled } = decided(&mail, vec![]) else { panic!() };
     assert_eq!(requester.0.as_str(), "ana@cultura.gov.co");
     assert_eq!(addresses(&observers), ["beto@externa.org", "carla@cultura.gov.co"]);
-    assert_eq!((urgency, rule, continues, notices, ruled), (Level::MEDIUM, MatchRule::New, None, true, Outcome::default()));
+    assert_eq!((urgency, rule, continues, answers_to), (Level::MEDIUM, MatchRule::New, None, None));
+    assert_eq!((hears, ruled), (Hears::Everybody, Outcome::default()));
+}
+
+#[test]
+fn answers_go_where_a_believed_sender_wants_them() {
+    let own = ["soporte@cultura.gov.co"].map(address);
+    let wanted = |reply_to: &[&str], verdict| {
+        let mail = ParsedMail { reply_to: people(reply_to), cc: people(&["beto@externa.org"]), ..mail("ana@cultura.gov.co") };
+        let facts = IntakeFacts { verdict, ..facts(&mail, &own, vec![], 0) };
+        let decisions = [decide(&facts), open_by_hand(&facts, (address("ada@cultura.gov.co"), None))];
+        let [by_mail, by_hand] = decisions.map(|decision| match decision {
+            Decision::Open { answers_to, requester, observers, .. } => {
+                assert_eq!(requester.0.as_str(), "ana@cultura.gov.co", "whoever is in From asks");
+                (answers_to.map(|address| address.to_string()), observers.len())
+            }
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(by_mail, by_hand);
+        by_mail
+    };
+    let to = |address: &str, copied| (Some(address.to_owned()), copied);
+    assert_eq!(wanted(&["ana@casa.example"], Verdict::Verified), to("ana@casa.example", 1));
+    assert_eq!(wanted(&["beto@externa.org"], Verdict::Verified), to("beto@externa.org", 0), "and are not told twice");
+    assert_eq!(wanted(&["secretaria@cultura.gov.co"], Verdict::Unverified), to("secretaria@cultura.gov.co", 1), "the same house");
+    assert_eq!(wanted(&["mala@externa.org"], Verdict::Unverified), (None, 1), "whoever writes in Ana's name gets no answers");
+    assert_eq!(wanted(&["secretaria@cultura.gov.co"], Verdict::Failed), (None, 1));
+    assert_eq!(wanted(&["ana@cultura.gov.co"], Verdict::Verified), (None, 1));
+    assert_eq!(wanted(&["soporte+t1@cultura.gov.co"], Verdict::Verified), (None, 1), "never to ourselves");
+    assert_eq!(wanted(&["soporte@cultura.gov.co", "ana@casa.example"], Verdict::Verified), to("ana@casa.example", 1));
+}
+
+#[test]
+fn nobody_outside_is_written_to_for_a_sender_who_is_surely_somebody_else() {
+    let (mail, own) = (mail("ana@cultura.gov.co"), ["soporte@cultura.gov.co"].map(address));
+    let hears = |verdict, opened| {
+        let Decision::Open { hears, .. } = decide(&IntakeFacts { verdict, ..facts(&mail, &own, vec![], opened) }) else { panic!() };
+        hears
+    };
+    assert_eq!(hears(Verdict::Failed, 0), Hears::Staff);
+    assert_eq!([Verdict::Verified, Verdict::Unverified].map(|verdict| hears(verdict, 0)), [Hears::Everybody; 2]);
+    assert_eq!(hears(Verdict::Failed, QUIET_AFTER), Hears::Nobody, "a flood is a flood");
+}
+
+#[test]
+fn a_crowd_is_brought_in_by_a_proven_sender_or_a_person_only() {
+    let own = ["soporte@cultura.gov.co"].map(address);
+    let crowd = |count: usize| (0..count).map(|number| person(&format!("p{number}@externa.org"))).collect::<Vec<_>>();
+    let brought = |decision: Decision| match decision {
+        Decision::Open { observers, .. } | Decision::Append { observers, .. } => Ok(observers.len()),
+        Decision::Hold { reason, .. } => Err(reason),
+        other => panic!("{other:?}"),
+    };
+    let opening = |count, verdict, decide: fn(&IntakeFacts) -> Decision| {
+        let mail = ParsedMail { cc: crowd(count), ..mail("ana@cultura.gov.co") };
+        brought(decide(&IntakeFacts { verdict, ..facts(&mail, &own, vec![], 0) }))
+    };
+    assert_eq!(opening(MOST_COPIED, Verdict::Unverified, decide), Ok(MOST_COPIED));
+    assert_eq!(opening(MOST_COPIED + 1, Verdict::Unverified, decide), Err(HoldReason::Crowd));
+    assert_eq!(opening(MOST_COPIED + 1, Verdict::Verified, decide), Ok(MOST_COPIED + 1));
+    assert_eq!(opening(MOST_COPIED + 1, Verdict::Unverified, decide_by_hand), Ok(MOST_COPIED + 1), "a person has looked at it");
+    let reply = ParsedMail { cc: crowd(MOST_COPIED + 1), ..mail("ana@cultura.gov.co") };
+    assert_eq!(brought(decided(&reply, vec![ticket(MatchRule::Token, Status::Waiting)])), Ok(0), "heard, and brings nobody");
 }
 
 #[test]
@@ -234,9 +296,9 @@ fn loops_and_floods_are_stopped() {
     let looping = ParsedMail { received: 101, ..mail("ana@cultura.gov.co") };
     assert_eq!(decided(&looping, vec![]), hold(HoldReason::Loop));
     let opened = |count| with(&mail("ana@cultura.gov.co"), vec![], count, NOW);
-    assert!(matches!(opened(19), Decision::Open { notices: true, .. }));
-    assert!(matches!(opened(20), Decision::Open { notices: false, .. }));
-    assert!(matches!(opened(99), Decision::Open { notices: false, .. }));
+    assert!(matches!(opened(19), Decision::Open { hears: Hears::Everybody, .. }));
+    assert!(matches!(opened(20), Decision::Open { hears: Hears::Nobody, .. }));
+    assert!(matches!(opened(99), Decision::Open { hears: Hears::Nobody, .. }));
     assert_eq!(opened(100), hold(HoldReason::Flood));
     let reply = with(&mail("ana@cultura.gov.co"), vec![ticket(MatchRule::Token, Status::New)], 500, NOW);
     assert!(matches!(reply, Decision::Append { .. }), "a reply is no flood");
@@ -298,8 +360,8 @@ fn by_hand_a_mail_goes_where_it_is_put() {
             };
             assert_eq!((by.0.as_str(), standing, observers.len(), rule), (author, expected, 0, MatchRule::ByHand));
         }
-        let Decision::Open { requester, notices, .. } = open_by_hand(&facts, ada()) else { panic!() };
-        assert_eq!((requester.0.as_str(), notices), (author, false));
+        let Decision::Open { requester, hears, .. } = open_by_hand(&facts, ada()) else { panic!() };
+        assert_eq!((requester.0.as_str(), hears), (author, Hears::Nobody));
     }
 }
 
@@ -329,8 +391,8 @@ fn by_hand_floods_loops_and_machines_become_tickets_in_silence() {
     let mut away = mail("ana@cultura.gov.co");
     away.auto.auto_submitted = Some("auto-replied".to_owned());
     for (mail, opened) in [(looping, 0), (away, 0), (mail("ana@cultura.gov.co"), HOLD_AFTER)] {
-        let Decision::Open { requester, observers, rule, notices, continues, .. } = by_hand(&mail, vec![], opened) else { panic!() };
-        assert_eq!((requester.0.as_str(), rule, notices, continues), ("ana@cultura.gov.co", MatchRule::ByHand, false, None));
+        let Decision::Open { requester, observers, rule, hears, continues, .. } = by_hand(&mail, vec![], opened) else { panic!() };
+        assert_eq!((requester.0.as_str(), rule, hears, continues), ("ana@cultura.gov.co", MatchRule::ByHand, Hears::Nobody, None));
         assert!(observers.iter().all(|(address, _)| address.as_str() == "beto@externa.org"));
     }
 }
@@ -354,7 +416,7 @@ fn by_hand_what_needs_no_hand_is_decided_as_ever() {
     let reply = by_hand(&mail("ana@cultura.gov.co"), vec![ticket(MatchRule::Token, Status::Waiting)], 0);
     assert!(matches!(reply, Decision::Append { rule: MatchRule::Token, automatic: false, .. }));
     let new = by_hand(&mail("ana@cultura.gov.co"), vec![], 0);
-    assert!(matches!(new, Decision::Open { rule: MatchRule::New, notices: true, .. }));
+    assert!(matches!(new, Decision::Open { rule: MatchRule::New, hears: Hears::Everybody, .. }));
 }
 
 fn anybody() -> impl Strategy<Value = MailPerson> {
@@ -499,6 +561,7 @@ fn ruled_by(mail: &ParsedMail, candidates: Vec<Candidate>, decides: fn(&IntakeFa
         mail,
         own: &own,
         instance: "aquí",
+        reply_to: mail.reply_to.iter().filter_map(|person| Address::parse(&person.address).ok()).collect(),
         candidates,
         opened_last_hour: 0,
         mailbox: "soporte",
@@ -531,7 +594,7 @@ fn by_hand_a_rule_keeps_nothing_away() {
     let mut machine = mail("ana@cultura.gov.co");
     for list in [false, true] {
         machine.auto.list = list;
-        let Decision::Open { rule: MatchRule::ByHand, notices: false, ruled, .. } = ruled_by(&machine, vec![], decide_by_hand) else {
+        let Decision::Open { rule: MatchRule::ByHand, hears: Hears::Nobody, ruled, .. } = ruled_by(&machine, vec![], decide_by_hand) else {
             panic!()
         };
         assert!(ruled.silent && ruled.fate == Fate::Open);
