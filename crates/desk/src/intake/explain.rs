@@ -9,6 +9,8 @@ pub async fn explain(desk: &Desk, mail: &ParsedMail) -> Answer<(Decision, Authen
     let db = desk.snapshot().await?;
     let standing = facts::Standing::load(desk, &db).await?;
     let mailbox = desk.office().support.without_detail();
+    let ungrouped = mail.out_of_our_group(&standing.own);
+    let mail = ungrouped.as_ref().unwrap_or(mail);
     let authentication = facts::authentication(desk, mail);
     let facts = facts::gather(desk, &db, mail, &standing, mailbox.as_str(), &authentication).await?;
     Ok((super::file::decided(desk, &db, &facts).await?, authentication))

@@ -135,6 +135,8 @@ async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, standing: &Standing, 
             (&unread, Some(unreadable.to_string()))
         }
     };
+    let ungrouped = mail.out_of_our_group(&standing.own);
+    let mail = ungrouped.as_ref().unwrap_or(mail);
     let authentication = facts::authentication(desk, mail);
     let fate = if let Some(fault) = fault {
         Fate::held(HoldReason::Unreadable, None, Some(fault))

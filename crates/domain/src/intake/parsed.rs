@@ -1,6 +1,7 @@
 //! A message as the parser in `mail` understood it. Nothing here is trusted; all of it is bounded.
 
 use crate::Instant;
+use crate::people::Address;
 
 /// Somebody named in a header. The address is as written; `Address::parse` decides whether it is one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct ParsedMail {
     pub references: Vec<String>,
     /// Empty when the header is missing, a group, or cannot be understood (M19).
     pub from: Vec<MailPerson>,
+    /// Who wrote it, where a list that passed it on put itself into From: X-Original-From, X-Original-Sender.
+    pub original_from: Option<MailPerson>,
     pub reply_to: Vec<MailPerson>,
     pub to: Vec<MailPerson>,
     pub cc: Vec<MailPerson>,
@@ -36,6 +39,30 @@ pub struct ParsedMail {
     pub report: Option<super::DeliveryReport>,
 }
 
+impl ParsedMail {
+    /// The mail as somebody wrote it to an address of ours that is a group: the group's own marks make no machine of its author (M12), and
+    /// where the group wrote itself into From, as it does where DMARC would refuse the author, they stand there again. `None`: no
+    /// group of ours passed it on.
+    #[must_use]
+    pub fn out_of_our_group(&self, own: &[Address]) -> Option<Self> {
+        let is_ours = |name: &String| own.iter().any(|own| name == own.as_str() || *name == own.as_str().replace('@', "."));
+        if !self.auto.lists.iter().any(is_ours) {
+            return None;
+        }
+        let mut mail = self.clone();
+        mail.auto.list = false;
+        mail.auto.precedence.take_if(|precedence| precedence == "list");
+        let ours = |person: &MailPerson| person.known_as().is_none_or(|(address, _)| address.is_one_of(own));
+        if mail.from.iter().all(ours)
+            && let Some(author) = self.original_from.iter().chain(&self.reply_to).find(|person| !ours(person))
+        {
+            mail.from = vec![author.clone()];
+            mail.reply_to.clear();
+        }
+        Some(mail)
+    }
+}
+
 /// The signs that a machine wrote it (M12), as found in the headers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
@@ -46,6 +73,8 @@ pub struct AutoSigns {
     pub null_return_path: bool,
     /// Any List-* header.
     pub list: bool,
+    /// How the lists that passed it on call themselves: what List-Id has in brackets (RFC 2919), the addresses of List-Post (RFC 2369).
+    pub lists: Vec<String>,
     /// Precedence, lower case.
     pub precedence: Option<String>,
     /// Content-Type multipart/report (RFC 6522).
@@ -98,4 +127,45 @@ pub enum Unreadable {
     DecodesTooLarge(usize),
     #[error("not a message")]
     NotAMessage,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(address: &str) -> MailPerson {
+        MailPerson { name: None, address: address.to_owned() }
+    }
+
+    fn passed_on(from: &str, lists: &[&str]) -> ParsedMail {
+        let lists = lists.iter().map(|list| (*list).to_owned()).collect();
+        let auto = AutoSigns { list: true, lists, precedence: Some("list".to_owned()), ..AutoSigns::default() };
+        ParsedMail { from: vec![person(from)], auto, ..ParsedMail::default() }
+    }
+
+    #[test]
+    fn our_own_group_makes_no_machine_of_whoever_writes_to_it() {
+        let own = [Address::parse("soporte@cultura.gov.co").unwrap()];
+        for named in ["soporte.cultura.gov.co", "soporte@cultura.gov.co"] {
+            let mail = passed_on("ana@cultura.gov.co", &["otra.lista.example", named]).out_of_our_group(&own).unwrap();
+            assert_eq!((mail.auto.list, mail.auto.precedence), (false, None), "{named}");
+            assert_eq!(mail.from, [person("ana@cultura.gov.co")]);
+        }
+        assert_eq!(passed_on("ana@cultura.gov.co", &["boletin.cultura.gov.co"]).out_of_our_group(&own), None);
+        let machine = ParsedMail { auto: AutoSigns { precedence: Some("bulk".to_owned()), ..passed_on("x@x.co", &["soporte.cultura.gov.co"]).auto }, ..passed_on("x@x.co", &[]) };
+        assert_eq!(machine.out_of_our_group(&own).unwrap().auto.precedence.as_deref(), Some("bulk"), "what the author's side says stands");
+    }
+
+    #[test]
+    fn whoever_wrote_stands_in_from_again() {
+        let own = [Address::parse("soporte@cultura.gov.co").unwrap()];
+        let mut mail = passed_on("soporte@cultura.gov.co", &["soporte.cultura.gov.co"]);
+        let from = |mail: &ParsedMail| mail.out_of_our_group(&own).unwrap().from;
+        assert_eq!(from(&mail), [person("soporte@cultura.gov.co")], "nobody says who");
+        mail.reply_to = vec![person("soporte@cultura.gov.co"), person("ana@otra.example")];
+        assert_eq!(from(&mail), [person("ana@otra.example")]);
+        mail.original_from = Some(person("beto@otra.example"));
+        assert_eq!(from(&mail), [person("beto@otra.example")], "the header that says so before the one that may mean another");
+        assert_eq!(mail.out_of_our_group(&own).unwrap().reply_to, []);
+    }
 }

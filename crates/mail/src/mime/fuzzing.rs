@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 pub fn message(raw: &[u8]) {
     let Ok(mail) = parse(raw) else { return };
     assert!(mail.subject.chars().count() <= 255 && mail.subject == clean_line(&mail.subject), "subject {:?}", mail.subject);
-    for person in mail.from.iter().chain(&mail.to).chain(&mail.cc).chain(&mail.reply_to) {
+    for person in mail.from.iter().chain(&mail.original_from).chain(&mail.to).chain(&mail.cc).chain(&mail.reply_to) {
         assert!(!person.name.iter().any(|name| name.chars().any(char::is_control)), "{person:?}");
     }
     for file in &mail.attachments {

@@ -17,6 +17,9 @@ const MAX_DECODED: usize = 100 * 1024 * 1024;
 const MAX_TEXT: usize = 1024 * 1024;
 /// Message-IDs kept of one References header, the newest.
 const MAX_REFERENCES: usize = 100;
+/// Most names of lists that are kept, and bytes of each: longer is no address.
+const MAX_LISTS: usize = 8;
+const MAX_LIST_NAME: usize = 254;
 
 /// Understands a raw message, or says why it cannot be (M8). Never panics, whatever the bytes; blocking, up to tens of milliseconds a megabyte.
 pub fn parse(raw: &[u8]) -> Result<ParsedMail, Unreadable> {
@@ -46,6 +49,7 @@ fn understand(raw: &[u8]) -> Result<ParsedMail, Unreadable> {
         in_reply_to: ids_of("In-Reply-To"),
         references,
         from,
+        original_from: ["X-Original-From", "X-Original-Sender"].into_iter().find_map(|name| of(name)?.people(false).into_iter().next()),
         reply_to,
         to,
         cc,
@@ -83,11 +87,24 @@ fn signs(tree: &Tree<'_>) -> AutoSigns {
         auto_submitted: word("Auto-Submitted", "no"),
         null_return_path: all("Return-Path").any(is_null),
         list: tree.headers.iter().any(|header| header.name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("list-"))),
+        lists: lists(&tree.headers),
         precedence: word("Precedence", ""),
         report: tree.content_type.media == "multipart/report",
         responder: super::responder::is_one(&tree.headers),
         instance: all("X-Mesa-Instance").map(Header::text).find(|instance| !instance.is_empty()),
     }
+}
+
+/// How the lists that passed it on call themselves, in lower case.
+fn lists(headers: &[Header<'_>]) -> Vec<String> {
+    let bracketed = |header: &Header<'_>| {
+        let value = header.unfolded().to_ascii_lowercase();
+        value.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(name, _)| name.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let ids = headers.iter().filter(|header| header.is("List-Id")).flat_map(bracketed);
+    let posts = headers.iter().filter(|header| header.is("List-Post")).flat_map(bracketed);
+    let posts = posts.filter_map(|url| Some(url.strip_prefix("mailto:")?.split('?').next()?.to_owned()));
+    ids.chain(posts).filter(|name| name.len() <= MAX_LIST_NAME).take(MAX_LISTS).collect()
 }
 
 /// X-Priority 1 or 2, Importance high (M20).

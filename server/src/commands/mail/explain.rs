@@ -23,7 +23,7 @@ pub async fn run(config: Config, file: PathBuf) -> Result<(), Failure> {
     let told = match &parsed {
         Ok(mail) => {
             let (decision, authentication, desk) = decided(&config, mail).await?;
-            readable(mail, &decision, &authentication, desk)
+            readable(mail, &config.office.support.without_detail(), &decision, &authentication, desk)
         }
         Err(why) => unreadable(&raw, why),
     };
@@ -54,8 +54,10 @@ async fn decided(config: &Config, mail: &ParsedMail) -> Result<(Decision, Authen
         let (decision, authentication) = intake::explain(&desk, mail).await?;
         return Ok((decision, authentication, true));
     }
-    let authentication = authenticate(&mail.authentication_results, config.authserv_id.as_deref(), &mail.from);
     let own = [config.office.support.without_detail()];
+    let ungrouped = mail.out_of_our_group(&own);
+    let mail = ungrouped.as_ref().unwrap_or(mail);
+    let authentication = authenticate(&mail.authentication_results, config.authserv_id.as_deref(), &mail.from);
     let facts = IntakeFacts {
         mail,
         own: &own,
@@ -74,7 +76,8 @@ async fn decided(config: &Config, mail: &ParsedMail) -> Result<(Decision, Authen
     Ok((decision, authentication, false))
 }
 
-fn readable(mail: &ParsedMail, decision: &Decision, authentication: &Authentication, desk: bool) -> Value {
+fn readable(mail: &ParsedMail, support: &Address, decision: &Decision, authentication: &Authentication, desk: bool) -> Value {
+    let ungrouped = mail.out_of_our_group(std::slice::from_ref(support));
     json!({
         "desk": if desk { "this" } else { "empty" },
         "unreadable": null,
@@ -92,7 +95,7 @@ fn readable(mail: &ParsedMail, decision: &Decision, authentication: &Authenticat
             "received": mail.received,
             "urgent": mail.urgent,
         },
-        "automatic": { "is": is_automatic(mail, ""), "signs": signs(mail) },
+        "automatic": { "is": is_automatic(ungrouped.as_ref().unwrap_or(mail), ""), "signs": signs(mail) },
         "body": {
             "text": mail.body.text,
             "quoted": mail.body.quoted,

@@ -74,6 +74,10 @@ impl Break {
             Self::StoreRefused => ("UID STORE", Some("NO not now")),
             Self::StoreCut => ("UID STORE", None),
         };
+        // Only a new session opens the folder: the one that lives is ended first.
+        if self == Self::SelectCut && command.starts_with("UID SEARCH") {
+            return Some((String::new(), true));
+        }
         // A FETCH for the size alone has no literal.
         let wants_literal = matches!(self, Self::LiteralCut | Self::HugeLiteral);
         if !command.starts_with(begins) || (wants_literal && !command.contains("BODY")) {

@@ -444,6 +444,7 @@ fn any_signs() -> impl Strategy<Value = AutoSigns> {
     signs.prop_map(|(auto_submitted, null_return_path, list, precedence, report, responder, instance)| {
         let owned = |word: Option<&str>| word.map(str::to_owned);
         AutoSigns {
+            lists: Vec::new(),
             auto_submitted: owned(auto_submitted),
             null_return_path,
             list,
