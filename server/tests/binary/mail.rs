@@ -178,6 +178,49 @@ fn imports(world: &World) {
     assert!(mesa.stop().success());
 }
 
+/// Killed four times in the midst of it, and run to its end: every message is one ticket.
+fn imports_killed(world: &World) {
+    assert!(world.start().stop().success(), "so that there is a database");
+    let folder = world.path().join("archivo/cur");
+    fs::create_dir_all(&folder).unwrap();
+    let all = 600;
+    for number in 0..all {
+        let filling = "Una carta larga.\n".repeat(200);
+        let raw = format!("From: p{number}@otra.example\nSubject: Carta {number}\nDate: Tue, 3 Mar 2020 09:00:00 -0500\n\n{filling}");
+        fs::write(folder.join(format!("{number}:2,S")), raw).unwrap();
+    }
+    let tickets = || world.database.texts("SELECT subject FROM ticket");
+    for death in 1..=4 {
+        let mut import = world.command().args(["mail", "import", folder.to_str().unwrap()]).stdout(Stdio::null()).spawn().unwrap();
+        while tickets().len() < death * 50 {
+            assert!(import.try_wait().unwrap().is_none(), "it was to be killed at {death}, and ended with {}", tickets().len());
+        }
+        import.kill().unwrap();
+        import.wait().unwrap();
+        assert!(tickets().len() < all, "death {death} came too late to tell anything");
+    }
+    let last = world.run(&["mail", "import", folder.to_str().unwrap()]);
+    assert!(last.ok(), "{last:?}");
+    let mut subjects = tickets();
+    subjects.sort();
+    let once = subjects.len();
+    subjects.dedup();
+    assert_eq!((once, subjects.len()), (all, all), "lost or doubled");
+}
+
+#[test]
+fn an_import_that_is_killed_goes_on_where_it_was() {
+    imports_killed(&World::sqlite());
+}
+
+#[test]
+fn an_import_that_is_killed_goes_on_where_it_was_on_postgresql() {
+    match World::postgres() {
+        Some(world) => imports_killed(&world),
+        None => println!("skipped: MESA_TEST_POSTGRES is not set (`cargo xtask services` starts one)"),
+    }
+}
+
 #[test]
 fn old_mail_is_imported_as_history() {
     imports(&World::sqlite());
