@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 
 /// Connections to Postfix.
 const SENDERS: usize = 3;
+/// Most messages on their way at once: a storm of them has the servers wait for one another, and Mesa for them.
+const UNDER_WAY: usize = 1_000;
 /// Each person writes so many at most: more in an hour would be registered without an acknowledgement (M13).
 const MAILS_A_PERSON: usize = 5;
 
@@ -110,7 +112,8 @@ impl Day {
         mesa.wait_until_it_reads();
         let posted = Arc::new(AtomicUsize::new(0));
         let began = Instant::now();
-        let posting = post(&self.world, wanted, &posted);
+        let arrived = Arc::new(AtomicUsize::new(0));
+        let posting = post(&self.world, wanted, &posted, &arrived);
         let (mut told, mut last, mut moved) = (Instant::now(), 0, Instant::now());
         // A fault every two to four seconds, for as long as mail comes in.
         while self.registered() < wanted {
@@ -118,6 +121,7 @@ impl Day {
             assert!(mesa.ends_within(pause).is_none(), "it ended by itself:\n{}", mesa.log());
             mesa = self.fault(mesa);
             let now = self.registered();
+            arrived.store(now, Ordering::Relaxed);
             if now > last {
                 (last, moved) = (now, Instant::now());
             }
@@ -212,12 +216,13 @@ impl Day {
 }
 
 /// Threads that post every message to Postfix, whatever becomes of Mesa meanwhile.
-fn post(world: &World, wanted: usize, posted: &Arc<AtomicUsize>) -> Vec<thread::JoinHandle<()>> {
+fn post(world: &World, wanted: usize, posted: &Arc<AtomicUsize>, arrived: &Arc<AtomicUsize>) -> Vec<thread::JoinHandle<()>> {
     let smtp = service("MESA_TEST_SMTP").expect("found before");
     let next = Arc::new(AtomicUsize::new(0));
     (0..SENDERS)
         .map(|_| {
-            let (smtp, next, posted, support) = (smtp.clone(), Arc::clone(&next), Arc::clone(posted), world.support());
+            let (smtp, support) = (smtp.clone(), world.support());
+            let (next, posted, arrived) = (Arc::clone(&next), Arc::clone(posted), Arc::clone(arrived));
             let people: Vec<String> = (0..wanted).step_by(MAILS_A_PERSON).map(|number| person(world, number)).collect();
             thread::spawn(move || {
                 let mut sender = Sender::open(&*smtp).expect("Postfix answers");
@@ -225,6 +230,9 @@ fn post(world: &World, wanted: usize, posted: &Arc<AtomicUsize>) -> Vec<thread::
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     if number >= wanted {
                         return;
+                    }
+                    while number >= arrived.load(Ordering::Relaxed) + UNDER_WAY {
+                        thread::sleep(Duration::from_millis(100));
                     }
                     let from = &people[number / MAILS_A_PERSON];
                     let raw = format!(
