@@ -115,6 +115,8 @@ fn Navigation() -> impl IntoView {
                             let open = path.with(|path| state::shows_list(path));
                             shown_views()
                                 .iter()
+                                // An office without groups has nothing to take.
+                                .filter(|view| **view != View::ToTake || counts.iter().any(|(other, _)| other == *view))
                                 .map(|view| {
                                     let view = *view;
                                     let count = counts.iter().find(|(other, _)| *other == view).map(|(_, n)| *n);
@@ -307,6 +309,8 @@ fn Shortcuts() -> impl IntoView {
         ("?", words::key_help(lang)),
         ("1 – 5", words::key_category(lang)),
         ("q w e r t…", words::key_technician(lang)),
+        ("a s d f…", words::key_group(lang)),
+        ("t", words::key_take(lang)),
         ("z", words::key_undo(lang)),
         ("Ctrl + K", words::key_palette(lang)),
         ("Ctrl + Enter", words::key_send(lang)),
@@ -409,6 +413,7 @@ const fn view_icon(view: View) -> &'static str {
     match view {
         View::Unassigned => "inbox",
         View::Mine => "user",
+        View::ToTake => "users",
         View::DueSoon => "alarm-clock",
         View::Waiting => "pause",
         View::Open => "circle-dot",

@@ -67,7 +67,7 @@ fn line(lang: Lang, group: &GroupRow, here: bool) -> Markup {
             a class="office-line" href={ (PATH) "?id=" (group.id.0) } rel="external" aria-current=[here.then_some("true")] {
                 strong { (group.name) @if group.archived { " " span class="badge" { (words::archived_badge(lang)) } } }
                 span { @if members.is_empty() { (words::no_members(lang)) } @else { (members) } }
-                small { (words::open_tickets(lang, group.open)) @if group.categories > 0 { " · " (words::of_categories(lang, group.categories)) } }
+                small { (words::open_tickets(lang, group.open)) @if group.to_take > 0 { " · " (words::why_group(lang, None, group.to_take)) } @if group.categories > 0 { " · " (words::of_categories(lang, group.categories)) } }
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::me::lang;
 use crate::ui::Icon;
 use crate::{AskError, browser, words};
 use domain::batch::{BatchAct, BatchDraft, BatchFate, UNDO_SECONDS, UndoReport};
-use domain::people::PersonId;
+use domain::people::Assignee;
 use domain::queue::Filter;
 use domain::tickets::{CategoryId, Choices, Priority, TicketId};
 use leptos::prelude::*;
@@ -307,7 +307,10 @@ fn options_of(lang: domain::Lang, field: Field, choices: Choices) -> Vec<(String
     match field {
         Field::Technician => {
             let name = |open, name: String| format!("{name} · {}", words::why_technician(lang, None, open));
-            choices.technicians.into_iter().map(|person| (person.id.0.to_string(), name(person.open, person.name))).collect()
+            let people = choices.technicians.into_iter().map(|person| (person.id.0.to_string(), name(person.open, person.name)));
+            let groups = choices.groups.into_iter().filter(|group| group.members > 0);
+            let called = |name: &str| format!("{} {name}", words::group(lang));
+            people.chain(groups.map(|group| (Assignee::Group(group.id).to_string(), called(&group.name)))).collect()
         }
         Field::Category => choices.categories.into_iter().map(|category| (category.id.0.to_string(), category.path)).collect(),
         Field::Priority => {
@@ -323,7 +326,7 @@ fn options_of(lang: domain::Lang, field: Field, choices: Choices) -> Vec<(String
 fn act(field: Option<Field>, value: &str, text: &str) -> Option<BatchAct> {
     let number = || value.parse::<i64>().ok();
     Some(match field? {
-        Field::Technician => BatchAct::Assign(PersonId(number()?)),
+        Field::Technician => BatchAct::Assign(Assignee::parse(value)?),
         Field::Category => BatchAct::Categorise(CategoryId(number()?)),
         Field::Priority => BatchAct::Prioritise(Priority::new(value.parse().ok()?)?),
         Field::Status if value == "wait" => BatchAct::Wait(text.to_owned()),

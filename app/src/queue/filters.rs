@@ -83,7 +83,7 @@ fn Selects(filter: Filter, choices: Choices) -> impl IntoView {
     let categories = choices.categories.into_iter().map(|c| (c.id.0.to_string(), c.path, filter.category == Some(c.id))).collect();
     let technicians = choices.technicians.into_iter().map(|t| (t.id.0.to_string(), t.name, filter.technician == Some(t.id))).collect();
     // Where there are none there is nothing to choose.
-    let groups: Vec<_> = choices.groups.into_iter().map(|(id, name)| (id.0.to_string(), name, filter.group == Some(id))).collect();
+    let groups: Vec<_> = choices.groups.into_iter().map(|g| (g.id.0.to_string(), g.name, filter.group == Some(g.id))).collect();
     view! {
         <Select name="estado" label=words::status(lang) options=statuses/>
         <Select name="prioridad" label=words::priority(lang) options=priorities/>
@@ -170,7 +170,7 @@ fn chips(lang: domain::Lang, filter: &Filter, choices: &Choices) -> Vec<(String,
         on.push((format!("{}: {name}", words::technician(lang)), Filter { technician: None, ..base.clone() }));
     }
     if let Some(id) = filter.group {
-        let name = choices.groups.iter().find(|(group, _)| *group == id).map_or_else(|| id.0.to_string(), |(_, name)| name.clone());
+        let name = choices.groups.iter().find(|group| group.id == id).map_or_else(|| id.0.to_string(), |g| g.name.clone());
         on.push((format!("{}: {name}", words::group(lang)), Filter { group: None, ..base.clone() }));
     }
     if let Some(kind) = filter.kind {

@@ -1,4 +1,4 @@
-//! `j k` move along the list, `x` chooses and `J K` extend what is chosen, `a c s` act on it, `/` searches. Enter is the link's own.
+//! `j k` move along the list, `x` chooses and `J K` extend what is chosen, `a c s` act on it, `t` takes what is open, `/` searches. Enter is the link's own.
 
 use crate::browser;
 use leptos::prelude::*;
@@ -19,6 +19,7 @@ pub fn listen() {
             "a" => act("lote-tecnico"),
             "c" => act("lote-categoria"),
             "s" => act("lote-estado"),
+            "t" => browser::element(TAKE).inspect(HtmlElement::click).is_some(),
             "z" => browser::element(super::batch::UNDO).inspect(HtmlElement::click).is_some(),
             "/" => {
                 browser::focus("buscar");
@@ -33,6 +34,8 @@ pub fn listen() {
     on_cleanup(move || handle.remove());
 }
 
+/// The button of an open ticket that nobody has.
+pub const TAKE: &str = "tomar";
 /// The box of a row.
 pub const PICK: &str = "pick";
 

@@ -264,6 +264,7 @@ const fn empty_words(lang: domain::Lang, view: View) -> &'static str {
     match view {
         View::Unassigned => words::empty_unassigned(lang),
         View::Mine => words::empty_mine(lang),
+        View::ToTake => words::empty_to_take(lang),
         View::DueSoon => words::empty_due(lang),
         View::Waiting => words::empty_waiting(lang),
         View::Open | View::Done | View::All => words::empty_other(lang),

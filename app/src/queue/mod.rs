@@ -17,6 +17,7 @@ mod views;
 mod views_page;
 
 pub use chips::{DueChip, PriorityMark, StatusChip, phase_icon};
+pub(crate) use keys::TAKE;
 pub use panes::{NothingOpen, Panes};
 #[cfg(feature = "ssr")]
 pub use views::post as post_view;

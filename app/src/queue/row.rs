@@ -51,7 +51,12 @@ pub fn Row(living: Living, search: String) -> impl IntoView {
             </th>
             <td class="c-requester">{move || row.with(|row| row.requester.clone())}</td>
             <td class="c-category">{move || person(row.with(|row| row.category.clone()), words::no_category(lang))}</td>
-            <td class="c-technician">{move || person(row.with(|row| row.technician.clone()), words::nobody(lang))}</td>
+            <td class="c-technician">
+                {move || match row.with(|row| (row.technician.clone(), row.group.clone())) {
+                    (None, Some(group)) => view! { <span class="of-group"><Icon name="users"/>{group}</span> }.into_any(),
+                    (technician, _) => person(technician, words::nobody(lang)),
+                }}
+            </td>
             <td class="c-priority">{move || view! { <PriorityMark priority=row.with(|row| row.priority)/> }}</td>
             <td class="c-term">{move || row.with(|row| row.term.clone()).map(|chip| view! { <DueChip chip/> })}</td>
             <td class="c-age">{move || view! { <Ago stamp=row.with(|row| row.opened.clone())/> }}</td>

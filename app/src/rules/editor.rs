@@ -202,6 +202,7 @@ fn action(lang: Lang, nth: usize, sort: ActionSort, value: &str, names: &RuleNam
     let options: Vec<(String, String)> = match sort {
         ActionSort::Category => named(names.categories.iter().map(|(id, name, there)| (id.0, name.as_str(), *there)), value),
         ActionSort::Technician => named(names.technicians.iter().map(|(id, name, there)| (id.0, name.as_str(), *there)), value),
+        ActionSort::Group => named(names.groups.iter().map(|(id, name, there)| (id.0, name.as_str(), *there)), value),
         ActionSort::Kind => Kind::ALL.iter().map(|kind| (kind.key().to_owned(), kind.label(lang).to_owned())).collect(),
         ActionSort::Urgency | ActionSort::Impact => {
             (1..=5).filter_map(Level::new).map(|each| (each.get().to_string(), words::level(lang, each).to_owned())).collect()

@@ -2,7 +2,7 @@
 
 use crate::queue::url::encoded;
 use domain::Refusal;
-use domain::people::PersonId;
+use domain::people::{GroupId, PersonId};
 use domain::rules::{
     Action, ActionSort, Condition, Field, MAX_CONDITIONS, Operator, Rule, RuleDraft, RuleId, RuleProblem, values_of, values_text,
 };
@@ -193,6 +193,7 @@ fn value_of(action: Action) -> String {
         Action::Kind(kind) => kind.key().to_owned(),
         Action::Category(category) => category.0.to_string(),
         Action::Technician(person) => person.0.to_string(),
+        Action::Group(group) => group.0.to_string(),
         Action::Urgency(level) | Action::Impact(level) => level.get().to_string(),
         Action::Major | Action::Silent | Action::Ignore | Action::Hold => String::new(),
     }
@@ -204,6 +205,7 @@ fn action(sort: ActionSort, value: &str) -> Option<Action> {
         ActionSort::Kind => Action::Kind(Kind::parse(value)?),
         ActionSort::Category => Action::Category(CategoryId(value.parse().ok()?)),
         ActionSort::Technician => Action::Technician(PersonId(value.parse().ok()?)),
+        ActionSort::Group => Action::Group(GroupId(value.parse().ok()?)),
         ActionSort::Urgency => Action::Urgency(level()?),
         ActionSort::Impact => Action::Impact(level()?),
         ActionSort::Major => Action::Major,

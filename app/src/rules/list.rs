@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_rule_reads_as_a_sentence_and_nothing_in_it_is_markup() {
-        let names = RuleNames { categories: vec![(CategoryId(7), "Impresión".into(), false)], technicians: vec![] };
+        let names = RuleNames { categories: vec![(CategoryId(7), "Impresión".into(), false)], ..RuleNames::default() };
         let html = shown(vec![rule(1, true), rule(2, false)], names, "2-subir");
         assert!(
             html.contains("Si el asunto contiene «&lt;b&gt;» o «toner» → categoría Impresión (ya no está disponible y se omite)"),

@@ -77,7 +77,7 @@ fn line(lang: Lang, hit: Hit) -> impl IntoView {
                 <StatusChip status=row.status/>
                 <span>{pieces(requester)}</span>
                 {row.category.map(|category| view! { <span>{category}</span> })}
-                <span>{row.technician.unwrap_or_else(|| words::nobody(lang).to_owned())}</span>
+                <span>{row.technician.or(row.group).unwrap_or_else(|| words::nobody(lang).to_owned())}</span>
                 {row.term.map(|chip| view! { <DueChip chip/> })}
                 <When stamp=row.updated/>
             </p>

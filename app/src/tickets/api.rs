@@ -25,6 +25,12 @@ pub async fn escalate(draft: EscalateDraft) -> Result<i64, AskError> {
     Ok(tickets::escalate(&desk, &actor, draft).await?)
 }
 
+#[server(name = AskTake, endpoint = "take")]
+pub async fn take(ticket: TicketId) -> Result<i64, AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::take(&desk, &actor, ticket).await?)
+}
+
 #[server(name = AskPostEntry, endpoint = "post_entry")]
 pub async fn post_entry(draft: EntryDraft) -> Result<i64, AskError> {
     let (desk, actor) = asking()?;

@@ -1,4 +1,4 @@
-//! Escalate: kind, category and technician.
+//! Escalate: kind, category, and technician or group.
 
 use super::api::AskEscalate;
 use super::state::ticket;
@@ -7,6 +7,7 @@ use crate::me::lang;
 use crate::queue::state::Queue;
 use crate::ui::{Icon, Outcome};
 use crate::words;
+use domain::people::{Assignee, GroupId};
 use domain::tickets::{Choices, Kind};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -21,12 +22,13 @@ pub fn EscalateForm() -> impl IntoView {
     let action = ServerAction::<AskEscalate>::new();
     let value = Signal::derive(move || action.value().get());
     let hold = ticket.hold_for(value);
-    let again = ticket.part(|view| view.technician.is_some());
+    let again = ticket.part(|view| view.technician.is_some() || view.group.is_some());
     // What is chosen stays chosen: read once, not whenever the ticket changes; and the pickers may outlive it by a moment.
     let chosen = ticket.view.with_untracked(|view| Chosen {
         kind: view.kind,
         category: view.category.as_ref().map(|category| category.id),
         technician: view.technician.as_ref().map(|person| person.id),
+        group: view.group.as_ref().map(|(id, _)| *id),
     });
     view! {
         <section class="panel-section" aria-labelledby="p-escalar" on:input=move |_| hold.begin()>
@@ -57,23 +59,29 @@ struct Chosen {
     kind: Kind,
     category: Option<domain::tickets::CategoryId>,
     technician: Option<domain::people::PersonId>,
+    group: Option<GroupId>,
 }
 
 #[component]
 fn Pickers(choices: Choices, chosen: Chosen) -> impl IntoView {
     let lang = lang();
-    // A category brings its own technician, as long as nobody has chosen one.
-    let defaults = StoredValue::new(choices.categories.iter().map(|category| (category.id, category.technician)).collect::<Vec<_>>());
-    let technician = NodeRef::<leptos::html::Select>::new();
+    // A category brings its own technician or group, as long as nobody has chosen one.
+    let defaults = StoredValue::new(choices.categories.iter().map(|category| (category.id, category.brings())).collect::<Vec<_>>());
+    let (technician, group) = (NodeRef::<leptos::html::Select>::new(), NodeRef::<leptos::html::Select>::new());
+    let groups = choices.groups;
+    let alone = groups.is_empty();
     let suggest = move |event: leptos::ev::Event| {
         let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else { return };
         let Ok(id) = select.value().parse::<i64>() else { return };
-        let suggested =
-            defaults.with_value(|all| all.iter().find(|(category, _)| category.0 == id).and_then(|(_, technician)| *technician));
-        if let (Some(suggested), Some(technician)) = (suggested, technician.get_untracked())
-            && technician.value().is_empty()
-        {
-            technician.set_value(&suggested.0.to_string());
+        let brings = defaults.with_value(|all| all.iter().find(|(category, _)| category.0 == id).and_then(|(_, brings)| *brings));
+        let (technician, group) = (technician.get_untracked(), group.get_untracked());
+        if [&technician, &group].into_iter().flatten().any(|select| !select.value().is_empty()) {
+            return;
+        }
+        match (brings, technician, group) {
+            (Some(Assignee::Technician(id)), Some(technician), _) => technician.set_value(&id.0.to_string()),
+            (Some(Assignee::Group(id)), _, Some(group)) => group.set_value(&id.0.to_string()),
+            _ => {}
         }
     };
     view! {
@@ -96,8 +104,8 @@ fn Pickers(choices: Choices, chosen: Chosen) -> impl IntoView {
         </div>
         <div class="field">
             <label for="e-tecnico">{words::technician(lang)}</label>
-            <select id="e-tecnico" name="draft[technician]" required node_ref=technician>
-                <option value="">{words::choose(lang)}</option>
+            <select id="e-tecnico" name="draft[technician]" required=alone node_ref=technician>
+                <option value="">{if alone { words::choose(lang) } else { words::nobody(lang) }}</option>
                 {choices
                     .technicians
                     .into_iter()
@@ -111,6 +119,29 @@ fn Pickers(choices: Choices, chosen: Chosen) -> impl IntoView {
                     .collect_view()}
             </select>
         </div>
+        {(!alone)
+            .then(|| {
+                view! {
+                    <div class="field">
+                        <label for="e-grupo">{words::group(lang)}</label>
+                        <select id="e-grupo" name="draft[group]" node_ref=group>
+                            <option value="">{words::no_group(lang)}</option>
+                            {groups
+                                .into_iter()
+                                .map(|each| {
+                                    let empty = each.members == 0;
+                                    let about = if empty { words::empty_group(lang).to_owned() } else { words::why_group(lang, None, each.open) };
+                                    view! {
+                                        <option value=each.id.0.to_string() selected=chosen.group == Some(each.id) disabled=empty>
+                                            {each.name} " (" {about} ")"
+                                        </option>
+                                    }
+                                })
+                                .collect_view()}
+                        </select>
+                    </div>
+                }
+            })}
         <div class="field">
             <label for="e-tipo">{words::kind(lang)}</label>
             <select id="e-tipo" name="draft[kind]">

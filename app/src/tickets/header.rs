@@ -1,6 +1,7 @@
 //! Number, subject, status and terms.
 
 use super::state::ticket;
+use super::take::Take;
 use crate::me::lang;
 use crate::presence::WhoIsHere;
 use crate::queue::{PriorityMark, StatusChip};
@@ -17,6 +18,7 @@ pub fn Header() -> impl IntoView {
     let status = ticket.part(|view| view.status);
     let priority = ticket.part(|view| view.priority);
     let people = ticket.part(|view| (view.requester.name.clone(), view.technician.as_ref().map(|person| person.name.clone())));
+    let group = ticket.part(|view| view.group.as_ref().map(|(_, name)| name.clone()));
     let terms = ticket
         .part(|view| view.terms.iter().filter(|term| !matches!(term.phase, Phase::Met | Phase::MetLate)).cloned().collect::<Vec<_>>());
     view! {
@@ -39,6 +41,8 @@ pub fn Header() -> impl IntoView {
                     <Icon name="wrench"/>
                     {move || people.get().1.unwrap_or_else(|| words::nobody(lang).to_owned())}
                 </span>
+                {move || group.get().map(|group| view! { <span class="fact"><Icon name="users"/>{group}</span> })}
+                <Take/>
                 {move || {
                     terms
                         .get()

@@ -15,6 +15,7 @@ mod panel;
 mod picture;
 mod properties_form;
 mod state;
+mod take;
 mod terms;
 mod threading;
 mod ticket_page;

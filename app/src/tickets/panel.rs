@@ -47,7 +47,16 @@ fn Facts() -> impl IntoView {
     let lang = lang();
     let ticket = ticket();
     let facts = ticket.part(|view| {
-        ((view.requester.clone(), view.answers_to.clone()), view.technician.clone(), view.category.clone(), view.kind, view.opened.clone(), view.closed.clone())
+        let group = view.group.as_ref().map(|(_, name)| name.clone());
+        (
+            (view.requester.clone(), view.answers_to.clone()),
+            view.technician.clone(),
+            group,
+            view.category.clone(),
+            view.kind,
+            view.opened.clone(),
+            view.closed.clone(),
+        )
     });
     let links = ticket.part(|view| (view.continues, view.continued_by.clone(), view.joined_into));
     let link = |id: TicketId| view! { <a href=format!("/app/t/{}", id.0)>{id.to_string()}</a> };
@@ -55,7 +64,7 @@ fn Facts() -> impl IntoView {
         <section class="panel-section" aria-labelledby="p-datos">
             <h2 id="p-datos">{words::properties(lang)}</h2>
             {move || {
-                let ((requester, answers_to), technician, category, kind, opened, closed) = facts.get();
+                let ((requester, answers_to), technician, group, category, kind, opened, closed) = facts.get();
                 view! {
                     <dl class="facts">
                         <div>
@@ -69,6 +78,7 @@ fn Facts() -> impl IntoView {
                             <dt>{words::technician(lang)}</dt>
                             <dd>{technician.map_or_else(|| words::nobody(lang).to_owned(), |person| person.name)}</dd>
                         </div>
+                        {group.map(|group| view! { <div><dt>{words::group(lang)}</dt><dd>{group}</dd></div> })}
                         <div>
                             <dt>{words::category(lang)}</dt>
                             <dd>{category.map_or_else(|| words::no_category(lang).to_owned(), |category| category.path)}</dd>

@@ -1,18 +1,19 @@
 //! What is suggested, each with its reason and its key; everything else within reach.
 
 use super::api::AskTriage;
-use super::keys::{self, DIGITS, LETTERS, category_id, technician_id};
+use super::keys::{self, DIGITS, GROUPS, LETTERS, category_id, group_id, technician_id};
 use crate::me::lang;
 use crate::tickets::ticket;
 use crate::words;
-use domain::people::PersonId;
+use domain::people::{Assignee, PersonId};
 use domain::tickets::{CategoryChoice, CategoryId, Kind};
-use domain::triage::{CategorySuggestion, SimilarTicket, TechnicianSuggestion, Why};
+use domain::triage::{CategorySuggestion, GroupSuggestion, SimilarTicket, TechnicianSuggestion, Why};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 const CATEGORY: &str = "draft[category]";
-const TECHNICIAN: &str = "draft[technician]";
+/// A technician or a group: one of them.
+const TO: &str = "draft[to]";
 const KIND: &str = "t-tipo";
 /// Similar tickets that are named.
 const NAMED: usize = 5;
@@ -36,13 +37,13 @@ pub fn EscalateNext(
     suggested: Vec<CategorySuggestion>,
     others: Vec<CategoryChoice>,
     technicians: Vec<TechnicianSuggestion>,
+    groups: Vec<GroupSuggestion>,
 ) -> impl IntoView {
     let lang = lang();
     // Read once: what is being chosen does not change because the ticket did.
     let (category, technician) = ticket()
         .view
         .with_untracked(|view| (view.category.as_ref().map(|category| category.id), view.technician.as_ref().map(|person| person.id)));
-    let order = StoredValue::new(technicians.iter().map(|person| person.choice.id).collect::<Vec<_>>());
     let (others_there, unfolded) = (others.len(), others.iter().any(|other| Some(other.id) == category));
     view! {
         <ActionForm action attr:id=id attr:class="form triage-form">
@@ -58,7 +59,7 @@ pub fn EscalateNext(
                             other => (Vec::new(), Some(words::why_suggested(lang, &other))),
                         };
                         view! {
-                            <Category nth=Some(nth) choice chosen=category order why reasoned=!similar.is_empty()/>
+                            <Category nth=Some(nth) choice chosen=category why reasoned=!similar.is_empty()/>
                             <Similar nth similar/>
                         }
                     })
@@ -71,11 +72,12 @@ pub fn EscalateNext(
                     </label>
                     {others
                         .into_iter()
-                        .map(|choice| view! { <Category nth=None choice chosen=category order why=None reasoned=false/> })
+                        .map(|choice| view! { <Category nth=None choice chosen=category why=None reasoned=false/> })
                         .collect_view()}
                 </details>
             </fieldset>
             <Technicians technicians chosen=technician/>
+            <Groups groups/>
             <div class="field inline">
                 <label for=KIND>{words::kind(lang)}</label>
                 <select id=KIND name="draft[kind]">
@@ -87,18 +89,17 @@ pub fn EscalateNext(
     }
 }
 
-/// A category brings its technician, as long as nobody has chosen one.
+/// A category brings its technician or its group, as long as nobody has chosen one.
 #[component]
 fn Category(
     nth: Option<usize>,
     choice: CategoryChoice,
     chosen: Option<CategoryId>,
-    order: StoredValue<Vec<PersonId>>,
     why: Option<String>,
     // The tickets that are its reason stand under its name.
     reasoned: bool,
 ) -> impl IntoView {
-    let brings = choice.technician;
+    let brings = choice.brings();
     view! {
         <label class="option" class:reasoned=reasoned>
             <input
@@ -109,9 +110,8 @@ fn Category(
                 value=choice.id.0.to_string()
                 checked=chosen == Some(choice.id)
                 on:change=move |_| {
-                    let place = order.with_value(|all| all.iter().position(|id| Some(*id) == brings));
-                    if let Some(nth) = place.filter(|_| keys::nothing_chosen(TECHNICIAN)) {
-                        keys::choose(&technician_id(nth));
+                    if let Some(brings) = brings.filter(|_| keys::nothing_chosen(TO)) {
+                        keys::choose(TO, &brings.to_string());
                     }
                 }
             />
@@ -175,8 +175,8 @@ fn Technicians(technicians: Vec<TechnicianSuggestion>, chosen: Option<PersonId>)
                             <input
                                 type="radio"
                                 id=technician_id(nth)
-                                name=TECHNICIAN
-                                value=choice.id.0.to_string()
+                                name=TO
+                                value=Assignee::Technician(choice.id).to_string()
                                 required
                                 checked=chosen == Some(choice.id)
                             />
@@ -192,4 +192,33 @@ fn Technicians(technicians: Vec<TechnicianSuggestion>, chosen: Option<PersonId>)
         </fieldset>
     }
     .into_any()
+}
+
+/// An office without groups sees nothing of them.
+#[component]
+fn Groups(groups: Vec<GroupSuggestion>) -> impl IntoView {
+    let lang = lang();
+    (!groups.is_empty()).then(|| {
+        view! {
+            <fieldset class="picker people">
+                <legend>{words::group(lang)}</legend>
+                {groups
+                    .into_iter()
+                    .enumerate()
+                    .map(|(nth, GroupSuggestion { choice, attends })| {
+                        view! {
+                            <label class="option">
+                                <input type="radio" id=group_id(nth) name=TO value=Assignee::Group(choice.id).to_string()/>
+                                <span class="option-text">
+                                    {choice.name}
+                                    <small>{words::why_group(lang, attends.as_deref(), choice.open)}</small>
+                                </span>
+                                {GROUPS.get(nth).map(|key| view! { <kbd aria-hidden="true">{*key}</kbd> })}
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+            </fieldset>
+        }
+    })
 }

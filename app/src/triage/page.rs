@@ -140,10 +140,13 @@ fn Shown(first: bool, page: Page, action: ServerAction<AskTriage>, told: RwSigna
 #[component]
 fn Place(first: bool, turn: Turn, left: u32, action: ServerAction<AskTriage>, around: AnyView, aside: AnyView) -> impl IntoView {
     let lang = lang();
-    let Turn { view, skip_to, suggested, others, technicians, .. } = turn;
+    let Turn { view, skip_to, suggested, others, technicians, groups, .. } = turn;
     let ticket = Ticket::provide(view);
     let subject = ticket.part(|view| view.subject.clone());
-    let taken = ticket.part(|view| view.technician.as_ref().map(|person| person.name.clone()));
+    let taken = ticket.part(|view| {
+        let group = || view.group.as_ref().map(|(_, name)| name.clone());
+        view.technician.as_ref().map(|person| person.name.clone()).or_else(group)
+    });
     Effect::new(move |_| {
         if matches!(action.value().get(), Some(Err(_))) {
             ticket.read_again();
@@ -178,7 +181,7 @@ fn Place(first: bool, turn: Turn, left: u32, action: ServerAction<AskTriage>, ar
                                 }
                             })
                     }}
-                    <EscalateNext id=FORM action suggested others technicians/>
+                    <EscalateNext id=FORM action suggested others technicians groups/>
                     {aside}
                 </div>
                 <footer class="triage-foot">

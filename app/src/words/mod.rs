@@ -3,6 +3,7 @@
 mod desk;
 mod device;
 #[cfg(feature = "ssr")]
+mod groups;
 mod help;
 mod mailboxes;
 #[cfg(feature = "ssr")]
@@ -25,6 +26,7 @@ mod writing;
 pub use desk::*;
 pub use device::*;
 #[cfg(feature = "ssr")]
+pub use groups::*;
 pub use help::*;
 pub use mailboxes::*;
 #[cfg(feature = "ssr")]

@@ -50,15 +50,15 @@ say! {
 
     groups: "Grupos", "Groups";
     groups_about: "Técnicos que atienden lo mismo.", "Technicians who take care of the same.";
-    groups_intro: "Un grupo reúne técnicos. Una categoría puede ser de un grupo: al escalar, Mesa propone a quien tenga menos tickets abiertos.",
-        "A group brings technicians together. A category can be a group's: when escalating, Mesa suggests whoever has the fewest open tickets.";
+    groups_intro: "Un grupo reúne técnicos. Un ticket se puede escalar a un grupo: todos sus técnicos se enteran, y quien esté libre lo toma.",
+        "A group brings technicians together. A ticket can be escalated to a group: all its technicians hear of it, and whoever is free takes it.";
     new_group: "Nuevo grupo", "New group";
     members: "Técnicos del grupo", "Technicians of the group";
     no_members: "Sin técnicos", "No technicians";
     no_groups: "Todavía no hay grupos", "There are no groups yet";
     no_groups_text: "Si varios técnicos atienden lo mismo, póngalos en un grupo y asígnele sus categorías.", "If several technicians take care of the same, put them into a group and give it their categories.";
     archive_group: "Archivar el grupo", "Archive the group";
-    archive_group_text: "Mesa dejará de proponerlo. Los tickets no cambian.", "Mesa will suggest it no more. Tickets do not change.";
+    archive_group_text: "Mesa dejará de proponerlo. Los tickets que alguien tiene no cambian; los que nadie ha tomado se reasignan antes.", "Mesa will suggest it no more. Tickets that somebody has do not change; those that nobody has taken are reassigned first.";
 
     categories: "Categorías", "Categories";
     categories_about: "En qué se clasifican los tickets y quién los atiende.", "What tickets are sorted by and who takes them.";
@@ -71,7 +71,7 @@ say! {
     default_kind: "Tipo propuesto", "Suggested kind";
     as_it_comes: "El que traiga el ticket", "As the ticket comes";
     default_technician: "Técnico o grupo propuesto", "Suggested technician or group";
-    default_technician_hint: "De un grupo se propone a quien tenga menos tickets abiertos.", "Of a group, whoever has the fewest open tickets is suggested.";
+    default_technician_hint: "Un grupo recibe el ticket entero; quien esté libre lo toma.", "A group is handed the whole ticket; whoever is free takes it.";
     own_term: "Término propio de solución, en horas hábiles", "Own resolution term, in business hours";
     own_term_hint: "Vacío: el de la prioridad. Al cambiarlo se recalculan los tickets abiertos de esta categoría.", "Empty: that of the priority. Changing it reckons this category's open tickets anew.";
     no_categories: "No hay categorías", "There are no categories";

@@ -127,6 +127,11 @@ pub fn refusal(lang: Lang, no: &Refusal) -> String {
                     Lang::En => format!("The ticket is “{}”. Reopen it before changing it.", status.label(lang)),
                 };
             }
+            Refusal::NobodyChosen
+            | Refusal::UnknownGroup
+            | Refusal::EmptyGroup
+            | Refusal::AlreadyTaken { .. }
+            | Refusal::GroupHasTickets { .. } => return super::groups::of_groups(lang, no),
             Refusal::HoursOutOfOrder
             | Refusal::NoBusinessHours
             | Refusal::OutOfRange { .. }

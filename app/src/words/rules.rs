@@ -31,6 +31,7 @@ pub(super) fn one_effect(lang: Lang, effect: &Effect) -> String {
         Effect::Kind(kind) => (ActionSort::Kind, kind.label(lang)),
         Effect::Category(name) => (ActionSort::Category, name.as_str()),
         Effect::Technician(name) => (ActionSort::Technician, name.as_str()),
+        Effect::Group(name) => (ActionSort::Group, name.as_str()),
         Effect::Urgency(value) => (ActionSort::Urgency, level(lang, *value)),
         Effect::Impact(value) => (ActionSort::Impact, level(lang, *value)),
         Effect::Major => return format!("{} {}", lang.pick("prioridad", "priority"), Priority::MAJOR.label(lang)),

@@ -104,6 +104,7 @@ fn action_words(lang: Lang, action: Action, names: &RuleNames) -> String {
     match action {
         Action::Category(id) => by_name(names.category(id), Effect::Category),
         Action::Technician(id) => by_name(names.technician(id), Effect::Technician),
+        Action::Group(id) => by_name(names.group(id), Effect::Group),
         Action::Kind(kind) => one_effect(lang, &Effect::Kind(kind)),
         Action::Urgency(value) => format!("{} {}", ActionSort::Urgency.label(lang), level(lang, value)),
         Action::Impact(value) => format!("{} {}", ActionSort::Impact.label(lang), level(lang, value)),

@@ -151,8 +151,9 @@ pub fn event(lang: Lang, what: &EventKind) -> String {
         EventKind::SetAside { until } => return format!("{} {}", lang.pick("Apartado hasta", "Set aside until"), until.text),
         EventKind::Replied => lang.pick("Respuesta por correo", "Replied by mail"),
         EventKind::AutomaticMail => lang.pick("Correo automático; no movió nada", "Automatic mail; it moved nothing"),
-        EventKind::Escalated { category_name, technician_name, .. } => {
-            let to = format!("{} {technician_name}", lang.pick("Escalado a", "Escalated to"));
+        EventKind::Escalated { category_name, technician_name, group_name, .. } => {
+            let to = super::groups::handed_to(lang, technician_name.as_deref(), group_name.as_deref());
+            let to = format!("{} {to}", lang.pick("Escalado", "Escalated"));
             return category_name.as_ref().map_or(to.clone(), |category| format!("{to} · {category}"));
         }
         EventKind::Waited { reason } => return with_reason(lang.pick("En espera", "On hold"), reason.as_deref()),

@@ -27,8 +27,8 @@ say! {
     ignore_hint: "Se cierra sin avisar a nadie. Se puede deshacer.", "It is closed and nobody is told. It can be undone.";
     coach_title: "Su primer triage", "Your first triage";
     coach_read: "Lea el mensaje, como llegó.", "Read the message, as it came.";
-    coach_choose: "1–5 elige la categoría y q w e r t el técnico: el ticket se escala y aparece el siguiente.",
-        "1–5 choose the category and q w e r t the technician: the ticket is escalated and the next one appears.";
+    coach_choose: "1–5 elige la categoría; q w e r t el técnico, o a s d f el grupo: el ticket se escala y aparece el siguiente.",
+        "1–5 choose the category; q w e r t the technician, or a s d f the group: the ticket is escalated and the next one appears.";
     coach_undo: "z deshace; durante diez segundos nadie se entera. Mesa aprende de usted y nunca asigna sola.",
         "z undoes; for ten seconds nobody hears of it. Mesa learns from you and never assigns by itself.";
     understood: "Entendido", "Understood";

@@ -1,7 +1,7 @@
 //! One thing done to many tickets, each by its own rules: what it would come to, what it came to, and taking it back.
 
 use crate::Refusal;
-use crate::people::PersonId;
+use crate::people::Assignee;
 use crate::tickets::{CategoryId, Priority, TicketId};
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,8 @@ pub const UNDO_MINUTES: i64 = 10;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BatchAct {
-    Assign(PersonId),
+    /// A group gets it whoever had it: somebody of it takes it.
+    Assign(Assignee),
     Categorise(CategoryId),
     /// Urgency and impact become the same level; [`Priority::MAJOR`] keeps them.
     Prioritise(Priority),

@@ -33,6 +33,16 @@ pub enum Refusal {
     UnknownCategory,
     #[error("that person is not an active technician")]
     NotATechnician,
+    #[error("neither a technician nor a group was chosen")]
+    NobodyChosen,
+    #[error("no such group, or it is archived")]
+    UnknownGroup,
+    #[error("nobody in that group may be given tickets")]
+    EmptyGroup,
+    #[error("{by} has it already")]
+    AlreadyTaken { by: String },
+    #[error("{open} tickets were handed to the group and nobody has taken them")]
+    GroupHasTickets { open: u32 },
     #[error("not a mail address")]
     InvalidAddress,
     #[error("an address of Mesa's own cannot take part in a ticket")]

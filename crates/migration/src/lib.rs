@@ -13,6 +13,7 @@ mod m0010_drafts;
 mod m0011_triage;
 mod m0012_office;
 mod m0013_answers_to;
+mod m0014_groups;
 mod script;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_triage::Step),
             Box::new(m0012_office::Step),
             Box::new(m0013_answers_to::Step),
+            Box::new(m0014_groups::Step),
         ]
     }
 }

@@ -34,8 +34,10 @@ impl Sender {
         let number = self.mails.len();
         let from = format!("persona{number}@otra.example");
         let subject = format!("Solicitud {number}");
-        let headers =
-            format!("From: Persona {number} <{from}>\nTo: {}\nSubject: {subject}\nMessage-ID: <solicitud.{number}@otra.example>", world.support());
+        let headers = format!(
+            "From: Persona {number} <{from}>\nTo: {}\nSubject: {subject}\nMessage-ID: <solicitud.{number}@otra.example>",
+            world.support()
+        );
         let text = format!("Necesito ayuda {number}.");
         // Every other one is too large for a row, and brings a file: both go through the blob store.
         let raw = if number % 2 == 0 {

@@ -5,19 +5,20 @@ use crate::outbox::{Telling, promise};
 use crate::tickets::record::{NewEntry, add_entry, record};
 use crate::tickets::row::{self, Ticket};
 use crate::tickets::{answers_for, escalate, legal, post_entry};
-use crate::{Answer, Desk, learned, search};
+use crate::{Answer, Desk, groups, learned, search};
 use domain::Refusal;
 use domain::batch::BatchAct;
 use domain::intake::ParsedBody;
 use domain::notices::{Hears, NoticeKind};
-use domain::people::{Actor, PersonId, Role};
+use domain::people::{Actor, Assignee, PersonId, Role};
 use domain::tickets::{CategoryId, EntryId, EntryKind, EventKind, Level, MAX_BODY, Move, Priority, Status};
 use sea_orm::ConnectionTrait;
 
 /// What is wrong with it whatever the ticket.
 pub(super) async fn check(desk: &Desk, act: &BatchAct) -> Answer<()> {
     match act {
-        BatchAct::Assign(person) => escalate::technician(desk.read(), *person).await.map(drop),
+        BatchAct::Assign(Assignee::Technician(person)) => escalate::technician(desk.read(), *person).await.map(drop),
+        BatchAct::Assign(Assignee::Group(group)) => groups::given(desk.read(), *group, true).await.map(drop),
         BatchAct::Categorise(category) => escalate::default_kind(desk.read(), *category).await.map(drop),
         BatchAct::Wait(text) | BatchAct::Close(text) if text.trim().is_empty() => Err(Refusal::EmptyBody.into()),
         BatchAct::Wait(text) | BatchAct::Close(text) if text.chars().count() > MAX_BODY => Err(Refusal::TooLong { max: MAX_BODY }.into()),
@@ -30,12 +31,12 @@ pub(super) fn changes(desk: &Desk, actor: &Actor, ticket: &Ticket, act: &BatchAc
     let Actor::Staff(staff) = actor else { return Err(Refusal::NotAllowed.into()) };
     let administers = staff.role == Role::Administrator;
     match act {
-        BatchAct::Assign(person) => {
+        BatchAct::Assign(to) => {
             legal(desk, ticket, Move::Escalate)?;
             if !administers && ticket.technician.is_some_and(|technician| technician != staff.id) {
                 return Err(Refusal::NotAllowed.into());
             }
-            Ok(ticket.technician != Some(*person))
+            Ok(!escalate::Hands::of(ticket, *to).have(ticket))
         }
         BatchAct::Categorise(category) => open(ticket).map(|()| ticket.category != Some(*category)),
         BatchAct::Prioritise(priority) => {
@@ -64,7 +65,10 @@ pub(super) async fn apply(
     act: &BatchAct,
 ) -> Answer<Option<EntryId>> {
     match act {
-        BatchAct::Assign(person) => escalate::hand_over(desk, txn, ticket, *person, Some(by), Hears::Everybody).await.map(|_| None),
+        BatchAct::Assign(to) => {
+            let to = escalate::Hands::of(ticket, *to);
+            escalate::hand_over(desk, txn, ticket, to, Some(by), Hears::Everybody).await.map(|_| None)
+        }
         BatchAct::Categorise(category) => categorise(desk, txn, ticket, *category, by).await.map(|()| None),
         BatchAct::Prioritise(priority) => prioritise(desk, txn, ticket, *priority, by).await.map(|()| None),
         BatchAct::Wait(reason) => wait(desk, txn, ticket, reason.trim(), by).await.map(|()| None),

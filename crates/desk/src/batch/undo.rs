@@ -7,7 +7,7 @@ use crate::tickets::record::record;
 use crate::tickets::row::{self, Ticket};
 use crate::{Answer, Desk, Trouble, learned, outbox, permit, search, sql};
 use domain::batch::{UNDO_MINUTES, UNDO_SECONDS, UndoReport};
-use domain::people::{Actor, PersonId};
+use domain::people::{Actor, GroupId, PersonId};
 use domain::terms::{Alerts, Clocks};
 use domain::tickets::{CategoryId, EntryId, EventKind, Kind, Level, Priority, Status, TicketId};
 use domain::{Instant, Refusal};
@@ -30,6 +30,8 @@ struct Before {
     priority: Priority,
     category: Option<CategoryId>,
     technician: Option<PersonId>,
+    #[serde(default)]
+    group: Option<GroupId>,
     closed_at: Option<Instant>,
     clocks: Clocks,
     alerts: Alerts,
@@ -59,6 +61,7 @@ impl Deed {
             priority: ticket.priority,
             category: ticket.category,
             technician: ticket.technician,
+            group: ticket.group,
             closed_at: ticket.closed_at,
             clocks: ticket.clocks,
             alerts: ticket.alerts,
@@ -170,6 +173,7 @@ async fn undo_one(desk: &Desk, by: PersonId, deed: Row) -> Answer<Undone> {
     ticket.priority = before.priority;
     ticket.category = before.category;
     ticket.technician = before.technician;
+    ticket.group = before.group;
     ticket.closed_at = before.closed_at;
     ticket.clocks = before.clocks;
     ticket.alerts = alerts;

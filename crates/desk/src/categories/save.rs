@@ -20,7 +20,7 @@ pub struct CategoryDraft {
     pub name: String,
     pub kind: Option<Kind>,
     pub technician: Option<PersonId>,
-    /// Where there is no technician: the one of this group with the fewest open tickets is suggested.
+    /// Where there is no technician: this group is suggested.
     pub group: Option<GroupId>,
     /// Business hours to the solution, whatever the priority.
     pub resolution_hours: Option<u32>,
@@ -75,7 +75,7 @@ async fn check_names(txn: &impl ConnectionTrait, draft: &CategoryDraft, name: &s
     }
     if let Some(group) = draft.group {
         let there = sql::one(txn, "SELECT id FROM team WHERE id = $1 AND NOT archived", [group.0.into()]).await?;
-        there.ok_or(Refusal::BadField { field: "group".to_owned() })?;
+        there.ok_or(Refusal::UnknownGroup)?;
     }
     let twin = sql::one(
         txn,

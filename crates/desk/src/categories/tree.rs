@@ -121,13 +121,9 @@ impl Tree {
             id,
             path: self.path(id)?,
             technician: row.technician_id.map(PersonId),
+            group: row.team_id.filter(|_| row.technician_id.is_none()).map(GroupId),
             kind: row.kind.as_deref().and_then(Kind::parse),
         })
-    }
-
-    /// Whose tickets these are, where no technician is named.
-    pub(crate) fn group(&self, id: CategoryId) -> Option<GroupId> {
-        self.0.get(&id.0)?.team_id.map(GroupId)
     }
 
     /// Those that may be chosen, in the order of the tree.

@@ -109,6 +109,7 @@ impl<'a> Life<'a> {
             priority,
             category: None,
             technician: None,
+            group: None,
             requester: requester.id,
             by_mail: true,
             mailbox: None,
@@ -175,8 +176,10 @@ impl<'a> Life<'a> {
         let what = EventKind::Escalated {
             category: Some(category.id),
             category_name: Some(category.path.clone()),
-            technician: technician.id,
-            technician_name: technician.name.to_owned(),
+            technician: Some(technician.id),
+            technician_name: Some(technician.name.to_owned()),
+            group: None,
+            group_name: None,
         };
         let event = self.record(at, Some(by.id), what, None);
         self.tell(at, NoticeKind::Escalated, event, None, Some(by.id), None, None);

@@ -16,6 +16,7 @@ pub(super) struct Ticket {
     /// `Equipos › Impresoras`
     pub(super) category: Option<String>,
     pub(super) technician: Option<Person>,
+    pub(super) group: Option<String>,
     /// `mail` or `desk`
     pub(super) channel: String,
     pub(super) continues: Option<i64>,

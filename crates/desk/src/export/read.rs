@@ -35,6 +35,7 @@ struct Head {
     requester_address: String,
     technician_name: Option<String>,
     technician_address: Option<String>,
+    group_name: Option<String>,
 }
 
 /// The tickets after a number, in order, with everything that is on them.
@@ -43,8 +44,9 @@ pub(super) async fn batch(db: &impl ConnectionTrait, calendar: &Calendar, tree: 
         db,
         "SELECT t.id, t.subject, t.kind, t.status, t.urgency, t.impact, t.priority, t.category_id, t.channel, t.continues_id, t.opened_at, \
          t.updated_at, t.solved_at, t.closed_at, t.first_response_ms, t.first_response_at, t.resolution_ms, t.waiting_since, t.paused_ms, \
-         r.name AS requester_name, r.address AS requester_address, w.name AS technician_name, w.address AS technician_address \
+         r.name AS requester_name, r.address AS requester_address, w.name AS technician_name, w.address AS technician_address, g.name AS group_name \
          FROM ticket t LEFT JOIN person r ON r.id = t.requester_id LEFT JOIN person w ON w.id = t.technician_id \
+         LEFT JOIN team g ON g.id = t.team_id \
          WHERE t.id > $1 ORDER BY t.id LIMIT $2",
         [after.into(), most.into()],
     )
@@ -110,6 +112,7 @@ pub(super) async fn batch(db: &impl ConnectionTrait, calendar: &Calendar, tree: 
             priority: head.priority,
             category: head.category_id.and_then(|id| tree.path(CategoryId(id))),
             technician: head.technician_name.zip(head.technician_address).map(|(name, address)| Person { name, address }),
+            group: head.group_name,
             channel: head.channel,
             continues: head.continues_id,
             opened: time(head.opened_at),

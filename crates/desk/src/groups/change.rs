@@ -63,7 +63,8 @@ pub async fn save(desk: &Desk, actor: &Actor, draft: GroupDraft) -> Answer<Group
     Ok(id)
 }
 
-/// It is suggested no more; its categories keep it, for when it comes back.
+/// It is suggested no more; its categories keep it, for when it comes back, and so do tickets that somebody has. What nobody has taken
+/// would be lost from sight: it is handed to others first.
 pub async fn archive(desk: &Desk, actor: &Actor, id: GroupId) -> Answer<()> {
     put(desk, actor, id, true).await
 }
@@ -75,6 +76,14 @@ pub async fn restore(desk: &Desk, actor: &Actor, id: GroupId) -> Answer<()> {
 async fn put(desk: &Desk, actor: &Actor, id: GroupId, archived: bool) -> Answer<()> {
     permit::administers(actor)?;
     let txn = desk.begin().await?;
+    if archived {
+        let sql =
+            "SELECT COUNT(*) FROM ticket WHERE team_id = $1 AND technician_id IS NULL AND status IN ('new', 'in_progress', 'waiting')";
+        let open: i64 = sql::scalar(&txn, sql, [id.0.into()]).await?.unwrap_or(0);
+        if open > 0 {
+            return Err(Refusal::GroupHasTickets { open: u32::try_from(open).unwrap_or(u32::MAX) }.into());
+        }
+    }
     let name: Option<String> =
         sql::scalar(&txn, "UPDATE team SET archived = $2 WHERE id = $1 AND archived <> $2 RETURNING name", sql::values![id.0, archived])
             .await?;

@@ -1,7 +1,8 @@
 //! Groups to be read.
 
 use crate::{Answer, Desk, permit, sql};
-use domain::people::{Actor, GroupId, PersonId};
+use domain::Refusal;
+use domain::people::{Actor, GroupChoice, GroupId, PersonId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct GroupRow {
     pub members: Vec<(PersonId, String)>,
     /// Open tickets of its members.
     pub open: u32,
+    /// Open tickets that it was handed and nobody has taken.
+    pub to_take: u32,
     /// Categories whose tickets are theirs.
     pub categories: u32,
 }
@@ -23,6 +26,7 @@ struct Row {
     name: String,
     archived: bool,
     open: i64,
+    to_take: i64,
     categories: i64,
 }
 
@@ -40,6 +44,8 @@ pub async fn list(desk: &Desk, actor: &Actor) -> Answer<Vec<GroupRow>> {
     let sql = "SELECT g.id, g.name, g.archived, \
                (SELECT COUNT(*) FROM ticket t JOIN team_member m ON m.person_id = t.technician_id AND m.team_id = g.id \
                 WHERE t.status IN ('new', 'in_progress', 'waiting')) AS open, \
+               (SELECT COUNT(*) FROM ticket t WHERE t.team_id = g.id AND t.technician_id IS NULL \
+                AND t.status IN ('new', 'in_progress', 'waiting')) AS to_take, \
                (SELECT COUNT(*) FROM category c WHERE c.team_id = g.id AND NOT c.archived) AS categories \
                FROM team g ORDER BY g.archived, LOWER(g.name), g.id";
     let rows: Vec<Row> = sql::find_all(&db, sql, []).await?;
@@ -54,6 +60,7 @@ pub async fn list(desk: &Desk, actor: &Actor) -> Answer<Vec<GroupRow>> {
         name: row.name,
         archived: row.archived,
         open: u32::try_from(row.open).unwrap_or(u32::MAX),
+        to_take: u32::try_from(row.to_take).unwrap_or(u32::MAX),
         categories: u32::try_from(row.categories).unwrap_or(u32::MAX),
     };
     Ok(rows.into_iter().map(show).collect())
@@ -65,10 +72,46 @@ async fn members(db: &impl ConnectionTrait) -> Answer<Vec<Member>> {
     Ok(sql::find_all(db, sql, []).await?)
 }
 
+/// Members who may be given tickets, of the team `g`.
+const MEMBERS: &str = "(SELECT COUNT(*) FROM team_member m JOIN person p ON p.id = m.person_id WHERE m.team_id = g.id AND p.active \
+     AND p.role IN ('technician', 'administrator'))";
+
 /// Those that work, by name.
-pub(crate) async fn names(db: &impl ConnectionTrait) -> Answer<Vec<(GroupId, String)>> {
-    let rows = sql::all(db, "SELECT id, name FROM team WHERE NOT archived ORDER BY LOWER(name), id", []).await?;
-    rows.iter().map(|row| Ok((GroupId(row.try_get("", "id")?), row.try_get("", "name")?))).collect()
+pub(crate) async fn choices(db: &impl ConnectionTrait) -> Answer<Vec<GroupChoice>> {
+    let sql = format!(
+        "SELECT g.id, g.name, {MEMBERS} AS members, (SELECT COUNT(*) FROM ticket t WHERE t.team_id = g.id AND t.technician_id IS NULL \
+         AND t.status IN ('new', 'in_progress', 'waiting')) AS open FROM team g WHERE NOT g.archived ORDER BY LOWER(g.name), g.id"
+    );
+    let count = |row: &sea_orm::QueryResult, column| -> Answer<u32> {
+        let count: i64 = row.try_get("", column)?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    };
+    let rows = sql::all(db, sql, []).await?;
+    rows.iter()
+        .map(|row| {
+            let (open, members) = (count(row, "open")?, count(row, "members")?);
+            Ok(GroupChoice { id: GroupId(row.try_get("", "id")?), name: row.try_get("", "name")?, open, members })
+        })
+        .collect()
+}
+
+/// All of them, those that may be given tickets first, each by name.
+pub(crate) async fn all(db: &impl ConnectionTrait) -> Answer<Vec<(GroupId, String, bool)>> {
+    let sql = format!(
+        "SELECT g.id, g.name, NOT g.archived AND {MEMBERS} > 0 AS available FROM team g ORDER BY available DESC, LOWER(g.name), g.id"
+    );
+    let rows = sql::all(db, sql, []).await?;
+    rows.iter().map(|row| Ok((GroupId(row.try_get("", "id")?), row.try_get("", "name")?, row.try_get("", "available")?))).collect()
+}
+
+/// The name of a group that may be given a ticket; `alone`: there is somebody in it to take it.
+pub(crate) async fn given(db: &impl ConnectionTrait, group: GroupId, alone: bool) -> Answer<String> {
+    let found = choices(db).await?.into_iter().find(|choice| choice.id == group).ok_or(Refusal::UnknownGroup)?;
+    if alone && found.members == 0 { Err(Refusal::EmptyGroup.into()) } else { Ok(found.name) }
+}
+
+pub(crate) async fn name(db: &impl ConnectionTrait, group: GroupId) -> Answer<Option<String>> {
+    Ok(sql::scalar(db, "SELECT name FROM team WHERE id = $1", [group.0.into()]).await?)
 }
 
 /// Of each group that works, the member with the fewest of these open tickets: who is suggested for its categories.

@@ -5,4 +5,4 @@ mod list;
 
 pub use change::{GroupDraft, archive, restore, save};
 pub use list::{GroupRow, list};
-pub(crate) use list::{least_busy, names};
+pub(crate) use list::{all, choices, given, least_busy, name};

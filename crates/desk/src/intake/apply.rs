@@ -135,8 +135,9 @@ pub(super) async fn open(desk: &Desk, txn: &impl ConnectionTrait, incoming: &Inc
     let kind = if opening.alert { NoticeKind::Unread } else { NoticeKind::Registered };
     let telling = Telling { kind, event, by: None, entries: &[entry], reason: None, term: None, answers };
     promise_to(desk, txn, &ticket, &telling, hears).await?;
-    if let Some(technician) = ruled.technician {
-        escalate::hand_over(desk, txn, &mut ticket, technician, None, hears).await?;
+    if ruled.technician.is_some() || ruled.group.is_some() {
+        let to = escalate::Hands { technician: ruled.technician, group: ruled.group };
+        escalate::hand_over(desk, txn, &mut ticket, to, None, hears).await?;
     }
     Ok(ticket.id)
 }

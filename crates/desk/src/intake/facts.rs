@@ -156,7 +156,7 @@ async fn candidates(desk: &Desk, txn: &impl ConnectionTrait, signs: &[(MatchRule
     Ok(candidates)
 }
 
-/// Requester, observers, the technician, and all staff who wrote on it; and those of them who take part as staff only.
+/// Requester, observers, the technician, the group that was handed it, and all staff who wrote on it; and those of them who take part as staff only.
 async fn participants(txn: &impl ConnectionTrait, ticket: &row::Ticket) -> Answer<(Vec<Address>, Vec<Address>)> {
     #[derive(FromQueryResult)]
     struct Row {
@@ -167,13 +167,14 @@ async fn participants(txn: &impl ConnectionTrait, ticket: &row::Ticket) -> Answe
         "SELECT address, MIN(works) AS works FROM (\
                SELECT address, 0 AS works FROM person WHERE id = $3 \
                UNION ALL SELECT address, 1 FROM person WHERE id = $2 \
+               UNION ALL SELECT p.address, 1 FROM team_member m JOIN person p ON p.id = m.person_id WHERE m.team_id = $4 AND p.active \
                UNION ALL SELECT address, 0 FROM ({}) AS wished \
                UNION ALL SELECT p.address, 0 FROM observer o JOIN person p ON p.id = o.person_id WHERE o.ticket_id = $1 \
                UNION ALL SELECT p.address, 1 FROM entry e JOIN person p ON p.id = e.author_id \
                WHERE e.ticket_id = $1 AND p.role <> 'requester') AS everybody GROUP BY address",
         row::ANSWERS_TO
     );
-    let values = sql::values![ticket.id.0, ticket.technician.map(|person| person.0), ticket.requester.0];
+    let values = sql::values![ticket.id.0, ticket.technician.map(|person| person.0), ticket.requester.0, ticket.group.map(|group| group.0)];
     let rows: Vec<Row> = sql::find_all(txn, sql, values).await?;
     let (mut everybody, mut staff) = (Vec::with_capacity(rows.len()), Vec::new());
     for row in rows {

@@ -59,7 +59,17 @@ async fn stand_in(desk: &Desk, txn: &impl ConnectionTrait, id: IntakeId, row: &R
     let requester: (Address, Option<String>) = sender.unwrap_or_else(nobody);
     let ruled = Outcome::default();
     let (rule, urgency) = (MatchRule::New, Level::MEDIUM);
-    let opening = Opening { requester, answers_to: None, observers: Vec::new(), urgency, rule, continues: None, hears: Hears::Staff, ruled: &ruled, alert: true };
+    let opening = Opening {
+        requester,
+        answers_to: None,
+        observers: Vec::new(),
+        urgency,
+        rule,
+        continues: None,
+        hears: Hears::Staff,
+        ruled: &ruled,
+        alert: true,
+    };
     let incoming = Incoming { id, mail: &mail, verdict: Verdict::Unverified, files: &[] };
     let ticket = apply::open(desk, txn, &incoming, opening).await?;
     sql::execute(txn, "UPDATE intake SET ticket_id = $2 WHERE id = $1", sql::values![id.0, ticket.0]).await?;

@@ -225,7 +225,17 @@ async fn open(
     let own = mailboxes::own(desk, txn).await?;
     let observers = people.filter(|(address, _)| *address != requester.0 && !address.is_one_of(&own)).collect();
     let (rule, urgency) = (MatchRule::New, Level::MEDIUM);
-    let opening = Opening { requester, answers_to: None, observers, urgency, rule, continues: None, hears: Hears::Nobody, ruled: &ruled, alert: false };
+    let opening = Opening {
+        requester,
+        answers_to: None,
+        observers,
+        urgency,
+        rule,
+        continues: None,
+        hears: Hears::Nobody,
+        ruled: &ruled,
+        alert: false,
+    };
     let id = apply::open(desk, txn, incoming, opening).await?;
     // Answers to a mail that is not in the archive find each other by what they both answer.
     for reference in mail.references.iter().chain(&mail.in_reply_to) {

@@ -16,10 +16,10 @@ const ROWS: usize = 400;
 struct Row {
     id: i64,
     category_id: i64,
-    technician_id: i64,
+    technician_id: Option<i64>,
 }
 
-/// Forgets all, and learns the newest tickets that have a category and a technician. Administrators and the command line. May be
+/// Forgets all, and learns the newest tickets that have a category and a technician or a group. Administrators and the command line. May be
 /// called again whenever it was cut off. Answers how many it has learned.
 pub async fn rebuild(desk: &Desk, actor: &Actor) -> Answer<usize> {
     permit::administers(actor)?;
@@ -29,7 +29,7 @@ pub async fn rebuild(desk: &Desk, actor: &Actor) -> Answer<usize> {
     }
     txn.commit().await?;
     let sql = format!(
-        "SELECT id, category_id, technician_id FROM ticket WHERE category_id IS NOT NULL AND technician_id IS NOT NULL \
+        "SELECT id, category_id, technician_id FROM ticket WHERE category_id IS NOT NULL AND (technician_id IS NOT NULL OR team_id IS NOT NULL) \
          ORDER BY id DESC LIMIT {MOST}"
     );
     let sorted: Vec<Row> = sql::find_all(desk.read(), sql, []).await?;

@@ -28,11 +28,13 @@ pub(super) async fn load(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticke
          UNION ALL SELECT 'technician', id, name, address, lang FROM person WHERE id = $2 AND active \
          UNION ALL SELECT 'observer', p.id, p.name, p.address, p.lang FROM observer o JOIN person p ON p.id = o.person_id \
          WHERE o.ticket_id = $1 AND p.active \
+         UNION ALL SELECT 'group', p.id, p.name, p.address, p.lang FROM team_member m JOIN person p ON p.id = m.person_id \
+         WHERE m.team_id = $4 AND p.active AND p.role IN ('technician', 'administrator') \
          UNION ALL SELECT 'administrator', id, name, address, lang FROM person WHERE role = 'administrator' AND active \
          UNION ALL SELECT 'own', 0, '', address, '' FROM mailbox",
             row::ANSWERS_TO
         ),
-        sql::values![ticket.id.0, ticket.technician.map(|person| person.0), ticket.requester.0],
+        sql::values![ticket.id.0, ticket.technician.map(|person| person.0), ticket.requester.0, ticket.group.map(|group| group.0)],
     )
     .await?;
     let (own, rows): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.part == "own");
@@ -48,6 +50,7 @@ pub(super) async fn load(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticke
         match row.part.as_str() {
             "requester" => audience.requester = Some(party),
             "technician" => audience.technician = Some(party),
+            "group" => audience.group.push(party),
             "observer" => audience.observers.push(party),
             _ => audience.administrators.push(party),
         }

@@ -5,7 +5,7 @@ use super::promise::Telling;
 use crate::categories::Tree;
 use crate::templates::Book;
 use crate::tickets::row::Ticket;
-use crate::{Answer, Desk, sql};
+use crate::{Answer, Desk, groups, sql};
 use domain::Instant;
 use domain::notices::{Audience, NoticeAttachment, NoticeEntry};
 use domain::tickets::{EntryId, EntryKind};
@@ -17,6 +17,8 @@ const MOST_ATTACHED: i64 = 10 * 1024 * 1024;
 pub(super) struct Content {
     pub(super) category: Option<String>,
     pub(super) technician: Option<String>,
+    /// Who is to take it, where there is no technician.
+    pub(super) group: Option<String>,
     pub(super) requester: String,
     pub(super) actor: Option<String>,
     /// The words around it all.
@@ -69,9 +71,13 @@ impl Content {
         };
         let requester = audience::name(txn, audience, Some(ticket.requester)).await?.unwrap_or_default();
         let technician = audience::name(txn, audience, ticket.technician).await?;
+        let group = match ticket.group {
+            Some(group) if technician.is_none() => groups::name(txn, group).await?,
+            _ => None,
+        };
         let actor = audience::name(txn, audience, telling.by).await?;
         let book = Book::load(txn, telling.kind).await?;
-        let mut content = Self { category, technician, requester, actor, book, written: Vec::new() };
+        let mut content = Self { category, technician, group, requester, actor, book, written: Vec::new() };
         content.include(desk, txn, telling.entries).await?;
         Ok(content)
     }

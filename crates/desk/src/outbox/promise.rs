@@ -5,13 +5,15 @@ use super::{audience, burst, content};
 use crate::tickets::row::Ticket;
 use crate::{Answer, Desk, Trouble, mailboxes, push, sql};
 use content::{Content, FROM_OUTSIDE};
-use domain::Instant;
-use domain::notices::{Capacity, DeliveryState, Hears, NoticeFacts, NoticeKind, Party, Readers, Recipient, automatic, is_rationed, recipients};
+use domain::notices::{
+    Capacity, DeliveryState, Hears, NoticeFacts, NoticeKind, Party, Readers, Recipient, automatic, is_rationed, recipients,
+};
 use domain::office::Office;
 use domain::people::PersonId;
 use domain::terms::Term;
 use domain::tickets::{EntryId, EventId};
 use domain::token::{self, Claim, Purpose};
+use domain::{Instant, Lang};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// A notice is given up after this many days of passing failures (M28).
@@ -165,7 +167,7 @@ fn facts(
         ticket_kind: ticket.kind,
         priority: ticket.priority,
         category: content.category.clone(),
-        technician: content.technician.clone(),
+        technician: content.technician.clone().or_else(|| content.group.as_ref().map(|group| group_words(party.lang, group))),
         requester: content.requester.clone(),
         actor: content.actor.clone(),
         opened: words(ticket.clocks.opened),
@@ -185,6 +187,11 @@ fn facts(
         attachments: content.attachments(entries),
         at: desk.now(),
     })
+}
+
+/// Where a notice says who has it, and nobody has taken it yet.
+fn group_words(lang: Lang, group: &str) -> String {
+    format!("{group} ({})", lang.pick("grupo", "group"))
 }
 
 /// One person's notice, as it is written down.

@@ -40,7 +40,7 @@ pub(crate) async fn promise(
     let now = desk.now();
     for device in devices {
         let Some(party) = acting.iter().find(|party| party.id == PersonId(device.person_id)) else { continue };
-        let message = push(telling.kind, party.lang, party.id, ticket.id, &ticket.subject);
+        let message = push(telling.kind, party.lang, party.id, ticket.id, &ticket.subject, ticket.technician.is_none());
         let payload = serde_json::to_string(&message).map_err(|error| Trouble::Fault(error.to_string()))?;
         sql::execute(
             txn,

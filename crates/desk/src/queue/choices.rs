@@ -6,7 +6,8 @@ use crate::{Answer, Desk, groups, permit, sql};
 use domain::people::{Actor, PersonId, Role, TechnicianChoice};
 use domain::tickets::Choices;
 
-/// Active categories, each with the technician who is suggested for it (its own, or the one of its group with the fewest open tickets), and technicians with the tickets they have open. Administrators can be given tickets too, after the technicians. Staff only.
+/// Active categories, each with its technician or else its group; technicians with the tickets they have open, administrators after them, for
+/// they can be given tickets too; and groups with what they were handed. Staff only.
 pub async fn choices(desk: &Desk, actor: &Actor) -> Answer<Choices> {
     permit::reads(actor)?;
     let txn = desk.snapshot().await?;
@@ -31,14 +32,12 @@ pub async fn choices(desk: &Desk, actor: &Actor) -> Answer<Choices> {
             })
         })
         .collect::<Answer<_>>()?;
-    let open = |person: PersonId| technicians.iter().find(|one| one.id == person).map_or(u32::MAX, |one| one.open);
-    let least_busy = groups::least_busy(&txn, open).await?;
-    let groups = groups::names(&txn).await?;
+    let groups = groups::choices(&txn).await?;
     txn.commit().await?;
     let mut categories = tree.active();
-    for category in categories.iter_mut().filter(|category| category.technician.is_none()) {
-        let group = tree.group(category.id);
-        category.technician = least_busy.iter().find(|(id, _)| group == Some(*id)).map(|(_, person)| *person);
+    for category in &mut categories {
+        // One that was put away, or has nobody in it, is not suggested.
+        category.group = category.group.filter(|group| groups.iter().any(|choice| choice.id == *group && choice.members > 0));
     }
     Ok(Choices { categories, technicians, groups })
 }

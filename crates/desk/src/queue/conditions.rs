@@ -60,7 +60,7 @@ pub(super) enum Order {
 pub(super) const fn order_of(view: View) -> Order {
     match view {
         View::Done | View::All => Order::Updated,
-        View::Unassigned | View::Mine | View::DueSoon | View::Waiting | View::Open => Order::Due,
+        View::Unassigned | View::Mine | View::ToTake | View::DueSoon | View::Waiting | View::Open => Order::Due,
     }
 }
 
@@ -72,10 +72,18 @@ pub(super) fn led(filter: Filter) -> Filter {
 /// What a view consists of.
 pub(super) fn view(conditions: &mut Conditions, view: View, me: Option<PersonId>, soon: &str) {
     match view {
-        View::Unassigned => conditions.and(format!("t.technician_id IS NULL AND {OPEN}")),
+        View::Unassigned => conditions.and(format!("t.technician_id IS NULL AND {OPEN} AND t.team_id IS NULL")),
         View::Mine => {
             let me = conditions.bind(me.map_or(0, |person| person.0));
             conditions.and(format!("t.technician_id = {me} AND {OPEN}"));
+        }
+        View::ToTake => {
+            let me = conditions.bind(me.map_or(0, |person| person.0));
+            // As conditions on each row, so that nothing but the deadline leads.
+            conditions.and(format!(
+                "t.technician_id IS NULL AND {OPEN} AND t.team_id IS NOT NULL AND (NOT EXISTS (SELECT 1 FROM team_member m WHERE \
+                 m.person_id = {me}) OR EXISTS (SELECT 1 FROM team_member m WHERE m.person_id = {me} AND m.team_id = t.team_id))"
+            ));
         }
         View::DueSoon => conditions.and(format!("{OPEN} AND {soon}")),
         View::Waiting => conditions.and("t.status = 'waiting'"),
@@ -105,11 +113,12 @@ pub(super) fn narrow(conditions: &mut Conditions, filter: &Filter) {
     }
 }
 
-/// Tickets of a group's people.
+/// Tickets that a group was handed, and those of its people.
 fn of_group(conditions: &mut Conditions, filter: &Filter) {
     if let Some(group) = filter.group {
         let group = conditions.bind(group.0);
-        conditions.and(format!("t.technician_id IN (SELECT m.person_id FROM team_member m WHERE m.team_id = {group})"));
+        conditions
+            .and(format!("(t.team_id = {group} OR t.technician_id IN (SELECT m.person_id FROM team_member m WHERE m.team_id = {group}))"));
     }
 }
 

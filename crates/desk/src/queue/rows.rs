@@ -11,9 +11,10 @@ use domain::{Instant, Lang};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// LEFT JOINs only: the ticket's index leads, whatever the planner thinks of the others.
-pub(crate) const NAMES: &str = "LEFT JOIN person r ON r.id = t.requester_id LEFT JOIN person w ON w.id = t.technician_id";
+pub(crate) const NAMES: &str =
+    "LEFT JOIN person r ON r.id = t.requester_id LEFT JOIN person w ON w.id = t.technician_id LEFT JOIN team g ON g.id = t.team_id";
 pub(crate) const COLUMNS: &str = "t.id, t.revision, t.subject, t.kind, t.status, t.priority, t.category_id, t.opened_at, t.updated_at, t.first_response_ms, \
-     t.resolution_ms, t.next_due, t.next_term, r.name AS requester, r.address AS requester_address, w.name AS technician";
+     t.resolution_ms, t.next_due, t.next_term, r.name AS requester, r.address AS requester_address, w.name AS technician, g.name AS team";
 
 #[derive(FromQueryResult)]
 pub(crate) struct Row {
@@ -33,6 +34,7 @@ pub(crate) struct Row {
     requester: String,
     requester_address: String,
     technician: Option<String>,
+    team: Option<String>,
 }
 
 /// What rows are shown with.
@@ -59,6 +61,7 @@ impl<'a> Reader<'a> {
             requester_address: row.requester_address,
             category: row.category_id.and_then(|id| self.tree.path(CategoryId(id))),
             technician: row.technician,
+            group: row.team,
             status: sql::known(Status::parse(&row.status), "the status of a ticket")?,
             kind: sql::known(Kind::parse(&row.kind), "the kind of a ticket")?,
             priority: sql::known(u8::try_from(row.priority).ok().and_then(Priority::new), "the priority of a ticket")?,

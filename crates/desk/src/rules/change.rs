@@ -1,7 +1,7 @@
 //! Rules written, changed, put in order, switched and archived. Administrators.
 
 use super::row;
-use crate::{Answer, Desk, Trouble, audit, permit, sql};
+use crate::{Answer, Desk, Trouble, audit, groups, permit, sql};
 use domain::Refusal;
 use domain::audit::{Area, Deed, Facts};
 use domain::people::Actor;
@@ -104,6 +104,7 @@ pub(super) async fn check_names(db: &impl ConnectionTrait, draft: &RuleDraft) ->
     let gone = draft.actions.iter().find(|action| kept.iter().all(|rule| !rule.actions.contains(action)));
     match gone {
         Some(Action::Category(_)) => Err(Refusal::UnknownCategory.into()),
+        Some(Action::Group(group)) => groups::given(db, *group, true).await.map(drop),
         Some(_) => Err(Refusal::NotATechnician.into()),
         None => Ok(()),
     }

@@ -1,7 +1,7 @@
 //! The names that rules speak of.
 
 use crate::categories::Tree;
-use crate::{Answer, sql};
+use crate::{Answer, groups, sql};
 use domain::people::PersonId;
 use domain::rules::{Action, Effect, RuleId, RuleNames};
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -13,7 +13,7 @@ struct Person {
     available: bool,
 }
 
-/// Every category, and all staff.
+/// Every category, all staff, and every group.
 pub(crate) async fn names(db: &impl ConnectionTrait) -> Answer<RuleNames> {
     let sql = "SELECT id, name, active AND role IN ('technician', 'administrator') AS available FROM person WHERE role <> 'requester' \
                ORDER BY available DESC, role DESC, name, id";
@@ -21,6 +21,7 @@ pub(crate) async fn names(db: &impl ConnectionTrait) -> Answer<RuleNames> {
     Ok(RuleNames {
         categories: Tree::load(db).await?.all(),
         technicians: people.into_iter().map(|person| (PersonId(person.id), person.name, person.available)).collect(),
+        groups: groups::all(db).await?,
     })
 }
 
@@ -41,6 +42,7 @@ pub(crate) fn effects(names: &RuleNames, actions: &[Action]) -> Vec<Effect> {
         Action::Kind(kind) => Some(Effect::Kind(kind)),
         Action::Category(id) => names.category(id).map(|(name, _)| Effect::Category(name.to_owned())),
         Action::Technician(id) => names.technician(id).map(|(name, _)| Effect::Technician(name.to_owned())),
+        Action::Group(id) => names.group(id).map(|(name, _)| Effect::Group(name.to_owned())),
         Action::Urgency(level) => Some(Effect::Urgency(level)),
         Action::Impact(level) => Some(Effect::Impact(level)),
         Action::Major => Some(Effect::Major),

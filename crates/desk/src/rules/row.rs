@@ -1,7 +1,8 @@
 //! Rules as their rows keep them.
 
-use crate::{Answer, sql};
+use crate::{Answer, groups, sql};
 use domain::Instant;
+use domain::people::GroupId;
 use domain::rules::{Action, Rule, RuleId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -40,8 +41,8 @@ pub(super) async fn all(db: &impl ConnectionTrait) -> Answer<Vec<Row>> {
     Ok(sql::find_all(db, sql, []).await?)
 }
 
-/// The rules that are switched on, in their order, without what they say of an archived category or of somebody who is given no
-/// tickets any more: mail is filed all the same.
+/// The rules that are switched on, in their order, without what they say of an archived category, or of somebody or a group that
+/// is given no tickets any more: mail is filed all the same.
 pub(crate) async fn active(db: &impl ConnectionTrait) -> Answer<Vec<Rule>> {
     let rules: Vec<Rule> = all(db).await?.iter().filter_map(Row::rule).filter(|rule| rule.active).collect();
     available(db, rules).await
@@ -59,10 +60,16 @@ pub(super) async fn available(db: &impl ConnectionTrait, mut rules: Vec<Rule>) -
     } else {
         Vec::new()
     };
+    let groups: Vec<GroupId> = if says(|action| matches!(action, Action::Group(_))) {
+        groups::choices(db).await?.into_iter().filter(|group| group.members > 0).map(|group| group.id).collect()
+    } else {
+        Vec::new()
+    };
     for rule in &mut rules {
         rule.actions.retain(|action| match action {
             Action::Category(category) => categories.contains(&category.0),
             Action::Technician(person) => technicians.contains(&person.0),
+            Action::Group(group) => groups.contains(group),
             _ => true,
         });
     }

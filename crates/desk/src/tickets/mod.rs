@@ -25,7 +25,7 @@ pub use classify::classify;
 pub(crate) use close::close;
 pub use close::close_solved;
 pub use drafts::{discard_draft, keep_draft, own_drafts};
-pub use escalate::escalate;
+pub use escalate::{escalate, take};
 pub(crate) use moving::may_work;
 pub(crate) use observers::observe;
 pub use observers::{add_observer, remove_observer};

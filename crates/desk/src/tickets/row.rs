@@ -2,7 +2,7 @@
 
 use crate::{Answer, Trouble, sql};
 use domain::calendar::Calendar;
-use domain::people::PersonId;
+use domain::people::{GroupId, PersonId};
 use domain::terms::{Alerts, Clocks, Deadlines, deadlines};
 use domain::tickets::{CategoryId, Kind, Level, Priority, Status, TicketId};
 use domain::{Instant, Refusal};
@@ -21,6 +21,7 @@ pub(crate) struct Ticket {
     pub(crate) priority: Priority,
     pub(crate) category: Option<CategoryId>,
     pub(crate) technician: Option<PersonId>,
+    pub(crate) group: Option<GroupId>,
     pub(crate) requester: PersonId,
     /// Opened by mail, not at the desk.
     pub(crate) by_mail: bool,
@@ -45,6 +46,7 @@ struct Row {
     priority: i16,
     category_id: Option<i64>,
     technician_id: Option<i64>,
+    team_id: Option<i64>,
     requester_id: i64,
     channel: String,
     mailbox: Option<String>,
@@ -60,7 +62,7 @@ struct Row {
     alerts: i16,
 }
 
-const COLUMNS: &str = "id, revision, subject, kind, status, urgency, impact, priority, category_id, technician_id, requester_id, channel, mailbox, \
+const COLUMNS: &str = "id, revision, subject, kind, status, urgency, impact, priority, category_id, technician_id, team_id, requester_id, channel, mailbox, \
      opened_at, solved_at, closed_at, joined_into_id, first_response_ms, first_response_at, resolution_ms, waiting_since, paused_ms, alerts";
 
 impl TryFrom<Row> for Ticket {
@@ -80,6 +82,7 @@ impl TryFrom<Row> for Ticket {
             priority: sql::known(u8::try_from(row.priority).ok().and_then(Priority::new), "the priority of a ticket")?,
             category: row.category_id.map(CategoryId),
             technician: row.technician_id.map(PersonId),
+            group: row.team_id.map(GroupId),
             requester: PersonId(row.requester_id),
             by_mail: row.channel == "mail",
             mailbox: row.mailbox,
@@ -152,7 +155,7 @@ pub(crate) async fn save(txn: &impl ConnectionTrait, calendar: &Calendar, ticket
         "UPDATE ticket SET revision = $2, kind = $3, status = $4, urgency = $5, impact = $6, priority = $7, category_id = $8, \
          technician_id = $9, updated_at = $10, solved_at = $11, closed_at = $12, first_response_at = $13, resolution_ms = $14, \
          waiting_since = $15, paused_ms = $16, alerts = $17, first_response_due = $18, resolution_due = $19, next_due = $20, \
-         next_term = $21, next_alert = $22, joined_into_id = $23 WHERE id = $1",
+         next_term = $21, next_alert = $22, joined_into_id = $23, team_id = $24 WHERE id = $1",
         sql::values![
             ticket.id.0,
             ticket.revision,
@@ -177,6 +180,7 @@ pub(crate) async fn save(txn: &impl ConnectionTrait, calendar: &Calendar, ticket
             due.next_term,
             due.next_alert,
             ticket.joined_into.map(|into| into.0),
+            ticket.group.map(|group| group.0),
         ],
     )
     .await?;
@@ -216,6 +220,7 @@ pub(crate) async fn insert(txn: &impl ConnectionTrait, calendar: &Calendar, new:
         priority: new.priority,
         category: new.category,
         technician: None,
+        group: None,
         requester: new.requester,
         by_mail: new.by_mail,
         mailbox: new.mailbox,

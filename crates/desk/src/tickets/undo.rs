@@ -7,7 +7,7 @@
 use super::row::{self, Ticket};
 use super::{drafts, record};
 use crate::{Answer, Desk, Trouble, attachments, outbox, permit, search, sql};
-use domain::people::{Actor, PersonId};
+use domain::people::{Actor, GroupId, PersonId};
 use domain::terms::{Alerts, Clocks};
 use domain::tickets::{EntryId, EntryKind, EventId, EventKind, KeepDraft, Status, Tab, TicketId, UndoView, Undone};
 use domain::{Instant, Refusal};
@@ -22,6 +22,8 @@ const KEPT_DAYS: i64 = 1;
 pub(super) struct Before {
     status: Status,
     technician: Option<PersonId>,
+    #[serde(default)]
+    group: Option<GroupId>,
     closed_at: Option<Instant>,
     clocks: Clocks,
     alerts: u8,
@@ -32,6 +34,7 @@ impl Before {
         Self {
             status: ticket.status,
             technician: ticket.technician,
+            group: ticket.group,
             closed_at: ticket.closed_at,
             clocks: ticket.clocks,
             alerts: ticket.alerts.bits(),
@@ -41,6 +44,7 @@ impl Before {
     fn back(self, ticket: &mut Ticket) {
         ticket.status = self.status;
         ticket.technician = self.technician;
+        ticket.group = self.group;
         ticket.closed_at = self.closed_at;
         ticket.clocks = self.clocks;
         // Alerts that came in between have been given; they raise no revision.

@@ -41,7 +41,7 @@ struct Row {
 pub(super) async fn all(desk: &Desk, db: &impl ConnectionTrait, lang: Lang) -> Answer<Vec<SetAside>> {
     let sql = format!(
         "SELECT t.id, t.subject, s.until FROM set_aside s JOIN ticket t ON t.id = s.ticket_id \
-         WHERE t.technician_id IS NULL AND t.status IN ('new', 'in_progress', 'waiting') AND {ASIDE} ORDER BY s.until, t.id LIMIT 100"
+         WHERE t.technician_id IS NULL AND t.team_id IS NULL AND t.status IN ('new', 'in_progress', 'waiting') AND {ASIDE} ORDER BY s.until, t.id LIMIT 100"
     );
     let rows: Vec<Row> = sql::find_all(db, sql, [desk.now().millis().into()]).await?;
     let shown = |row: Row| SetAside {

@@ -43,12 +43,12 @@ fn missing(field: &str) -> Refusal {
 }
 
 async fn escalate_next(desk: &Desk, actor: &Actor, by: PersonId, draft: &TriageDraft, ticket: TicketId) -> Answer<()> {
-    let technician = draft.technician.ok_or_else(|| missing("technician"))?;
+    let to = draft.to.ok_or(Refusal::NobodyChosen)?;
     let (revision, kind, category) = (draft.revision, draft.kind, draft.category);
     let txn = desk.begin().await?;
     let mut ticket = row::lock_at(&txn, ticket, revision).await?;
     let deed = Deed::begin(&txn, &ticket, by).await?;
-    let draft = EscalateDraft { ticket: ticket.id, revision, kind, category, technician };
+    let draft = EscalateDraft { ticket: ticket.id, revision, kind, category, technician: to.technician(), group: to.group() };
     escalate::escalate_in(desk, &txn, actor, by, &mut ticket, &draft).await?;
     knows(&txn, by).await?;
     finish(desk, txn, deed, &ticket).await
@@ -86,7 +86,8 @@ async fn set_aside(desk: &Desk, actor: &Actor, ticket: TicketId, draft: &TriageD
     let txn = desk.begin().await?;
     let mut ticket = row::lock_at(&txn, ticket, draft.revision).await?;
     let by = may_work(actor, &ticket)?;
-    if ticket.technician.is_some() || !matches!(ticket.status, Status::New | Status::InProgress | Status::Waiting) {
+    if ticket.technician.is_some() || ticket.group.is_some() || !matches!(ticket.status, Status::New | Status::InProgress | Status::Waiting)
+    {
         return Err(Refusal::TicketIsOver { status: ticket.status }.into());
     }
     let deed = Deed::begin(&txn, &ticket, by).await?;

@@ -20,8 +20,8 @@ pub async fn page(desk: &Desk, actor: &Actor, wanted: Option<TicketId>) -> Answe
         Some(Place { ticket, skip_to, go_on }) => {
             let view = tickets::view(desk, actor, ticket).await?;
             let suggested = suggest::suggest(desk, actor, ticket).await?;
-            let suggest::Advice { suggested, others, technicians } = suggested;
-            Some(Box::new(Turn { view, skip_to, go_on, suggested, others, technicians }))
+            let suggest::Advice { suggested, others, technicians, groups } = suggested;
+            Some(Box::new(Turn { view, skip_to, go_on, suggested, others, technicians, groups }))
         }
     };
     let coach: Option<bool> = sql::scalar(desk.read(), "SELECT NOT knows_triage FROM person WHERE id = $1", [me.0.into()]).await?;
@@ -37,7 +37,7 @@ pub async fn page(desk: &Desk, actor: &Actor, wanted: Option<TicketId>) -> Answe
 /// By the deadline that comes next, as in the list of what nobody has.
 async fn waiting(desk: &Desk) -> Answer<Vec<TicketId>> {
     let sql = format!(
-        "SELECT t.id FROM ticket t WHERE t.technician_id IS NULL AND t.status IN ('new', 'in_progress', 'waiting') AND NOT {} \
+        "SELECT t.id FROM ticket t WHERE t.technician_id IS NULL AND t.team_id IS NULL AND t.status IN ('new', 'in_progress', 'waiting') AND NOT {} \
          ORDER BY CASE WHEN t.next_due IS NULL THEN 1 ELSE 0 END, t.next_due, t.id LIMIT {MOST}",
         aside::ASIDE
     );

@@ -5,7 +5,7 @@ use desk::categories::{self, NewCategory};
 use desk::{Answer, batch};
 use domain::Refusal;
 use domain::batch::{BatchAct, BatchDraft, BatchFate, BatchReport, UndoReport};
-use domain::people::Actor;
+use domain::people::{Actor, Assignee};
 use domain::tickets::{Move, Priority, Status, Tab, TicketId};
 
 async fn draft(w: &World, key: &str, act: BatchAct, tickets: &[TicketId]) -> BatchDraft {
@@ -31,7 +31,7 @@ both! {
         let new = w.ticket().create().await;
         let (theirs, same) = (w.ticket().assigned_to(&tito).create().await, w.ticket().assigned_to(&vera).create().await);
         let closed = w.ticket().assigned_to(&tito).closed().create().await;
-        let mut look = draft(&w, "uno", BatchAct::Assign(id_of(&vera)), &[new, theirs, same, closed]).await;
+        let mut look = draft(&w, "uno", BatchAct::Assign(Assignee::Technician(id_of(&vera))), &[new, theirs, same, closed]).await;
         look.preview = true;
         let over = BatchFate::Refused(Refusal::IllegalMove { from: Status::Closed, step: Move::Escalate });
         let report = batch::run(&w.desk, &ada, look.clone()).await.unwrap();
@@ -53,7 +53,7 @@ both! {
         let mut w = w;
         let (ada, tito, vera) = (w.administrator("Ada").await, w.technician("Tito").await, w.technician("Vera").await);
         let (new, theirs) = (w.ticket().create().await, w.ticket().assigned_to(&tito).create().await);
-        run(&w, &ada, "lote", BatchAct::Assign(id_of(&vera)), &[new, theirs]).await.unwrap();
+        run(&w, &ada, "lote", BatchAct::Assign(Assignee::Technician(id_of(&vera))), &[new, theirs]).await.unwrap();
         w.pass_seconds(9);
         let report = batch::undo(&w.desk, &ada, "lote").await.unwrap();
         assert_eq!(report, UndoReport { restored: vec![new, theirs], ..UndoReport::default() });
@@ -70,7 +70,7 @@ both! {
         let mut w = w;
         let (ada, tito, vera) = (w.administrator("Ada").await, w.technician("Tito").await, w.technician("Vera").await);
         let (one, other) = (w.ticket().assigned_to(&tito).create().await, w.ticket().assigned_to(&tito).create().await);
-        let read = draft(&w, "lote", BatchAct::Assign(id_of(&vera)), &[one, other]).await;
+        let read = draft(&w, "lote", BatchAct::Assign(Assignee::Technician(id_of(&vera))), &[one, other]).await;
         w.post(&tito, one, Tab::Note, "Casi listo").await.unwrap();
         let report = batch::run(&w.desk, &ada, read).await.unwrap();
         assert!(matches!(fates(report)[..], [BatchFate::Refused(Refusal::Stale { .. }), BatchFate::Changes]));

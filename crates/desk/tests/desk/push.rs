@@ -3,12 +3,14 @@
 use crate::world::{World, both, id_of, refused};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64URL;
+use desk::groups::{self, GroupDraft};
 use desk::push::{self, DeviceDraft, Verdict};
-use desk::{batch, people};
+use desk::{batch, people, tickets};
 use domain::Refusal;
 use domain::batch::{BatchAct, BatchDraft};
 use domain::notices::Push;
-use domain::people::Actor;
+use domain::people::{Actor, Assignee};
+use domain::tickets::EscalateDraft;
 
 fn draft(endpoint: &str) -> DeviceDraft {
     let json = serde_json::json!({
@@ -43,6 +45,25 @@ both! {
         w.end().await;
     }
 
+    async fn a_group_is_told_on_every_device_of_its_members(w: World) {
+        let mut w = w;
+        let (ada, tito, vera) = (w.administrator("Ada").await, w.technician("Tito").await, w.technician("Vera").await);
+        for (person, device) in [(&tito, "https://push.example/t"), (&vera, "https://push.example/v"), (&ada, "https://push.example/a")] {
+            push::subscribe(&w.desk, person, draft(device)).await.unwrap();
+        }
+        let members = vec![id_of(&tito), id_of(&vera)];
+        let group = groups::save(&w.desk, &ada, GroupDraft { id: None, name: "Redes".to_owned(), members }).await.unwrap();
+        let ticket = w.mail().from("Ana").open().await;
+        let handed = EscalateDraft { ticket, revision: 1, kind: None, category: None, technician: None, group: Some(group) };
+        tickets::escalate(&w.desk, &ada, handed).await.unwrap();
+        let told = promised(&w).await;
+        assert_eq!(told.iter().map(|(device, push)| (device.as_str(), push.body.as_str())).collect::<Vec<_>>(), [
+            ("https://push.example/t", "Su grupo recibió #0000001"),
+            ("https://push.example/v", "Su grupo recibió #0000001"),
+        ]);
+        w.end().await;
+    }
+
     async fn a_tablet_that_is_signed_out_from_afar_is_told_nothing_more(w: World) {
         let mut w = w;
         let (ada, tito) = (w.administrator("Ada").await, w.technician("Tito").await);
@@ -62,7 +83,7 @@ both! {
         let ticket = w.ticket().create().await;
         let give = async |key: &str| {
             let tickets = vec![(ticket, w.revision(ticket).await)];
-            let draft = BatchDraft { batch: key.to_owned(), act: BatchAct::Assign(id_of(&tito)), tickets, preview: false };
+            let draft = BatchDraft { batch: key.to_owned(), act: BatchAct::Assign(Assignee::Technician(id_of(&tito))), tickets, preview: false };
             batch::run(&w.desk, &ada, draft).await.unwrap();
         };
         give("uno").await;

@@ -6,7 +6,7 @@ use desk::groups::{self, GroupDraft};
 use desk::people::{self, PeopleFilter, PersonDraft};
 use desk::{audit, queue};
 use domain::audit::{Area, Deed};
-use domain::people::{Actor, GroupId, PersonId, Role};
+use domain::people::{Actor, Assignee, GroupChoice, GroupId, PersonId, Role};
 use domain::tickets::{CategoryId, EscalateDraft, Kind};
 use domain::{Lang, Refusal};
 
@@ -140,7 +140,7 @@ both! {
         w.finish().await;
     }
 
-    async fn a_group_suggests_whoever_has_the_fewest_open_tickets(w: World) {
+    async fn a_category_suggests_its_group_as_long_as_somebody_is_in_it(w: World) {
         let mut w = w;
         let ada = w.administrator("Ada").await;
         let (tito, eva) = (w.technician("Tito").await, w.technician("Eva").await);
@@ -150,21 +150,22 @@ both! {
         let redes = categories::save(&w.desk, &ada, CategoryDraft { group: Some(group), ..category("Redes") }).await.unwrap();
         let suggested = async |w: &World| {
             let choices = queue::choices(&w.desk, &ada).await.unwrap();
-            choices.categories.iter().find(|category| category.id == redes).unwrap().technician
+            choices.categories.iter().find(|category| category.id == redes).unwrap().brings()
         };
+        let theirs = Some(Assignee::Group(group));
         w.ticket().assigned_to(&tito).create().await;
-        assert_eq!(suggested(&w).await, Some(id_of(&eva)));
-        w.ticket().assigned_to(&eva).create().await;
-        w.ticket().assigned_to(&eva).create().await;
-        assert_eq!(suggested(&w).await, Some(id_of(&tito)));
+        assert_eq!(suggested(&w).await, theirs);
         let listed = groups::list(&w.desk, &ada).await.unwrap();
-        assert_eq!((listed[0].open, listed[0].categories, listed[0].members.len()), (3, 1, 2));
+        assert_eq!((listed[0].open, listed[0].categories, listed[0].members.len()), (1, 1, 2));
         people::archive(&w.desk, &ada, id_of(&tito)).await.unwrap();
-        assert_eq!(suggested(&w).await, Some(id_of(&eva)), "whoever left is suggested no more");
+        assert_eq!(suggested(&w).await, theirs);
+        people::archive(&w.desk, &ada, id_of(&eva)).await.unwrap();
+        assert_eq!(suggested(&w).await, None, "nobody is left to take it");
+        people::restore(&w.desk, &ada, id_of(&eva)).await.unwrap();
         groups::archive(&w.desk, &ada, group).await.unwrap();
         assert_eq!(suggested(&w).await, None);
         groups::restore(&w.desk, &ada, group).await.unwrap();
-        assert_eq!(suggested(&w).await, Some(id_of(&eva)));
+        assert_eq!(suggested(&w).await, theirs);
         let requester = GroupDraft { members: vec![PersonId(9_999)], name: "Otro".into(), id: None };
         assert_eq!(refused(groups::save(&w.desk, &ada, requester).await), Refusal::NotATechnician);
         assert_eq!(refused(groups::save(&w.desk, &ada, GroupDraft { id: Some(GroupId(99)), name: "No".into(), members: vec![] }).await), Refusal::NotFound);
@@ -183,7 +184,7 @@ both! {
         let asked = domain::queue::Filter { group: Some(group), ..domain::queue::Filter::of(domain::queue::View::Open) };
         let page = queue::page(&w.desk, &ada, asked).await.unwrap();
         assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [theirs]);
-        assert_eq!(queue::choices(&w.desk, &ada).await.unwrap().groups, [(group, "Campo".to_owned())]);
+        assert_eq!(queue::choices(&w.desk, &ada).await.unwrap().groups, [GroupChoice { id: group, name: "Campo".to_owned(), open: 0, members: 1 }]);
         w.finish().await;
     }
 
@@ -218,7 +219,7 @@ both! {
         let redes = categories::save(&w.desk, &ada, category("Redes")).await.unwrap();
         let wifi = categories::save(&w.desk, &ada, CategoryDraft { parent: Some(redes), ..category("Wifi") }).await.unwrap();
         let ticket = w.ticket().create().await;
-        let draft = EscalateDraft { ticket, revision: 1, kind: None, category: Some(wifi), technician: id_of(&tito) };
+        let draft = EscalateDraft { ticket, revision: 1, kind: None, category: Some(wifi), technician: Some(id_of(&tito)), group: None };
         desk::tickets::escalate(&w.desk, &ada, draft).await.unwrap();
         w.deliver().await;
         categories::archive(&w.desk, &ada, redes).await.unwrap();
@@ -238,7 +239,7 @@ both! {
         let redes = categories::save(&w.desk, &ada, category("Redes")).await.unwrap();
         let ticket = w.ticket().create().await;
         let other = w.ticket().assigned_to(&tito).create().await;
-        let draft = EscalateDraft { ticket, revision: 1, kind: None, category: Some(redes), technician: id_of(&tito) };
+        let draft = EscalateDraft { ticket, revision: 1, kind: None, category: Some(redes), technician: Some(id_of(&tito)), group: None };
         desk::tickets::escalate(&w.desk, &ada, draft).await.unwrap();
         w.deliver().await;
         let hours = async |w: &World, id: i64| w.number(&format!("SELECT resolution_ms / 3600000 FROM ticket WHERE id = {id}")).await;

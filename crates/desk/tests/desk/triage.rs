@@ -4,7 +4,7 @@ use crate::world::{World, both, events, id_of, refused, told};
 use desk::categories::{self, NewCategory};
 use desk::{demo, learned, people, triage};
 use domain::Refusal;
-use domain::people::{Actor, Role, Staff};
+use domain::people::{Actor, Assignee, Role, Staff};
 use domain::tickets::{CategoryId, EventKind, Kind, Status, Tab, TicketId};
 use domain::triage::{TriageDeed, TriageDraft, TriagePage, Triaged, Turn, Why};
 
@@ -15,7 +15,7 @@ fn draft(deed: TriageDeed, ticket: TicketId, revision: i64) -> TriageDraft {
         revision,
         kind: None,
         category: None,
-        technician: None,
+        to: None,
         into: String::new(),
         until: String::new(),
         batch: String::new(),
@@ -29,7 +29,11 @@ async fn category(w: &World, ada: &Actor, name: &str) -> CategoryId {
 
 async fn escalate(w: &World, who: &Actor, ticket: TicketId, category: CategoryId, to: &Actor) -> Triaged {
     let revision = w.revision(ticket).await;
-    let draft = TriageDraft { category: Some(category), technician: Some(id_of(to)), ..draft(TriageDeed::Escalate, ticket, revision) };
+    let draft = TriageDraft {
+        category: Some(category),
+        to: Some(Assignee::Technician(id_of(to))),
+        ..draft(TriageDeed::Escalate, ticket, revision)
+    };
     triage::decide(&w.desk, who, draft).await.unwrap()
 }
 

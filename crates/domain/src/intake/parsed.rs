@@ -152,7 +152,10 @@ mod tests {
             assert_eq!(mail.from, [person("ana@cultura.gov.co")]);
         }
         assert_eq!(passed_on("ana@cultura.gov.co", &["boletin.cultura.gov.co"]).out_of_our_group(&own), None);
-        let machine = ParsedMail { auto: AutoSigns { precedence: Some("bulk".to_owned()), ..passed_on("x@x.co", &["soporte.cultura.gov.co"]).auto }, ..passed_on("x@x.co", &[]) };
+        let machine = ParsedMail {
+            auto: AutoSigns { precedence: Some("bulk".to_owned()), ..passed_on("x@x.co", &["soporte.cultura.gov.co"]).auto },
+            ..passed_on("x@x.co", &[])
+        };
         assert_eq!(machine.out_of_our_group(&own).unwrap().auto.precedence.as_deref(), Some("bulk"), "what the author's side says stands");
     }
 

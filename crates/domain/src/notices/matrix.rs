@@ -19,6 +19,8 @@ pub struct Audience {
     pub requester: Option<Party>,
     pub observers: Vec<Party>,
     pub technician: Option<Party>,
+    /// Of whom somebody is to take it; they hear as its technician does, until somebody has.
+    pub group: Vec<Party>,
     pub administrators: Vec<Party>,
     /// Every address of ours; never written to.
     pub own: Vec<Address>,
@@ -33,12 +35,13 @@ impl Audience {
 
 /// The people to be told of `kind`, each once, in their strongest capacity; never the author, never ourselves.
 ///
-/// Order: requester, technician, observers, administrators. Two rows of one person, by id or by address, are one person.
+/// Order: requester, technician (or else the group), observers, administrators. Two rows of one person, by id or by address, are one person.
 pub fn recipients(kind: NoticeKind, author: Option<PersonId>, audience: &Audience) -> Vec<(Party, Capacity)> {
     let author_addresses: Vec<&Address> =
         everybody(audience).filter(|(party, _)| author == Some(party.id)).map(|(party, _)| &party.address).collect();
     let mut told: Vec<(Party, Capacity)> = Vec::new();
-    for (party, capacity) in everybody(audience).filter(|(_, capacity)| hears(kind, *capacity, audience.technician.is_some())) {
+    let has_technician = workers(audience).next().is_some();
+    for (party, capacity) in everybody(audience).filter(|(_, capacity)| hears(kind, *capacity, has_technician)) {
         let is_author = author == Some(party.id) || author_addresses.contains(&&party.address);
         let is_told = told.iter().any(|(other, _)| other.id == party.id || other.address == party.address);
         if !is_author && !is_told && !party.address.is_one_of(&audience.own) {
@@ -51,10 +54,16 @@ pub fn recipients(kind: NoticeKind, author: Option<PersonId>, audience: &Audienc
 /// Everybody, strongest capacity first.
 fn everybody(audience: &Audience) -> impl Iterator<Item = (&Party, Capacity)> {
     let requester = audience.requester.iter().map(|party| (party, Capacity::Requester));
-    let technician = audience.technician.iter().map(|party| (party, Capacity::Technician));
+    let technician = workers(audience).map(|party| (party, Capacity::Technician));
     let observers = audience.observers.iter().map(|party| (party, Capacity::Observer));
     let administrators = audience.administrators.iter().map(|party| (party, Capacity::Administrator));
     requester.chain(technician).chain(observers).chain(administrators)
+}
+
+/// Who works it: its technician, or all of those who may take it.
+fn workers(audience: &Audience) -> impl Iterator<Item = &Party> {
+    let group = if audience.technician.is_some() { &[][..] } else { &audience.group };
+    audience.technician.iter().chain(group)
 }
 
 /// Who of those that the matrix names hears that a ticket was opened, the fewest first.
@@ -122,6 +131,7 @@ mod tests {
             requester: Some(party(1, "ana@cultura.gov.co")),
             observers: vec![party(2, "beto@cultura.gov.co"), party(3, "carla@externa.org")],
             technician: Some(party(4, "tec@cultura.gov.co")),
+            group: Vec::new(),
             administrators: vec![party(5, "admin@cultura.gov.co")],
             own: vec![Address::parse("soporte@cultura.gov.co").unwrap()],
         }
@@ -164,6 +174,19 @@ mod tests {
         assert_eq!(told(NoticeKind::Reply, Some(1), &unassigned), [2, 3, 5]);
         assert_eq!(told(NoticeKind::Reopened, Some(1), &unassigned), [2, 3, 5]);
         assert_eq!(told(NoticeKind::FollowUp, Some(5), &unassigned), [1, 2, 3]);
+    }
+
+    #[test]
+    fn until_somebody_has_taken_it_the_group_hears_what_a_technician_would() {
+        use NoticeKind as N;
+        let group = vec![party(4, "tec@cultura.gov.co"), party(6, "eva@cultura.gov.co")];
+        let handed = Audience { technician: None, group: group.clone(), ..office() };
+        assert_eq!(told(N::Escalated, Some(5), &handed), [1, 2, 3, 4, 6]);
+        assert_eq!(told(N::Reply, Some(1), &handed), [2, 3, 4, 6], "no administrator stands in");
+        assert_eq!(told(N::FollowUp, Some(6), &handed), [1, 2, 3, 4], "never the author");
+        assert_eq!(told(N::TermWarning, None, &handed), [4, 5, 6]);
+        let taken = Audience { group, ..office() };
+        assert_eq!(told(N::Reply, Some(1), &taken), [2, 3, 4], "the others have nothing to do with it any more");
     }
 
     #[test]
@@ -224,12 +247,13 @@ mod tests {
             requester in proptest::option::of(parties()),
             observers in proptest::collection::vec(parties(), 0..6),
             technician in proptest::option::of(parties()),
+            group in proptest::collection::vec(parties(), 0..4),
             administrators in proptest::collection::vec(parties(), 0..4),
             author in proptest::option::of(1_i64..8),
             kind in 0..NoticeKind::ALL.len(),
         ) {
             let own = vec![Address::parse("soporte@cultura.gov.co").unwrap()];
-            let audience = Audience { requester, observers, technician, administrators, own };
+            let audience = Audience { requester, observers, technician, group, administrators, own };
             let kind = NoticeKind::ALL[kind];
             let all = recipients(kind, author.map(PersonId), &audience);
             for (i, (one, _)) in all.iter().enumerate() {

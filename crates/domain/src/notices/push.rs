@@ -41,8 +41,10 @@ pub const fn is_pushed(kind: NoticeKind, capacity: Capacity) -> bool {
     )
 }
 
-pub fn push(kind: NoticeKind, lang: Lang, person: PersonId, ticket: TicketId, subject: &str) -> Push {
+/// `to_group`: nobody in particular has it, whoever of them takes it.
+pub fn push(kind: NoticeKind, lang: Lang, person: PersonId, ticket: TicketId, subject: &str, to_group: bool) -> Push {
     let what = match kind {
+        NoticeKind::Escalated if to_group => lang.pick("Su grupo recibió", "Handed to your group:"),
         NoticeKind::Escalated => lang.pick("Le asignaron", "Assigned to you:"),
         NoticeKind::Reply => lang.pick("Hay una respuesta en", "There is a reply on"),
         NoticeKind::Reopened => lang.pick("Se reabrió", "Reopened:"),
@@ -67,7 +69,7 @@ mod tests {
 
     #[test]
     fn the_longest_fits_into_one_message() {
-        let push = push(NoticeKind::TermBreach, Lang::Es, PersonId(i64::MAX), TicketId(i64::MAX), &"\u{1f600}\"".repeat(1_000));
+        let push = push(NoticeKind::TermBreach, Lang::Es, PersonId(i64::MAX), TicketId(i64::MAX), &"\u{1f600}\"".repeat(1_000), false);
         assert!(serde_json::to_string(&push).unwrap().len() < 3_900);
         assert_eq!(push.url, format!("/app/t/{}", i64::MAX));
     }

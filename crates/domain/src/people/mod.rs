@@ -1,9 +1,11 @@
 //! People, their roles, and who is asking.
 
 mod address;
+mod assignee;
 mod name;
 
 pub use address::{Address, InvalidAddress};
+pub use assignee::Assignee;
 pub use name::{display_name, is_unseen, name_or_local, one_line};
 
 use crate::Lang;
@@ -101,4 +103,15 @@ pub struct TechnicianChoice {
     pub id: PersonId,
     pub name: String,
     pub open: u32,
+}
+
+/// A group in a picker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupChoice {
+    pub id: GroupId,
+    pub name: String,
+    /// Tickets that it was handed and nobody has taken.
+    pub open: u32,
+    /// Members who may be given tickets; without any, it is given none.
+    pub members: u32,
 }

@@ -12,6 +12,8 @@ words! {
     View {
         Unassigned = "sin-asignar", "Sin asignar", "Unassigned";
         Mine = "mios", "Míos", "Mine";
+        /// Handed to a group, and nobody of it has taken them: those of one's own groups, or of all where one is of none.
+        ToTake = "por-tomar", "Por tomar", "To take";
         DueSoon = "por-vencer", "Por vencer", "Due soon";
         Waiting = "en-espera", "En espera", "Waiting";
         Open = "abiertos", "Abiertos", "Open";
@@ -65,7 +67,7 @@ pub struct Filter {
     pub category: Option<CategoryId>,
     #[serde(default)]
     pub technician: Option<PersonId>,
-    /// Those whose technician is of this group.
+    /// Those that this group was handed, or whose technician is of it.
     #[serde(default)]
     pub group: Option<GroupId>,
     #[serde(default)]
@@ -97,7 +99,7 @@ impl Filter {
 pub struct QueuePage {
     pub rows: Vec<QueueRow>,
     pub next: Option<String>,
-    /// In the order of [`View::ALL`]; counted up to 1,000 at most, which shows as "999+".
+    /// In the order of [`View::ALL`], without those that the office has no use for; counted up to 1,000 at most, which shows as "999+".
     pub counts: Vec<(View, u32)>,
 }
 
@@ -110,6 +112,7 @@ pub struct QueueRow {
     pub requester_address: String,
     pub category: Option<String>,
     pub technician: Option<String>,
+    pub group: Option<String>,
     pub status: Status,
     pub kind: Kind,
     pub priority: Priority,

@@ -7,7 +7,7 @@
 
 use super::texts::Texts;
 use super::{Action, Message, Rule, RuleId};
-use crate::people::PersonId;
+use crate::people::{GroupId, PersonId};
 use crate::tickets::{CategoryId, Kind, Level};
 
 /// Whether the mail becomes a ticket.
@@ -26,6 +26,7 @@ pub struct Outcome {
     pub kind: Option<Kind>,
     pub category: Option<CategoryId>,
     pub technician: Option<PersonId>,
+    pub group: Option<GroupId>,
     pub urgency: Option<Level>,
     pub impact: Option<Level>,
     pub major: bool,
@@ -79,6 +80,7 @@ impl Outcome {
             Action::Kind(kind) => first(&mut self.kind, kind),
             Action::Category(category) => first(&mut self.category, category),
             Action::Technician(technician) => first(&mut self.technician, technician),
+            Action::Group(group) => first(&mut self.group, group),
             Action::Urgency(level) => first(&mut self.urgency, level),
             Action::Impact(level) => first(&mut self.impact, level),
             Action::Major => !std::mem::replace(&mut self.major, true),

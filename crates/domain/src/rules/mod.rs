@@ -15,7 +15,7 @@ pub use texts::Message;
 pub use values::{values_of, values_text};
 pub use view::{DryRow, DryRun, RuleNames, RuleView, RulesPage, Verdict};
 
-use crate::people::PersonId;
+use crate::people::{GroupId, PersonId};
 use crate::tickets::kind_words as words;
 use crate::tickets::{CategoryId, Kind, Level};
 use serde::{Deserialize, Serialize};
@@ -118,6 +118,8 @@ pub enum Action {
     Category(CategoryId),
     /// The ticket is escalated to them.
     Technician(PersonId),
+    /// The ticket is handed to them; together with a technician, it is theirs and the technician has it.
+    Group(GroupId),
     Urgency(Level),
     Impact(Level),
     /// Priority 6, whatever urgency and impact say.
@@ -135,6 +137,7 @@ words! {
     ActionSort {
         Category = "category", "categoría", "category";
         Technician = "technician", "técnico", "technician";
+        Group = "group", "grupo", "group";
         Kind = "kind", "tipo", "kind";
         Urgency = "urgency", "urgencia", "urgency";
         Impact = "impact", "impacto", "impact";
@@ -151,6 +154,7 @@ impl Action {
             Self::Kind(_) => ActionSort::Kind,
             Self::Category(_) => ActionSort::Category,
             Self::Technician(_) => ActionSort::Technician,
+            Self::Group(_) => ActionSort::Group,
             Self::Urgency(_) => ActionSort::Urgency,
             Self::Impact(_) => ActionSort::Impact,
             Self::Major => ActionSort::Major,
@@ -169,7 +173,7 @@ impl Action {
 impl ActionSort {
     /// It needs to be told which.
     pub const fn takes_a_value(self) -> bool {
-        matches!(self, Self::Category | Self::Technician | Self::Kind | Self::Urgency | Self::Impact)
+        matches!(self, Self::Category | Self::Technician | Self::Group | Self::Kind | Self::Urgency | Self::Impact)
     }
 }
 
@@ -180,6 +184,7 @@ pub enum Effect {
     Kind(Kind),
     Category(String),
     Technician(String),
+    Group(String),
     Urgency(Level),
     Impact(Level),
     Major,

@@ -3,7 +3,7 @@
 use super::{Effect, Rule};
 use crate::Stamp;
 use crate::intake::{HoldReason, IgnoreReason, IntakeId, IntakeState};
-use crate::people::PersonId;
+use crate::people::{GroupId, PersonId};
 use crate::tickets::{CategoryId, TicketId};
 
 /// A rule, and how often it ran.
@@ -21,7 +21,7 @@ pub struct RulesPage {
     pub names: RuleNames,
 }
 
-/// Categories and technicians by name. Those that may be chosen come first and in their order; an action that names another is passed
+/// Categories, technicians and groups by name. Those that may be chosen come first and in their order; an action that names another is passed
 /// over until somebody changes the rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleNames {
@@ -29,11 +29,17 @@ pub struct RuleNames {
     pub categories: Vec<(CategoryId, String, bool)>,
     /// Name, and whether they may be given tickets.
     pub technicians: Vec<(PersonId, String, bool)>,
+    /// Name, and whether there is somebody in it to be given tickets.
+    pub groups: Vec<(GroupId, String, bool)>,
 }
 
 impl RuleNames {
     pub fn category(&self, id: CategoryId) -> Option<(&str, bool)> {
         self.categories.iter().find(|(other, ..)| *other == id).map(|(_, name, chosen)| (name.as_str(), *chosen))
+    }
+
+    pub fn group(&self, id: GroupId) -> Option<(&str, bool)> {
+        self.groups.iter().find(|(other, ..)| *other == id).map(|(_, name, chosen)| (name.as_str(), *chosen))
     }
 
     pub fn technician(&self, id: PersonId) -> Option<(&str, bool)> {

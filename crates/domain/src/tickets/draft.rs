@@ -1,7 +1,7 @@
 //! What a person sends when they act on a ticket. `revision` is the one they were reading: a ticket that has changed since stops the save.
 
 use super::{CategoryId, Kind, Level, TicketId};
-use crate::people::PersonId;
+use crate::people::{GroupId, PersonId};
 use serde::{Deserialize, Serialize};
 
 /// Longest text of an entry, in characters.
@@ -49,7 +49,11 @@ pub struct EscalateDraft {
     pub revision: i64,
     pub kind: Option<Kind>,
     pub category: Option<CategoryId>,
-    pub technician: PersonId,
+    #[serde(default)]
+    pub technician: Option<PersonId>,
+    /// Whose ticket it is; without a technician, whoever of them takes it.
+    #[serde(default)]
+    pub group: Option<GroupId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::{CategoryId, EntryKind, Kind, Level, Priority, Status, TicketId};
 use crate::Stamp;
-use crate::people::PersonId;
+use crate::people::{GroupId, PersonId};
 use crate::rules::{Effect, RuleId};
 use crate::terms::Term;
 use serde::{Deserialize, Serialize};
@@ -17,8 +17,12 @@ pub enum EventKind {
     Escalated {
         category: Option<CategoryId>,
         category_name: Option<String>,
-        technician: PersonId,
-        technician_name: String,
+        technician: Option<PersonId>,
+        technician_name: Option<String>,
+        #[serde(default)]
+        group: Option<GroupId>,
+        #[serde(default)]
+        group_name: Option<String>,
     },
     FollowedUp,
     Noted,

@@ -4,7 +4,7 @@ use super::{AttachmentId, CategoryId, EntryId, EntryKind, EventId, EventKind, Ki
 use crate::Stamp;
 use crate::intake::{HoldReason, IntakeId, MatchRule, Verdict, VerdictReason};
 use crate::notices::{DeliveryState, NoticeId, NoticeKind};
-use crate::people::{PersonRef, TechnicianChoice};
+use crate::people::{Assignee, GroupChoice, GroupId, PersonRef, TechnicianChoice};
 use crate::terms::{Phase, Term};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,8 @@ pub struct TicketView {
     pub priority: Priority,
     pub category: Option<CategoryChoice>,
     pub technician: Option<PersonRef>,
+    /// Whose ticket it is; without a technician, somebody of them takes it.
+    pub group: Option<(GroupId, String)>,
     pub requester: PersonRef,
     /// Where they want the answers, when not at their own address (M19).
     pub answers_to: Option<String>,
@@ -49,6 +51,8 @@ pub struct TicketView {
 #[expect(clippy::struct_excessive_bools, reason = "one independent permission each")]
 pub struct Can {
     pub escalate: bool,
+    /// A group was handed it, and nobody has it.
+    pub take: bool,
     pub follow_up: bool,
     pub note: bool,
     pub wait: bool,
@@ -204,7 +208,17 @@ pub struct CategoryChoice {
     /// `Equipos › Impresoras`.
     pub path: String,
     pub technician: Option<crate::people::PersonId>,
+    /// Where there is no technician: whose tickets these are.
+    #[serde(default)]
+    pub group: Option<GroupId>,
     pub kind: Option<Kind>,
+}
+
+impl CategoryChoice {
+    /// Whom its tickets are suggested for.
+    pub fn brings(&self) -> Option<Assignee> {
+        self.technician.map(Assignee::Technician).or(self.group.map(Assignee::Group))
+    }
 }
 
 /// What the pickers offer.
@@ -212,6 +226,6 @@ pub struct CategoryChoice {
 pub struct Choices {
     pub categories: Vec<CategoryChoice>,
     pub technicians: Vec<TechnicianChoice>,
-    /// Groups of technicians, by name.
-    pub groups: Vec<(crate::people::GroupId, String)>,
+    /// By name.
+    pub groups: Vec<GroupChoice>,
 }

@@ -1,13 +1,13 @@
 //! What somebody decides in triage: one form for all of it, so that it works before any script has loaded.
 
-use crate::people::PersonId;
+use crate::people::Assignee;
 use crate::tickets::{CategoryId, Kind, TicketId};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TriageDeed {
-    /// Category, technician and kind; the ticket leaves triage.
+    /// Category, technician or group, and kind; the ticket leaves triage.
     Escalate,
     /// It is about the same matter as another ticket, and goes on there (M16).
     Join,
@@ -35,7 +35,7 @@ pub struct TriageDraft {
     #[serde(default)]
     pub category: Option<CategoryId>,
     #[serde(default)]
-    pub technician: Option<PersonId>,
+    pub to: Option<Assignee>,
     /// The other ticket's number, as people write it.
     #[serde(default)]
     pub into: String,

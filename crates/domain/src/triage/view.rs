@@ -1,7 +1,7 @@
 //! What the triage page shows. Made by `desk`, shown by `app`.
 
 use crate::Stamp;
-use crate::people::TechnicianChoice;
+use crate::people::{GroupChoice, TechnicianChoice};
 use crate::tickets::{CategoryChoice, TicketId, TicketView};
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,8 @@ pub struct Turn {
     pub others: Vec<CategoryChoice>,
     /// Everybody who may be given it, the likeliest first.
     pub technicians: Vec<TechnicianSuggestion>,
+    /// Groups with somebody in them: those of the suggested categories first.
+    pub groups: Vec<GroupSuggestion>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +66,13 @@ pub struct SimilarTicket {
 pub struct TechnicianSuggestion {
     pub choice: TechnicianChoice,
     /// The name of the suggested category that speaks most for them.
+    pub attends: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupSuggestion {
+    pub choice: GroupChoice,
+    /// The name of the likeliest suggested category whose tickets are theirs.
     pub attends: Option<String>,
 }
 

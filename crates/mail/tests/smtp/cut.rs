@@ -1,8 +1,8 @@
 //! A connection that is cut at every byte of a session, in both directions (RFC 1047, M27).
 
 use super::peer::{SHORT, config, send};
-use mail::{Proof, Security};
 use mail::smtp::{Relay, RelayConfig, Stage, Verdict};
+use mail::{Proof, Security};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 

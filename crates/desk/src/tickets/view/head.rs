@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::{Answer, sql};
 use domain::Instant;
-use domain::people::{PersonId, PersonRef};
+use domain::people::{GroupId, PersonId, PersonRef};
 use domain::survey::Answer as SurveyAnswer;
 use domain::terms::{Alerts, Clocks};
 use domain::tickets::TicketId;
@@ -39,6 +39,8 @@ pub(super) struct Head {
     pub(super) answers_to: Option<String>,
     technician_name: Option<String>,
     technician_address: Option<String>,
+    team_id: Option<i64>,
+    team_name: Option<String>,
 }
 
 pub(super) async fn load(connection: &impl ConnectionTrait, ticket: TicketId) -> Answer<Option<Head>> {
@@ -47,8 +49,9 @@ pub(super) async fn load(connection: &impl ConnectionTrait, ticket: TicketId) ->
         "SELECT t.id, t.revision, t.subject, t.kind, t.status, t.urgency, t.impact, t.priority, t.category_id, t.technician_id, t.requester_id, \
          t.continues_id, t.joined_into_id, t.opened_at, t.updated_at, t.solved_at, t.closed_at, t.first_response_ms, t.first_response_at, t.resolution_ms, \
          t.waiting_since, t.paused_ms, t.alerts, r.name AS requester_name, r.address AS requester_address, t.answers_to, w.name AS technician_name, \
-         w.address AS technician_address \
-         FROM ticket t JOIN person r ON r.id = t.requester_id LEFT JOIN person w ON w.id = t.technician_id WHERE t.id = $1",
+         w.address AS technician_address, t.team_id, g.name AS team_name \
+         FROM ticket t JOIN person r ON r.id = t.requester_id LEFT JOIN person w ON w.id = t.technician_id \
+         LEFT JOIN team g ON g.id = t.team_id WHERE t.id = $1",
         [ticket.0.into()],
     );
     Ok(found.await?)
@@ -62,6 +65,10 @@ impl Head {
     pub(super) fn technician(&self) -> Option<PersonRef> {
         let (id, name, address) = (self.technician_id?, self.technician_name.clone()?, self.technician_address.clone()?);
         Some(PersonRef { id: PersonId(id), name, address })
+    }
+
+    pub(super) fn group(&self) -> Option<(GroupId, String)> {
+        Some((GroupId(self.team_id?), self.team_name.clone()?))
     }
 
     pub(super) fn clocks(&self) -> Clocks {

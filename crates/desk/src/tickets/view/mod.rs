@@ -64,6 +64,7 @@ pub async fn view(desk: &Desk, actor: &Actor, ticket: TicketId) -> Answer<Ticket
         priority: sql::known(u8::try_from(head.priority).ok().and_then(Priority::new), "the priority of a ticket")?,
         category,
         technician: head.technician(),
+        group: head.group(),
         requester: head.requester(),
         answers_to: head.answers_to.clone(),
         observers,
@@ -94,6 +95,7 @@ fn can(desk: &Desk, actor: &Actor, head: &Head, status: Status) -> Can {
     let theirs = staff.role == Role::Administrator || head.technician_id.is_none_or(|technician| technician == staff.id.0);
     Can {
         escalate: theirs && may(Move::Escalate),
+        take: head.technician_id.is_none() && head.group().is_some() && may(Move::Escalate),
         follow_up: may(Move::FollowUp),
         note: may(Move::Note),
         wait: may(Move::Wait),

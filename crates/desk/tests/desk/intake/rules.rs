@@ -2,6 +2,7 @@
 
 use crate::world::{World, both, events, id_of, refused, told};
 use desk::categories::{self, NewCategory};
+use desk::groups::{self, GroupDraft};
 use desk::intake::{self, Filed};
 use desk::rules;
 use domain::Refusal;
@@ -68,6 +69,29 @@ both! {
         assert_eq!(told(&w.deliver().await), ["ada registered", "ana escalated", "ana registered", "tito escalated"]);
         assert_eq!(hits(&w, &ada).await, [("Impresoras".to_owned(), 1, true), ("Todo lo demás".to_owned(), 1, true)]);
         assert_eq!(received(&w, &ada).await[0].ran, ["Impresoras", "Todo lo demás"]);
+        w.finish().await;
+    }
+
+    async fn a_rule_hands_the_ticket_to_a_group_and_passes_over_one_that_is_empty(w: World) {
+        let mut w = w;
+        let (ada, tito, vera) = (w.administrator("Ada").await, w.technician("Tito").await, w.technician("Vera").await);
+        let group = async |w: &World, name: &str, members: Vec<domain::people::PersonId>| {
+            groups::save(&w.desk, &ada, GroupDraft { id: None, name: name.to_owned(), members }).await.unwrap()
+        };
+        let (nets, empty) = (group(&w, "Redes", vec![id_of(&tito), id_of(&vera)]).await, group(&w, "Nadie", vec![]).await);
+        assert_eq!(refused(rules::save(&w.desk, &ada, draft("Nadie", "x", vec![Action::Group(empty)])).await), Refusal::EmptyGroup);
+        rule(&w, &ada, "Redes", "wifi", vec![Action::Group(nets)]).await;
+        let ticket = w.mail().from("Ana").subject("Sin wifi").open().await;
+        let view = w.view(&tito, ticket).await;
+        assert_eq!((view.status, view.technician, view.group), (Status::InProgress, None, Some((nets, "Redes".to_owned()))));
+        assert_eq!(told(&w.deliver().await), ["ada registered", "ana escalated", "ana registered", "tito escalated", "vera escalated"]);
+        let run = tried(&w, &ada, draft("Otra", "wifi", vec![Action::Technician(id_of(&vera)), Action::Group(nets)])).await;
+        let effects = vec![Effect::Group("Redes".to_owned()), Effect::Technician("Vera".to_owned())];
+        assert_eq!(run.rows[0].verdict, Verdict::Opens { draft: true, effects });
+        groups::save(&w.desk, &ada, GroupDraft { id: Some(nets), name: "Redes".to_owned(), members: vec![] }).await.unwrap();
+        let other = w.mail().subject("Wifi otra vez").open().await;
+        assert_eq!((w.view(&ada, other).await.status, w.view(&ada, other).await.group), (Status::New, None), "nobody would take it");
+        w.deliver().await;
         w.finish().await;
     }
 

@@ -3,7 +3,7 @@
 use crate::world::{World, both, entries, told};
 use desk::intake::{self, Filed};
 use desk::tickets;
-use domain::intake::{HoldReason, MOST_COPIED, IntakeState, Verdict, VerdictReason};
+use domain::intake::{HoldReason, IntakeState, MOST_COPIED, Verdict, VerdictReason};
 use domain::tickets::{Deed, EntryKind, Item, Status, ThreadingDraft};
 
 const PASS: &str = "mx.cultura.example; dmarc=pass header.from=cultura.example";

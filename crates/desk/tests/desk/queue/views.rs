@@ -88,7 +88,7 @@ both! {
         let category = desk::categories::add(&w.desk, &ada, new).await.unwrap();
         let plain = w.ticket().assigned_to(&tito).create().await;
         let request = w.ticket().create().await;
-        let draft = domain::tickets::EscalateDraft { ticket: request, revision: 1, kind: None, category: Some(category), technician: id_of(&tito) };
+        let draft = domain::tickets::EscalateDraft { ticket: request, revision: 1, kind: None, category: Some(category), technician: Some(id_of(&tito)), group: None };
         desk::tickets::escalate(&w.desk, &ada, draft).await.unwrap();
         w.deliver().await;
         let shows = async |filter: Filter, tickets: &[i64]| assert_eq!(ids(&w, &ada, filter.clone()).await, tickets, "{filter:?}");

@@ -7,6 +7,7 @@ mod clocks;
 mod drafts;
 mod escalate;
 mod files;
+mod groups;
 mod observers;
 mod permissions;
 mod presence;

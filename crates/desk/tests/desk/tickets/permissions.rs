@@ -19,7 +19,7 @@ async fn allowed(w: &World, actor: &Actor, ticket: TicketId, technician: &Actor)
     for (name, tab) in [("follow-up", Tab::FollowUp), ("note", Tab::Note), ("solution", Tab::Solution)] {
         tried(name, w.post(actor, ticket, tab, "texto").await.map(drop));
     }
-    let escalation = EscalateDraft { ticket, revision, kind: None, category: None, technician: id_of(technician) };
+    let escalation = EscalateDraft { ticket, revision, kind: None, category: None, technician: Some(id_of(technician)), group: None };
     tried("escalate", tickets::escalate(desk, actor, escalation).await.map(drop));
     tried("wait", tickets::wait(desk, actor, WaitDraft { ticket, revision, reason: None }).await.map(drop));
     tried("resume", tickets::resume(desk, actor, ticket, revision).await.map(drop));

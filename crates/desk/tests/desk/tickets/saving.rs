@@ -27,7 +27,7 @@ both! {
         let before = written(&w).await;
         let stale = Refusal::Stale { current: read + 1 };
         assert_eq!(refused(tickets::post_entry(&w.desk, &tito, draft.clone()).await), stale);
-        let escalation = EscalateDraft { ticket, revision: read, kind: None, category: None, technician: id_of(&tito) };
+        let escalation = EscalateDraft { ticket, revision: read, kind: None, category: None, technician: Some(id_of(&tito)), group: None };
         assert_eq!(refused(tickets::escalate(&w.desk, &ada, escalation).await), stale);
         let wait = WaitDraft { ticket, revision: read, reason: None };
         assert_eq!(refused(tickets::wait(&w.desk, &tito, wait).await), stale);

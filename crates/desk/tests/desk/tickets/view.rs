@@ -62,7 +62,7 @@ both! {
         let mut w = w;
         let (ada, tito, vera) = (w.administrator("Ada").await, w.technician("Tito").await, w.technician("Vera").await);
         let fresh = w.ticket().create().await;
-        let all = Can { escalate: true, follow_up: true, note: true, wait: true, resume: false, solve: true, solve_closes: true, reopen: false, edit: true, thread: true };
+        let all = Can { escalate: true, take: false, follow_up: true, note: true, wait: true, resume: false, solve: true, solve_closes: true, reopen: false, edit: true, thread: true };
         assert_eq!(w.view(&tito, fresh).await.can, all);
         let hers = w.ticket().assigned_to(&vera).create().await;
         assert_eq!(w.view(&tito, hers).await.can, Can { escalate: false, thread: false, ..all }, "what is Vera's is not handed on by Tito");

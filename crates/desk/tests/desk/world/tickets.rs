@@ -40,8 +40,12 @@ impl World {
     /// By an administrator or technician, to a technician.
     pub async fn escalate(&self, actor: &Actor, ticket: TicketId, technician: &Actor) -> Answer<i64> {
         let revision = self.revision(ticket).await;
-        tickets::escalate(&self.desk, actor, EscalateDraft { ticket, revision, kind: None, category: None, technician: id_of(technician) })
-            .await
+        tickets::escalate(
+            &self.desk,
+            actor,
+            EscalateDraft { ticket, revision, kind: None, category: None, technician: Some(id_of(technician)), group: None },
+        )
+        .await
     }
 
     pub async fn post(&self, actor: &Actor, ticket: TicketId, tab: Tab, body: &str) -> Answer<i64> {

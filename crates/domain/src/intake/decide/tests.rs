@@ -69,7 +69,9 @@ fn a_first_mail_opens_a_ticket_with_everybody_copied() {
     let mut mail = mail("Ana@cultura.gov.co");
     mail.to = people(&["soporte+ventas@cultura.gov.co", "beto@externa.org", "no es dirección"]);
     mail.cc = people(&["BETO@externa.org", "carla@cultura.gov.co", "ana@cultura.gov.co", "mesa@cultura.gov.co"]);
-    let Decision::Open { requester, answers_to, observers, urgency, rule, continues, hears, ruled } = decided(&mail, vec![]) else { panic!() };
+    let Decision::Open { requester, answers_to, observers, urgency, rule, continues, hears, ruled } = decided(&mail, vec![]) else {
+        panic!()
+    };
     assert_eq!(requester.0.as_str(), "ana@cultura.gov.co");
     assert_eq!(addresses(&observers), ["beto@externa.org", "carla@cultura.gov.co"]);
     assert_eq!((urgency, rule, continues, answers_to), (Level::MEDIUM, MatchRule::New, None, None));

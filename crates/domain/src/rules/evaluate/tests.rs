@@ -139,6 +139,7 @@ fn some_action() -> impl Strategy<Value = Action> {
         proptest::sample::select(Kind::ALL).prop_map(Action::Kind),
         (1_i64..4).prop_map(|id| Action::Category(CategoryId(id))),
         (1_i64..4).prop_map(|id| Action::Technician(PersonId(id))),
+        (1_i64..4).prop_map(|id| Action::Group(GroupId(id))),
         (1_u8..=5).prop_map(|level| Action::Urgency(Level::new(level).unwrap())),
         (1_u8..=5).prop_map(|level| Action::Impact(Level::new(level).unwrap())),
         Just(Action::Major),
@@ -166,6 +167,7 @@ fn keeps(before: &Outcome, after: &Outcome) -> bool {
     stays(before.kind.as_ref(), after.kind.as_ref())
         && stays(before.category.as_ref(), after.category.as_ref())
         && stays(before.technician.as_ref(), after.technician.as_ref())
+        && stays(before.group.as_ref(), after.group.as_ref())
         && stays(before.urgency.as_ref(), after.urgency.as_ref())
         && stays(before.impact.as_ref(), after.impact.as_ref())
         && (!before.major || after.major)

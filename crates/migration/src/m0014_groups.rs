@@ -1,0 +1,19 @@
+//! Tickets that are handed to a group.
+
+use crate::script;
+use sea_orm_migration::prelude::*;
+
+pub struct Step;
+
+impl MigrationName for Step {
+    fn name(&self) -> &'static str {
+        "m0014_groups"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        script::run(manager, include_str!("m0014_groups.sql")).await
+    }
+}
