@@ -7,7 +7,6 @@ say! {
     take: "Tomar", "Take";
     take_hint: "Queda a su nombre y se avisa al solicitante", "It becomes yours, and the requester is told";
     no_group: "Sin grupo", "No group";
-    technician_or_group: "Técnico o grupo", "Technician or group";
     empty_group: "sin técnicos activos", "no active technicians";
     empty_to_take: "Ningún ticket de su grupo está por tomar. Los que le entreguen al grupo aparecerán aquí solos.",
         "Nothing of your group's waits to be taken. What the group is handed will appear here by itself.";

@@ -2,8 +2,8 @@
 
 mod desk;
 mod device;
-#[cfg(feature = "ssr")]
 mod groups;
+#[cfg(feature = "ssr")]
 mod help;
 mod mailboxes;
 #[cfg(feature = "ssr")]
@@ -25,8 +25,8 @@ mod writing;
 
 pub use desk::*;
 pub use device::*;
-#[cfg(feature = "ssr")]
 pub use groups::*;
+#[cfg(feature = "ssr")]
 pub use help::*;
 pub use mailboxes::*;
 #[cfg(feature = "ssr")]
