@@ -110,24 +110,26 @@ fn Navigation() -> impl IntoView {
                 <Transition>
                     <ul>
                         {move || {
-                            let counts = queue.counts();
-                            let (current, saved) = queue.filter.with(|filter| (filter.view, filter.saved));
-                            let open = path.with(|path| state::shows_list(path));
+                            let counts = queue.first_counts();
                             shown_views()
                                 .iter()
                                 .map(|view| {
                                     let view = *view;
-                                    let count = counts.iter().find(|(other, _)| *other == view).map(|(_, n)| *n);
+                                    let first = counts.iter().find(|(other, _)| *other == view).map(|(_, n)| *n);
+                                    let here = move || {
+                                        path.with(|path| state::shows_list(path))
+                                            && queue.filter.with(|filter| filter.saved.is_none() && filter.view == view)
+                                    };
                                     view! {
                                         <li>
                                             <a
                                                 class="nav-link"
                                                 href=format!("/app/bandeja?vista={}", view.key())
-                                                aria-current=(open && saved.is_none() && current == view).then_some("page")
+                                                aria-current=move || here().then_some("page")
                                             >
                                                 <Icon name=view_icon(view)/>
                                                 <span class="nav-text">{view.label(lang)}</span>
-                                                <span class="nav-count">{count.map(words::capped)}</span>
+                                                <span class="nav-count">{move || queue.newer_count(view).or(first).map(words::capped)}</span>
                                             </a>
                                         </li>
                                     }
@@ -184,7 +186,7 @@ fn SavedViews() -> impl IntoView {
     let queue = expect_context::<Queue>();
     let path = use_location().pathname;
     move || {
-        let views = queue.saved.get().and_then(Result::ok).unwrap_or_default();
+        let views = queue.saved_views();
         let current = queue.filter.with(|filter| filter.saved);
         let open = path.with(|path| state::shows_list(path));
         (!views.is_empty()).then(|| {

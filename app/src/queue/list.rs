@@ -9,7 +9,7 @@ use crate::live::{Change, live};
 use crate::me::lang;
 use crate::ui::{Empty, Icon, Outcome};
 use crate::words;
-use domain::queue::{Filter, QueuePage, QueueRow, View};
+use domain::queue::{Filter, MOST_ROWS, PAGE, QueuePage, QueueRow, View};
 use domain::tickets::TicketId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -48,18 +48,33 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
     let chosen = selection();
     Effect::new(move |_| chosen.show(rows.get()));
 
+    // What changed among the rows is read with one question a burst.
+    let changed = StoredValue::new(Vec::<TicketId>::new());
     live().on_change(move |change| {
-        if let Change::Ticket(ticket) = change
-            && let Some(living) = rows.try_with_untracked(|rows| rows.iter().find(|living| living.id == ticket).copied()).flatten()
-        {
-            spawn_local(async move {
-                if let Ok(now) = api::queue_row(head.get_value(), ticket).await {
-                    settle(living, now);
+        let Some(all) = rows.try_with_untracked(|rows| rows.iter().map(|living| living.id).collect::<Vec<_>>()) else { return };
+        let _ = changed.try_update_value(|changed| match change {
+            Change::Ticket(ticket) => {
+                if all.contains(&ticket) && !changed.contains(&ticket) {
+                    changed.push(ticket);
                 }
-            });
-        }
+            }
+            // The first page is read below.
+            Change::Everything => *changed = all.into_iter().skip(usize::try_from(PAGE).unwrap_or(usize::MAX)).collect(),
+        });
     });
     live().after_changes(move || {
+        let changed = changed.try_update_value(std::mem::take).unwrap_or_default();
+        spawn_local(async move {
+            for some in changed.chunks(MOST_ROWS) {
+                let Some(head) = head.try_get_value() else { return };
+                if let Ok(now) = api::queue_rows(head, some.to_vec()).await {
+                    patch(rows, some, now);
+                }
+            }
+        });
+    });
+    // Order and counts: what is new waits in any case.
+    live().now_and_then(move || {
         spawn_local(async move {
             let Some(head) = head.try_get_value() else { return };
             if let Ok(page) = api::queue_page(head).await {
@@ -215,11 +230,23 @@ fn next_generation() -> usize {
 }
 
 fn settle(living: Living, now: Option<QueueRow>) {
-    let _ = living.gone.try_set(now.is_none());
+    if living.gone.try_get_untracked() == Some(now.is_some()) {
+        let _ = living.gone.try_set(now.is_none());
+    }
     if let Some(now) = now
         && living.row.try_with_untracked(|row| *row != now) == Some(true)
     {
         let _ = living.row.try_set(now);
+    }
+}
+
+/// Those that were asked for: what the answer does not name has left the view.
+fn patch(rows: RwSignal<Vec<Living>>, asked: &[TicketId], now: Vec<QueueRow>) {
+    let known = rows.try_get_untracked().unwrap_or_default();
+    let mut now = now;
+    for living in known.iter().filter(|living| asked.contains(&living.id)) {
+        let row = now.iter().position(|row| row.id == living.id).map(|at| now.swap_remove(at));
+        settle(*living, row);
     }
 }
 

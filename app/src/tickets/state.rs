@@ -31,11 +31,7 @@ impl Ticket {
             owner: StoredValue::new(Owner::current()),
         };
         provide_context(ticket);
-        live().on_change(move |change| {
-            if change.concerns(ticket.id) {
-                ticket.read_again();
-            }
-        });
+        live().on_news_of(ticket.id, move || ticket.read_again());
         ticket
     }
 

@@ -22,6 +22,8 @@ words! {
 
 /// Rows on one page.
 pub const PAGE: u64 = 50;
+/// Most rows that are asked for by their tickets at once.
+pub const MOST_ROWS: usize = 100;
 
 /// Longest name of a saved view, in characters.
 pub const MAX_VIEW_NAME: usize = 60;
