@@ -55,7 +55,7 @@
     const doings = ['wheel', 'touchstart', 'keydown', 'pointerdown'];
     for (const doing of doings) addEventListener(doing, touch, { capture: true, passive: true, once: true });
     const step = () => {
-      if (touched || performance.now() - began > 2000) return;
+      if (touched || performance.now() - began > 4000) return;
       for (const [name, top] of left) {
         const area = document.querySelector(name);
         if (!area || area.offsetParent === null) continue;

@@ -4,7 +4,7 @@ use crate::mailboxes::MailboxAlarm;
 use crate::me::{Me, me};
 use crate::office;
 use crate::outbox::RelayBanner;
-use crate::people::{ThemeSwitch, provide_theme};
+use crate::people::{RowsSwitch, ThemeSwitch, provide_theme};
 use crate::queue::state::{self, Queue};
 use crate::ui::{Icon, LanguageForm};
 use crate::undo::UndoToast;
@@ -272,20 +272,21 @@ fn MySettings(me: Me) -> impl IntoView {
                 </a>
                 <LanguageForm lang class="nav-link"/>
                 <ThemeSwitch/>
+                <RowsSwitch/>
                 <button class="nav-link" type="button" data-opens="paleta">
                     <Icon name="search"/>
                     <span class="nav-text">{words::palette(lang)}</span>
                 </button>
-                <a class="nav-link" href=office::HELP>
+                <a class="nav-link" href=office::HELP data-palette="">
                     <Icon name="info"/>
                     <span class="nav-text">{words::help(lang)}</span>
                 </a>
-                <button class="nav-link" type="button" on:click=move |_| browser::open_dialog("atajos")>
+                <button class="nav-link" type="button" data-palette="" on:click=move |_| browser::open_dialog("atajos")>
                     <Icon name="keyboard"/>
                     <span class="nav-text">{words::shortcuts(lang)}</span>
                 </button>
                 <form method="post" action="/salir">
-                    <button class="nav-link" type="submit">
+                    <button class="nav-link" type="submit" data-palette="">
                         <Icon name="log-out"/>
                         <span class="nav-text">{words::sign_out(lang)}</span>
                     </button>
@@ -356,8 +357,11 @@ fn Palette() -> impl IntoView {
             id="paleta"
             class="dialog palette"
             aria-label=words::palette(lang)
+            data-chosen=words::on_the_selection(lang)
+            data-acts=crate::queue::bar_acts(lang)
             data-page=words::on_this_page(lang)
             data-go=words::go_to(lang)
+            data-mine=words::preferences(lang)
             data-open=words::open_ticket(lang)
             data-empty=words::palette_empty(lang)
             data-failed=words::palette_failed(lang)

@@ -4,15 +4,20 @@ use super::api;
 use super::row::Row;
 use super::selection::selection;
 use super::state::Queue;
-use super::url::list_href;
+use super::url::{list_href, search_of};
 use crate::live::{Change, live};
 use crate::me::lang;
 use crate::ui::{Empty, Icon, Outcome};
-use crate::words;
+use crate::{browser, words};
 use domain::queue::{Filter, MOST_ROWS, PAGE, QueuePage, QueueRow, View};
 use domain::tickets::TicketId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// How many rows of which list this tab had loaded: they are there again after a reload, and on coming back.
+const LOADED: &str = "mesa.loaded";
+/// No more than these by themselves.
+const MOST_AGAIN: usize = 500;
 
 /// One row and what has become of it since it was read.
 #[derive(Clone, Copy)]
@@ -83,34 +88,69 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
         });
     });
 
-    let load_more = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
+    let more = async move || {
+        let Some(head) = head.try_get_value() else { return };
+        let more = Filter { after: next.try_get_untracked().flatten(), ..head };
+        let answer = api::queue_page(more).await;
+        match answer {
+            Ok(page) => {
+                let _ = failed.try_set(None);
+                let _ = next.try_set(page.next);
+                let _ = rows.try_update(|rows| {
+                    for row in page.rows {
+                        if !rows.iter().any(|living| living.id == row.id) {
+                            rows.push(Living::new(row, generation));
+                        }
+                    }
+                });
+            }
+            Err(error) => {
+                let _ = failed.try_set(Some(Err(error)));
+            }
+        }
+    };
+    // Up to so many rows, for whoever had loaded them.
+    let load = move |wanted: usize| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        let more = Filter { after: next.get_untracked(), ..head.get_value() };
         spawn_local(async move {
-            let answer = api::queue_page(more).await;
+            loop {
+                more().await;
+                let shown = rows.try_with_untracked(Vec::len).unwrap_or(wanted);
+                if shown >= wanted
+                    || failed.try_with_untracked(Option::is_none) != Some(true)
+                    || next.try_with_untracked(Option::is_some) != Some(true)
+                {
+                    break;
+                }
+            }
             let _ = busy.try_set(false);
-            match answer {
-                Ok(page) => {
-                    let _ = failed.try_set(None);
-                    let _ = next.try_set(page.next);
-                    let _ = rows.try_update(|rows| {
-                        for row in page.rows {
-                            if !rows.iter().any(|living| living.id == row.id) {
-                                rows.push(Living::new(row, generation));
-                            }
-                        }
-                    });
-                }
-                Err(error) => {
-                    let _ = failed.try_set(Some(Err(error)));
-                }
+            if let (Some(search), Some(shown)) = (head.try_with_value(search_of), rows.try_with_untracked(Vec::len)) {
+                browser::store_in_tab(LOADED, &format!("{shown}{search}"));
             }
         });
     };
+    let load_more = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        load(0);
+    };
+    Effect::new(move |_| {
+        let search = head.with_value(search_of);
+        if queue.asked.get_value() {
+            // They asked for the list anew.
+            browser::store_in_tab(LOADED, "");
+            return;
+        }
+        let loaded = browser::stored_in_tab(LOADED).and_then(|loaded| loaded.strip_suffix(&search)?.parse().ok());
+        let begins = filter.with_value(|filter| filter.after.is_none());
+        if let Some(wanted) =
+            loaded.map(|loaded: usize| loaded.min(MOST_AGAIN)).filter(|wanted| begins && *wanted > rows.with_untracked(Vec::len))
+        {
+            load(wanted);
+        }
+    });
 
     // Whoever asked for what is new begins with it, and not nowhere.
     Effect::new(move |_| {

@@ -12,6 +12,7 @@ mod m0009_pwa;
 mod m0010_drafts;
 mod m0011_triage;
 mod m0012_office;
+mod m0014_seen;
 mod script;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_drafts::Step),
             Box::new(m0011_triage::Step),
             Box::new(m0012_office::Step),
+            Box::new(m0014_seen::Step),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use super::conditions::{self, Conditions, Order};
 use super::counts;
 use super::cursor::Cursor;
-use super::rows::{COLUMNS, NAMES, Reader, Row, mark_drafts};
+use super::rows::{COLUMNS, NAMES, Reader, Row, mark};
 use super::saved;
 use crate::categories::Tree;
 use crate::{Answer, Desk, permit, sql};
@@ -49,7 +49,7 @@ pub async fn page(desk: &Desk, actor: &Actor, filter: Filter) -> Answer<QueuePag
     };
     let counts = counts::all(&txn, me, &soon).await?;
     let mut rows = rows.into_iter().map(|row| reader.show(row)).collect::<Answer<Vec<_>>>()?;
-    mark_drafts(&txn, actor, &mut rows).await?;
+    mark(&txn, actor, &mut rows).await?;
     txn.commit().await?;
     Ok(QueuePage { rows, next: next.map(Cursor::write), counts })
 }
@@ -77,7 +77,7 @@ pub async fn rows(desk: &Desk, actor: &Actor, filter: Filter, tickets: &[TicketI
         found.extend(select(&txn, "ticket t", &all, "t.id", MOST_ROWS as u64).await?);
     }
     let mut found = found.into_iter().map(|row| reader.show(row)).collect::<Answer<Vec<_>>>()?;
-    mark_drafts(&txn, actor, &mut found).await?;
+    mark(&txn, actor, &mut found).await?;
     txn.commit().await?;
     Ok(found)
 }

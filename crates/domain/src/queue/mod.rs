@@ -120,6 +120,9 @@ pub struct QueueRow {
     pub term: Option<TermChip>,
     /// The reader has begun to write on it.
     pub draft: bool,
+    /// Somebody else did something since the reader last had it in front of them.
+    #[serde(default)]
+    pub unread: bool,
 }
 
 /// The deadline that comes next.
