@@ -58,7 +58,7 @@ test('what somebody else did is told in its row, and read on one device it is re
   await expect(link).toHaveAccessibleDescription('Con novedades');
   await row.getByRole('link').click();
   await expect(timeline(diego)).toContainText('Lleve el cargador');
-  await diego.getByRole('navigation', { name: 'Navegación principal' }).getByRole('link', { name: /^Abiertos/ }).click();
+  await diego.getByRole('navigation', { name: 'Principal' }).getByRole('link', { name: /^Abiertos/ }).click();
   await expect(link).toHaveAccessibleDescription('');
   expect(complaints).toEqual([]);
 });
@@ -164,7 +164,7 @@ test('the palette does to what is chosen what the bar does, with its keys beside
 test('on the rail every way has its name in sight', async ({ launch, visitor }) => {
   const { mesa, page } = await demo(launch, visitor, { viewport: SIZES.laptop, hasTouch: true });
   await page.goto(`${mesa.url}/app/bandeja?vista=abiertos`);
-  const links = page.getByRole('navigation', { name: 'Navegación principal' }).locator('.nav-group .nav-link:visible');
+  const links = page.getByRole('navigation', { name: 'Principal' }).locator('.nav-group .nav-link:visible');
   const cut = await links.evaluateAll((all) =>
     all.filter((link) => {
       const text = link.querySelector('.nav-text');

@@ -54,6 +54,8 @@
     };
     const doings = ['wheel', 'touchstart', 'keydown', 'pointerdown'];
     for (const doing of doings) addEventListener(doing, touch, { capture: true, passive: true, once: true });
+    // The link that led away is where nobody works.
+    const idle = () => document.activeElement === document.body || document.activeElement?.matches('.nav a');
     const step = () => {
       if (touched || performance.now() - began > 4000) return;
       for (const [name, top] of left) {
@@ -62,9 +64,9 @@
         if (!stays(area)) area.scrollTop = top;
         if (stays(area) || Math.abs(area.scrollTop - top) < 2) left.delete(name);
       }
-      const target = focus && document.activeElement === document.body ? document.querySelector(focus) : null;
+      const target = focus && idle() ? document.querySelector(focus) : null;
       if (target && target.offsetParent !== null) target.focus({ preventScroll: true });
-      if (left.size > 0 || (focus && document.activeElement === document.body)) requestAnimationFrame(step);
+      if (left.size > 0 || (focus && idle())) requestAnimationFrame(step);
     };
     step();
   };
