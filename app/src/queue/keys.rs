@@ -33,8 +33,8 @@ pub fn listen() {
     on_cleanup(move || handle.remove());
 }
 
-/// A row of the list.
-const ROW: &str = ".queue tbody tr";
+/// A row of the list, and of what was found.
+const ROW: &str = ".queue tbody tr, .hit";
 /// The box of a row.
 pub const PICK: &str = "pick";
 
