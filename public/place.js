@@ -61,7 +61,7 @@
       const now = performance.now();
       // Rows that were loaded come once the page answers, and a slow device takes its time until then.
       if (!document.documentElement.dataset.hydrated && now - first < 30000) began = now;
-      if (touched || now - began > 4000) return;
+      if (touched || now - began > 10000) return;
       for (const [name, top] of left) {
         const area = document.querySelector(name);
         if (!area || area.offsetParent === null) continue;
