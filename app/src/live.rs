@@ -95,18 +95,18 @@ impl Live {
 
     fn gather(self, concerns: impl Fn(Change) -> bool + Send + Sync + 'static, least: Duration, apart: Duration, listener: Callback<()>) {
         let coming = StoredValue::new(false);
-        let last = StoredValue::new(0_i64);
+        let told = StoredValue::new(0_i64);
         self.on_change(move |change| {
             if !concerns(change) || coming.try_get_value() != Some(false) {
                 return;
             }
             let _ = coming.try_set_value(true);
-            let since = u64::try_from(browser::now() - last.get_value()).map_or(Duration::ZERO, Duration::from_millis);
+            let since = u64::try_from(browser::now() - told.get_value()).map_or(Duration::ZERO, Duration::from_millis);
             set_timeout(
                 move || {
                     // Nothing to tell when the page has gone meanwhile.
                     if coming.try_set_value(false).is_none() {
-                        let _ = last.try_set_value(browser::now());
+                        let _ = told.try_set_value(browser::now());
                         let _ = listener.try_run(());
                     }
                 },
