@@ -36,6 +36,7 @@ impl Living {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one list and what keeps it alive")]
 #[component]
 pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
     let lang = lang();
