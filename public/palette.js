@@ -21,7 +21,7 @@
       if (element && name && shown(element)) found.push({ name, act, icon, keys: element.dataset.keys, group: dialog().dataset.page });
     };
     const press = (element) => () => { element.click(); element.focus(); };
-    for (const each of document.querySelectorAll('[data-palette]:not(:disabled)')) add(each, each.dataset.palette || words(each), press(each), 'circle-dot');
+    for (const each of document.querySelectorAll('[data-palette]:not(:disabled, .me-menu *)')) add(each, each.dataset.palette || words(each), press(each), 'circle-dot');
     if (from?.matches?.('a.row-link')) add(from, `${dialog().dataset.open}: ${words(from)}`, () => from.click(), 'ticket');
     for (const tab of document.querySelectorAll('#redactar .tab > :enabled')) {
       add(tab.closest('label'), words(tab.closest('label')), () => { tab.click(); document.getElementById('mensaje')?.focus(); }, 'message-square');
@@ -36,6 +36,29 @@
     }
     return found;
   };
+
+  // What is done to what is chosen, or to the row that has the focus: the list's own bar, opened at that field.
+  const batch = () => {
+    const box = from?.closest?.('.queue tbody tr')?.querySelector('input.pick');
+    if (!document.getElementById('lote-tecnico') && !box) return [];
+    const silent = document.documentElement.dataset.keys === 'off';
+    return dialog().dataset.acts.split('\n').map((line) => {
+      const [id, keys, icon, name] = line.split('|');
+      const act = () => {
+        if (!document.getElementById(id)) box.click();
+        requestAnimationFrame(() => document.getElementById(id)?.click());
+      };
+      return { name, act, icon, keys: silent ? '' : keys, group: dialog().dataset.chosen };
+    });
+  };
+
+  // Of the menu behind one's name, open or not.
+  const mine = () => [...document.querySelectorAll('.me-menu [data-palette]')].map((each) => ({
+    name: each.dataset.palette || words(each),
+    act: () => each.click(),
+    svg: each.querySelector('.icon'),
+    group: dialog().dataset.mine,
+  }));
 
   const places = () => [...document.querySelectorAll('.nav a:is(.nav-link, [title])')].map((link) => ({
     name: link.title || words(link.querySelector('.nav-text') ?? link),
@@ -85,7 +108,7 @@
 
   const draw = () => {
     const wanted = fold(field().value).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-    const rows = [...actions(), ...places()].filter(fits(wanted)).map(row).concat(wanted.length ? remote : []);
+    const rows = [...batch(), ...actions(), ...places(), ...mine()].filter(fits(wanted)).map(row).concat(wanted.length ? remote : []);
     const parts = [];
     let group = null;
     rows.forEach((each, nth) => {

@@ -47,24 +47,30 @@
     if (!kept) return;
     const { focus } = kept;
     const left = new Map(Object.entries(kept.tops).filter(([, top]) => top > 0));
-    const began = performance.now();
+    const first = performance.now();
+    let began = first;
     let touched = false;
     const touch = () => {
       touched = true;
     };
     const doings = ['wheel', 'touchstart', 'keydown', 'pointerdown'];
     for (const doing of doings) addEventListener(doing, touch, { capture: true, passive: true, once: true });
+    // The link that led away is where nobody works.
+    const idle = () => document.activeElement === document.body || document.activeElement?.matches('.nav a');
     const step = () => {
-      if (touched || performance.now() - began > 2000) return;
+      const now = performance.now();
+      // Rows that were loaded come once the page answers, and a slow device takes its time until then.
+      if (!document.documentElement.dataset.hydrated && now - first < 30000) began = now;
+      if (touched || now - began > 10000) return;
       for (const [name, top] of left) {
         const area = document.querySelector(name);
         if (!area || area.offsetParent === null) continue;
         if (!stays(area)) area.scrollTop = top;
         if (stays(area) || Math.abs(area.scrollTop - top) < 2) left.delete(name);
       }
-      const target = focus && document.activeElement === document.body ? document.querySelector(focus) : null;
+      const target = focus && idle() ? document.querySelector(focus) : null;
       if (target && target.offsetParent !== null) target.focus({ preventScroll: true });
-      if (left.size > 0 || (focus && document.activeElement === document.body)) requestAnimationFrame(step);
+      if (left.size > 0 || (focus && idle())) requestAnimationFrame(step);
     };
     step();
   };

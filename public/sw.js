@@ -10,7 +10,7 @@ const PLAIN = ['/pwa.js', '/pwa-pages.js', '/device.js', '/pictures.js', '/palet
 /** Of this release and of earlier ones. */
 const HASHED = /^\/pkg\/|\.[0-9a-f]{16}\.\w+$/;
 const PAGES = /^\/app(\/bandeja|\/t\/\d+|\/triage|\/buscar|\/pendientes|\/compartir|\/perfil)?$/;
-const READS = /^\/api\/(ticket|queue_page|queue_row|choices|profile|saved_views|triage_page|own_drafts|relay_trouble|mailbox_alarms)$|^\/app\/propios$/;
+const READS = /^\/api\/(ticket|queue_page|choices|profile|saved_views|triage_page|own_drafts|relay_trouble|mailbox_alarms)$|^\/app\/propios$/;
 /** Pictures and PDF of entries: kept with their ticket. */
 const FILE = /^\/app\/adjunto\/\d+$/;
 /** So many bytes of each, and so many are asked for in one go. */

@@ -19,6 +19,8 @@ pub struct Asker {
     pub lang: Lang,
     /// They want no single key to act.
     pub keys_off: bool,
+    /// They want low rows.
+    pub compact: bool,
 }
 
 pub fn asker() -> Asker {

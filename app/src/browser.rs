@@ -30,6 +30,21 @@ pub fn forget(key: &str) {
     }
 }
 
+/// The tab's own, gone with it.
+fn session() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+pub fn stored_in_tab(key: &str) -> Option<String> {
+    session()?.get_item(key).ok().flatten()
+}
+
+pub fn store_in_tab(key: &str, value: &str) {
+    if let Some(storage) = session() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
 /// A key that no other entry has: two numbers of the browser's generator of random numbers.
 pub fn fresh_key() -> String {
     let mut bytes = [0_u8; 16];

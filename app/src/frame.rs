@@ -4,7 +4,7 @@ use crate::mailboxes::MailboxAlarm;
 use crate::me::{Me, me};
 use crate::office;
 use crate::outbox::RelayBanner;
-use crate::people::{ThemeSwitch, provide_theme};
+use crate::people::{RowsSwitch, ThemeSwitch, provide_theme};
 use crate::queue::state::{self, Queue};
 use crate::ui::{Icon, LanguageForm};
 use crate::undo::UndoToast;
@@ -110,26 +110,28 @@ fn Navigation() -> impl IntoView {
                 <Transition>
                     <ul>
                         {move || {
-                            let counts = queue.counts();
-                            let (current, saved) = queue.filter.with(|filter| (filter.view, filter.saved));
-                            let open = path.with(|path| state::shows_list(path));
+                            let counts = queue.first_counts();
                             shown_views()
                                 .iter()
                                 // An office without groups has nothing to take.
                                 .filter(|view| **view != View::ToTake || counts.iter().any(|(other, _)| other == *view))
                                 .map(|view| {
                                     let view = *view;
-                                    let count = counts.iter().find(|(other, _)| *other == view).map(|(_, n)| *n);
+                                    let first = counts.iter().find(|(other, _)| *other == view).map(|(_, n)| *n);
+                                    let here = move || {
+                                        path.with(|path| state::shows_list(path))
+                                            && queue.filter.with(|filter| filter.saved.is_none() && filter.view == view)
+                                    };
                                     view! {
                                         <li>
                                             <a
                                                 class="nav-link"
                                                 href=format!("/app/bandeja?vista={}", view.key())
-                                                aria-current=(open && saved.is_none() && current == view).then_some("page")
+                                                aria-current=move || here().then_some("page")
                                             >
                                                 <Icon name=view_icon(view)/>
                                                 <span class="nav-text">{view.label(lang)}</span>
-                                                <span class="nav-count">{count.map(words::capped)}</span>
+                                                <span class="nav-count">{move || queue.newer_count(view).or(first).map(words::capped)}</span>
                                             </a>
                                         </li>
                                     }
@@ -186,7 +188,7 @@ fn SavedViews() -> impl IntoView {
     let queue = expect_context::<Queue>();
     let path = use_location().pathname;
     move || {
-        let views = queue.saved.get().and_then(Result::ok).unwrap_or_default();
+        let views = queue.saved_views();
         let current = queue.filter.with(|filter| filter.saved);
         let open = path.with(|path| state::shows_list(path));
         (!views.is_empty()).then(|| {
@@ -272,20 +274,21 @@ fn MySettings(me: Me) -> impl IntoView {
                 </a>
                 <LanguageForm lang class="nav-link"/>
                 <ThemeSwitch/>
+                <RowsSwitch/>
                 <button class="nav-link" type="button" data-opens="paleta">
                     <Icon name="search"/>
                     <span class="nav-text">{words::palette(lang)}</span>
                 </button>
-                <a class="nav-link" href=office::HELP>
+                <a class="nav-link" href=office::HELP data-palette="">
                     <Icon name="info"/>
                     <span class="nav-text">{words::help(lang)}</span>
                 </a>
-                <button class="nav-link" type="button" on:click=move |_| browser::open_dialog("atajos")>
+                <button class="nav-link" type="button" data-palette="" on:click=move |_| browser::open_dialog("atajos")>
                     <Icon name="keyboard"/>
                     <span class="nav-text">{words::shortcuts(lang)}</span>
                 </button>
                 <form method="post" action="/salir">
-                    <button class="nav-link" type="submit">
+                    <button class="nav-link" type="submit" data-palette="">
                         <Icon name="log-out"/>
                         <span class="nav-text">{words::sign_out(lang)}</span>
                     </button>
@@ -358,8 +361,11 @@ fn Palette() -> impl IntoView {
             id="paleta"
             class="dialog palette"
             aria-label=words::palette(lang)
+            data-chosen=words::on_the_selection(lang)
+            data-acts=crate::queue::bar_acts(lang)
             data-page=words::on_this_page(lang)
             data-go=words::go_to(lang)
+            data-mine=words::preferences(lang)
             data-open=words::open_ticket(lang)
             data-empty=words::palette_empty(lang)
             data-failed=words::palette_failed(lang)

@@ -12,6 +12,10 @@ use web_sys::{EventSource, MessageEvent};
 
 /// Changes this close together are answered with one reading.
 const BURST: Duration = Duration::from_millis(300);
+/// While changes keep coming, what nobody watches that closely is read again this often.
+const BUSY: Duration = Duration::from_secs(2);
+/// The same of the one ticket that is open: seen by another person within a second, however many there are.
+const NEWS: Duration = Duration::from_millis(800);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -55,6 +59,14 @@ where
     live().after_changes(move || shown.refetch());
 }
 
+/// The same, for what stands over every page: in a busy office not for every burst.
+pub fn refetch_now_and_then<T>(shown: Resource<T>)
+where
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    live().now_and_then(move || shown.refetch());
+}
+
 impl Live {
     /// Calls `listener` on every change for as long as the caller's owner lives.
     pub fn on_change(self, listener: impl Fn(Change) + Send + Sync + 'static) {
@@ -68,21 +80,37 @@ impl Live {
 
     /// Calls `listener` a moment after a change: once for a burst of them.
     pub fn after_changes(self, listener: impl Fn() + Send + Sync + 'static) {
-        let coming = RwSignal::new(false);
-        let listener = Callback::new(move |()| listener());
-        self.on_change(move |_| {
-            if coming.try_get_untracked() != Some(false) {
+        self.gather(|_| true, BURST, BURST, Callback::new(move |()| listener()));
+    }
+
+    /// The same after the first change; while others keep coming, every two seconds.
+    pub fn now_and_then(self, listener: impl Fn() + Send + Sync + 'static) {
+        self.gather(|_| true, BURST, BUSY, Callback::new(move |()| listener()));
+    }
+
+    /// Calls `listener` at once when something happens to this ticket, and not much more than once a second while more keeps happening.
+    pub fn on_news_of(self, ticket: TicketId, listener: impl Fn() + Send + Sync + 'static) {
+        self.gather(move |change| change.concerns(ticket), Duration::ZERO, NEWS, Callback::new(move |()| listener()));
+    }
+
+    fn gather(self, concerns: impl Fn(Change) -> bool + Send + Sync + 'static, least: Duration, apart: Duration, listener: Callback<()>) {
+        let coming = StoredValue::new(false);
+        let told = StoredValue::new(0_i64);
+        self.on_change(move |change| {
+            if !concerns(change) || coming.try_get_value() != Some(false) {
                 return;
             }
-            let _ = coming.try_set(true);
+            let _ = coming.try_set_value(true);
+            let since = u64::try_from(browser::now() - told.get_value()).map_or(Duration::ZERO, Duration::from_millis);
             set_timeout(
                 move || {
                     // Nothing to tell when the page has gone meanwhile.
-                    if coming.try_set(false).is_none() {
+                    if coming.try_set_value(false).is_none() {
+                        let _ = told.try_set_value(browser::now());
                         let _ = listener.try_run(());
                     }
                 },
-                BURST,
+                apart.saturating_sub(since).max(least),
             );
         });
     }

@@ -41,6 +41,8 @@ pub struct Me {
     pub person: Option<Person>,
     /// No single key acts as a shortcut.
     pub keys_off: bool,
+    /// Rows of lists are low.
+    pub compact: bool,
     /// Address of the sprite of icons.
     pub icons: String,
     /// The office's name, as it signs.
@@ -92,6 +94,7 @@ pub fn found() -> Me {
         lang: asker.lang,
         theme: asking::cookie(Theme::COOKIE).map_or(Theme::Device, |key| Theme::parse(&key)),
         keys_off: asker.keys_off,
+        compact: asker.compact,
         person: asker.staff.map(|staff| Person { id: staff.id, name: staff.name, role: staff.role }),
         icons: assets.icons,
         logo: assets.logo.unwrap_or_default(),
@@ -111,6 +114,7 @@ pub fn found() -> Me {
         lang: Lang::parse(&read("lang")).unwrap_or_default(),
         theme: Theme::parse(&read("data-theme")),
         keys_off: read("data-keys") == "off",
+        compact: read("data-rows") == "compact",
         person,
         icons: read("data-icons"),
         office: read("data-office"),

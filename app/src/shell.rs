@@ -52,6 +52,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             data-name=name
             data-role=role
             data-keys=me.keys_off.then_some("off")
+            data-rows=me.compact.then_some("compact")
         >
             <head>
                 <meta charset="utf-8"/>

@@ -33,6 +33,7 @@ pub fn sheet(assets: &Assets, lang: Lang, nonce: &str) -> String {
             office: String::new(),
             logo: String::new(),
             keys_off: false,
+            compact: false,
         });
         view! {
             <!DOCTYPE html>

@@ -1,7 +1,7 @@
 //! `/app/admin/buzones` and `/app/admin/buzones/buzon`: the frame of what the server makes, and the sending of the form.
 
 use super::api::{self, AskMailboxSave};
-use crate::live::{live, refetch_on_change};
+use crate::live::{live, refetch_now_and_then};
 use crate::me::lang;
 use crate::ui::{Icon, Outcome, Problem, Skeleton};
 use crate::words;
@@ -73,7 +73,7 @@ pub fn MailboxesPage() -> impl IntoView {
 #[component]
 pub fn MailboxAlarm() -> impl IntoView {
     let alarms = Resource::new(|| (), |()| api::mailbox_alarms());
-    refetch_on_change(alarms);
+    refetch_now_and_then(alarms);
     view! {
         <Transition>
             {move || Suspend::new(async move {

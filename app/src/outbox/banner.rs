@@ -1,7 +1,7 @@
 //! On every page of an administrator: mail does not go out (M28).
 
 use super::api;
-use crate::live::refetch_on_change;
+use crate::live::refetch_now_and_then;
 use crate::me::lang;
 use crate::ui::{Icon, When};
 use crate::words;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub fn RelayBanner() -> impl IntoView {
     let lang = lang();
     let trouble = Resource::new(|| (), |()| api::relay_trouble());
-    refetch_on_change(trouble);
+    refetch_now_and_then(trouble);
     view! {
         <Transition>
             {move || Suspend::new(async move {

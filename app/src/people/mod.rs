@@ -13,4 +13,4 @@ pub use profile::ProfilePage;
 pub use sign_in::SignInPage;
 #[cfg(feature = "ssr")]
 pub use statements::{AccessibilityPage, PrivacyPage};
-pub use theme::{ThemeSwitch, provide_theme};
+pub use theme::{RowsSwitch, ThemeSwitch, provide_theme};

@@ -1,7 +1,7 @@
 //! `/app/perfil`: who one is here, and how the interface looks.
 
 use super::api;
-use super::theme::ThemeSwitch;
+use super::theme::{RowsSwitch, ThemeSwitch};
 use crate::me::{lang, me};
 use crate::tickets::OwnDrafts;
 use crate::ui::{Icon, Problem, Skeleton};
@@ -41,7 +41,7 @@ pub fn ProfilePage() -> impl IntoView {
             </Transition>
             {me().works().then(|| view! { <OwnDrafts/> })}
             <LanguageChoice/>
-            <section class="page-section"><ThemeSwitch/></section>
+            <section class="page-section"><ThemeSwitch/><RowsSwitch/></section>
             <section class="page-section" aria-labelledby="perfil-teclas">
                 <h2 id="perfil-teclas">{words::shortcuts(lang)}</h2>
                 <crate::frame::SingleKeys/>

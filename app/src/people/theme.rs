@@ -41,6 +41,7 @@ pub fn ThemeSwitch() -> impl IntoView {
                                 name="theme"
                                 value=theme.key()
                                 aria-pressed=move || (chosen.get() == theme).to_string()
+                                data-palette=format!("{}: {}", words::theme(lang), theme.label(lang))
                                 on:click=move |_| show(theme)
                             >
                                 <Icon name=theme.icon()/>
@@ -51,6 +52,30 @@ pub fn ThemeSwitch() -> impl IntoView {
                     .collect_view()}
             </fieldset>
         </ActionForm>
+    }
+}
+
+/// How high the rows of the list are: kept with the person, by a plain form that comes back to the same page.
+#[component]
+pub fn RowsSwitch() -> impl IntoView {
+    let me = me();
+    let (lang, compact) = (me.lang, me.compact);
+    let option = |value: &'static str, icon: &'static str, text: &'static str, chosen: bool| {
+        view! {
+            <button class="theme-option" name="filas" value=value aria-pressed=chosen.to_string() data-palette=format!("{}: {text}", words::rows(lang))>
+                <Icon name=icon/>
+                <span>{text}</span>
+            </button>
+        }
+    };
+    view! {
+        <form class="theme-switch rows-switch" method="post" action="/app/filas">
+            <fieldset>
+                <legend>{words::rows(lang)}</legend>
+                {option("comodas", "rows-2", words::rows_comfortable(lang), !compact)}
+                {option("compactas", "rows-4", words::rows_compact(lang), compact)}
+            </fieldset>
+        </form>
     }
 }
 

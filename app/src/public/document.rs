@@ -16,6 +16,7 @@ pub fn document<V: IntoView>(assets: &Assets, lang: Lang, office: &str, title: &
             theme: Theme::Device,
             person: None,
             keys_off: false,
+            compact: false,
             icons,
             office: office.to_owned(),
             logo: logo.clone(),

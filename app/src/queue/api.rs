@@ -15,11 +15,11 @@ pub async fn queue_page(filter: Filter) -> Result<QueuePage, AskError> {
     Ok(desk::queue::page(&desk, &actor, filter).await?)
 }
 
-/// Nothing when the ticket is not in the filter (any more).
-#[server(name = AskQueueRow, endpoint = "queue_row", input = GetUrl)]
-pub async fn queue_row(filter: Filter, ticket: TicketId) -> Result<Option<QueueRow>, AskError> {
+/// Those of these tickets that are in the filter (still), up to [`domain::queue::MOST_ROWS`].
+#[server(name = AskQueueRows, endpoint = "queue_rows", input = GetUrl)]
+pub async fn queue_rows(filter: Filter, tickets: Vec<TicketId>) -> Result<Vec<QueueRow>, AskError> {
     let (desk, actor) = asking()?;
-    Ok(desk::queue::row(&desk, &actor, filter, ticket).await?)
+    Ok(desk::queue::rows(&desk, &actor, filter, &tickets).await?)
 }
 
 #[server(name = AskChoices, endpoint = "choices", input = GetUrl)]

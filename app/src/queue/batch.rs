@@ -26,11 +26,12 @@ enum Field {
     Status,
 }
 
-const FIELDS: [(Field, &str, &str); 4] = [
-    (Field::Technician, "lote-tecnico", "user"),
-    (Field::Category, "lote-categoria", "tag"),
-    (Field::Priority, "lote-prioridad", "arrow-up"),
-    (Field::Status, "lote-estado", "circle-dot"),
+/// With the key that opens it.
+const FIELDS: [(Field, &str, &str, &str); 4] = [
+    (Field::Technician, "lote-tecnico", "user", "a"),
+    (Field::Category, "lote-categoria", "tag", "c"),
+    (Field::Priority, "lote-prioridad", "arrow-up", ""),
+    (Field::Status, "lote-estado", "circle-dot", "s"),
 ];
 const VALUE: &str = "lote-valor";
 const APPLY: &str = "lote-aplicar";
@@ -151,7 +152,7 @@ pub fn BatchBar() -> impl IntoView {
                                 <strong role="status">{words::selected(lang, n)}</strong>
                                 {FIELDS
                                     .into_iter()
-                                    .map(|(each, id, icon)| {
+                                    .map(|(each, id, icon, _)| {
                                         view! {
                                             <button
                                                 type="button"
@@ -292,6 +293,11 @@ fn Dismiss(stage: RwSignal<Stage>) -> impl IntoView {
 #[component]
 fn Fates(said: Vec<String>) -> impl IntoView {
     view! { <ul class="batch-fates">{said.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }
+}
+
+/// What public/palette.js offers for what is chosen: a line each of id, key, icon and words.
+pub fn bar_acts(lang: domain::Lang) -> String {
+    FIELDS.map(|(field, id, icon, key)| format!("{id}|{key}|{icon}|{}", words::change_of(lang, name(lang, field)))).join("\n")
 }
 
 const fn name(lang: domain::Lang, field: Field) -> &'static str {

@@ -36,6 +36,8 @@ pub fn listen() {
 
 /// The button of an open ticket that nobody has.
 pub const TAKE: &str = "tomar";
+/// A row of the list, and of what was found.
+const ROW: &str = ".queue tbody tr, .hit";
 /// The box of a row.
 pub const PICK: &str = "pick";
 
@@ -74,18 +76,14 @@ pub fn first() {
     }
 }
 
-/// Focuses the next link of a row; from nowhere, the open ticket's or the first.
+/// Focuses the next row's link; from nowhere, the open ticket's next or the first.
 fn step(by: i32) -> bool {
-    let Ok(links) = document().query_selector_all("a.row-link") else { return false };
-    let nth = |index: u32| links.get(index).and_then(|node| node.dyn_into::<HtmlElement>().ok());
-    let count = links.length();
-    let focused = document().active_element();
-    let position = |wanted: &dyn Fn(&HtmlElement) -> bool| (0..count).find(|index| nth(*index).is_some_and(|link| wanted(&link)));
-    let current = position(&|link| focused.as_ref().is_some_and(|element| element.is_same_node(Some(link))))
-        .or_else(|| position(&|link| link.has_attribute("aria-current")));
-    let target = match current {
-        Some(index) => index.saturating_add_signed(by).min(count.saturating_sub(1)),
-        None => 0,
+    let found = |selector| document().query_selector(selector).ok().flatten();
+    let focused = document().active_element().and_then(|element| element.closest(ROW).ok().flatten());
+    let row = match focused.or_else(|| found("tr[data-open=true]")) {
+        Some(row) => (if by < 0 { row.previous_element_sibling() } else { row.next_element_sibling() }).or(Some(row)),
+        None => found(ROW),
     };
-    nth(target).is_some_and(|link| link.focus().is_ok())
+    let link = row.and_then(|row| row.query_selector("a.row-link").ok().flatten());
+    link.and_then(|link| link.dyn_into::<HtmlElement>().ok()).is_some_and(|link| link.focus().is_ok())
 }

@@ -4,15 +4,20 @@ use super::api;
 use super::row::Row;
 use super::selection::selection;
 use super::state::Queue;
-use super::url::list_href;
+use super::url::{list_href, search_of};
 use crate::live::{Change, live};
 use crate::me::lang;
 use crate::ui::{Empty, Icon, Outcome};
-use crate::words;
-use domain::queue::{Filter, QueuePage, QueueRow, View};
+use crate::{browser, words};
+use domain::queue::{Filter, MOST_ROWS, PAGE, QueuePage, QueueRow, View};
 use domain::tickets::TicketId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// How many rows of which list this tab had loaded: they are there again after a reload, and on coming back.
+const LOADED: &str = "mesa.loaded";
+/// No more than these by themselves.
+const MOST_AGAIN: usize = 500;
 
 /// One row and what has become of it since it was read.
 #[derive(Clone, Copy)]
@@ -31,6 +36,7 @@ impl Living {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one list and what keeps it alive")]
 #[component]
 pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
     let lang = lang();
@@ -48,18 +54,33 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
     let chosen = selection();
     Effect::new(move |_| chosen.show(rows.get()));
 
+    // What changed among the rows is read with one question a burst.
+    let changed = StoredValue::new(Vec::<TicketId>::new());
     live().on_change(move |change| {
-        if let Change::Ticket(ticket) = change
-            && let Some(living) = rows.try_with_untracked(|rows| rows.iter().find(|living| living.id == ticket).copied()).flatten()
-        {
-            spawn_local(async move {
-                if let Ok(now) = api::queue_row(head.get_value(), ticket).await {
-                    settle(living, now);
+        let Some(all) = rows.try_with_untracked(|rows| rows.iter().map(|living| living.id).collect::<Vec<_>>()) else { return };
+        let _ = changed.try_update_value(|changed| match change {
+            Change::Ticket(ticket) => {
+                if all.contains(&ticket) && !changed.contains(&ticket) {
+                    changed.push(ticket);
                 }
-            });
-        }
+            }
+            // The first page is read below.
+            Change::Everything => *changed = all.into_iter().skip(usize::try_from(PAGE).unwrap_or(usize::MAX)).collect(),
+        });
     });
     live().after_changes(move || {
+        let changed = changed.try_update_value(std::mem::take).unwrap_or_default();
+        spawn_local(async move {
+            for some in changed.chunks(MOST_ROWS) {
+                let Some(head) = head.try_get_value() else { return };
+                if let Ok(now) = api::queue_rows(head, some.to_vec()).await {
+                    patch(rows, some, now);
+                }
+            }
+        });
+    });
+    // Order and counts: what is new waits in any case.
+    live().now_and_then(move || {
         spawn_local(async move {
             let Some(head) = head.try_get_value() else { return };
             if let Ok(page) = api::queue_page(head).await {
@@ -68,34 +89,69 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
         });
     });
 
-    let load_more = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
+    let more = async move || {
+        let Some(head) = head.try_get_value() else { return };
+        let more = Filter { after: next.try_get_untracked().flatten(), ..head };
+        let answer = api::queue_page(more).await;
+        match answer {
+            Ok(page) => {
+                let _ = failed.try_set(None);
+                let _ = next.try_set(page.next);
+                let _ = rows.try_update(|rows| {
+                    for row in page.rows {
+                        if !rows.iter().any(|living| living.id == row.id) {
+                            rows.push(Living::new(row, generation));
+                        }
+                    }
+                });
+            }
+            Err(error) => {
+                let _ = failed.try_set(Some(Err(error)));
+            }
+        }
+    };
+    // Up to so many rows, for whoever had loaded them.
+    let load = move |wanted: usize| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        let more = Filter { after: next.get_untracked(), ..head.get_value() };
         spawn_local(async move {
-            let answer = api::queue_page(more).await;
+            loop {
+                more().await;
+                let shown = rows.try_with_untracked(Vec::len).unwrap_or(wanted);
+                if shown >= wanted
+                    || failed.try_with_untracked(Option::is_none) != Some(true)
+                    || next.try_with_untracked(Option::is_some) != Some(true)
+                {
+                    break;
+                }
+            }
             let _ = busy.try_set(false);
-            match answer {
-                Ok(page) => {
-                    let _ = failed.try_set(None);
-                    let _ = next.try_set(page.next);
-                    let _ = rows.try_update(|rows| {
-                        for row in page.rows {
-                            if !rows.iter().any(|living| living.id == row.id) {
-                                rows.push(Living::new(row, generation));
-                            }
-                        }
-                    });
-                }
-                Err(error) => {
-                    let _ = failed.try_set(Some(Err(error)));
-                }
+            if let (Some(search), Some(shown)) = (head.try_with_value(search_of), rows.try_with_untracked(Vec::len)) {
+                browser::store_in_tab(LOADED, &format!("{shown}{search}"));
             }
         });
     };
+    let load_more = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        load(0);
+    };
+    Effect::new(move |_| {
+        let search = head.with_value(search_of);
+        if queue.asked.get_value() {
+            // They asked for the list anew.
+            browser::store_in_tab(LOADED, "");
+            return;
+        }
+        let loaded = browser::stored_in_tab(LOADED).and_then(|loaded| loaded.strip_suffix(&search)?.parse().ok());
+        let begins = filter.with_value(|filter| filter.after.is_none());
+        if let Some(wanted) =
+            loaded.map(|loaded: usize| loaded.min(MOST_AGAIN)).filter(|wanted| begins && *wanted > rows.with_untracked(Vec::len))
+        {
+            load(wanted);
+        }
+    });
 
     // Whoever asked for what is new begins with it, and not nowhere.
     Effect::new(move |_| {
@@ -215,11 +271,23 @@ fn next_generation() -> usize {
 }
 
 fn settle(living: Living, now: Option<QueueRow>) {
-    let _ = living.gone.try_set(now.is_none());
+    if living.gone.try_get_untracked() == Some(now.is_some()) {
+        let _ = living.gone.try_set(now.is_none());
+    }
     if let Some(now) = now
         && living.row.try_with_untracked(|row| *row != now) == Some(true)
     {
         let _ = living.row.try_set(now);
+    }
+}
+
+/// Those that were asked for: what the answer does not name has left the view.
+fn patch(rows: RwSignal<Vec<Living>>, asked: &[TicketId], now: Vec<QueueRow>) {
+    let known = rows.try_get_untracked().unwrap_or_default();
+    let mut now = now;
+    for living in known.iter().filter(|living| asked.contains(&living.id)) {
+        let row = now.iter().position(|row| row.id == living.id).map(|at| now.swap_remove(at));
+        settle(*living, row);
     }
 }
 

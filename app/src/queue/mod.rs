@@ -16,6 +16,7 @@ pub mod url;
 mod views;
 mod views_page;
 
+pub use batch::bar_acts;
 pub use chips::{DueChip, PriorityMark, StatusChip, phase_icon};
 pub(crate) use keys::TAKE;
 pub use panes::{NothingOpen, Panes};

@@ -20,6 +20,7 @@ pub fn Row(living: Living, search: String) -> impl IntoView {
         let address = address.clone();
         Memo::new(move |_| path.with(|path| *path == address))
     };
+    let news = format!("novedades-{}", id.0);
     let href = format!("{address}{search}");
     let person = move |name: Option<String>, missing: &'static str| match name {
         Some(name) => view! { <span>{name}</span> }.into_any(),
@@ -29,17 +30,19 @@ pub fn Row(living: Living, search: String) -> impl IntoView {
         <tr
             data-gone=move || gone.get().to_string()
             data-open=move || open.get().to_string()
+            data-unread=move || row.with(|row| row.unread).to_string()
             data-phase=move || row.with(|row| row.term.as_ref().map(|term| term.phase.key()))
         >
             <td class="c-status">{me().works().then(|| view! { <Pick living/> })}{move || view! { <StatusChip status=row.with(|row| row.status)/> }}</td>
             <td class="c-number">{id.to_string()}</td>
             <th scope="row" class="c-subject">
-                <a href=href class="row-link" aria-current=move || open.get().then_some("true")>
+                <a href=href class="row-link" aria-current=move || open.get().then_some("true") aria-describedby=news.clone()>
                     {move || {
                         let subject = row.with(|row| row.subject.clone());
                         if subject.trim().is_empty() { words::no_subject(lang).to_owned() } else { subject }
                     }}
                 </a>
+                <span class="visually-hidden" id=news>{move || row.with(|row| row.unread).then(|| words::with_news(lang))}</span>
                 <span class="row-marks">
                     {move || {
                         row.with(|row| row.draft)

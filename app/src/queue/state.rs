@@ -18,6 +18,8 @@ pub struct Queue {
     pub page: Resource<Result<QueuePage, AskError>>,
     pub choices: Resource<Result<Choices, AskError>>,
     pub saved: Resource<Result<Vec<SavedView>, AskError>>,
+    /// Newer than `saved`, once a count or a name has changed.
+    newer_saved: RwSignal<Option<Vec<SavedView>>>,
     /// What the saved view that is shown is called, once that has been read.
     name: RwSignal<Option<String>>,
     /// What the person begins with.
@@ -42,6 +44,7 @@ pub fn provide() {
         page: Resource::new(move || filter.get(), api::queue_page),
         choices: Resource::new(|| (), |()| api::choices()),
         saved: Resource::new(|| (), |()| api::saved_views()),
+        newer_saved: RwSignal::new(None),
         name: RwSignal::new(None),
         asked: StoredValue::new(false),
         newer: RwSignal::new(None),
@@ -57,11 +60,8 @@ pub fn provide() {
         }
     });
     // Where no list is shown, nobody else brings the navigation's counts up to date.
-    live().after_changes(move || {
-        // Nobody waits for counts of views that nobody has.
-        if queue.saved.with_untracked(|saved| saved.as_ref().is_none_or(|saved| saved.as_ref().is_ok_and(|saved| !saved.is_empty()))) {
-            queue.saved.refetch();
-        }
+    live().now_and_then(move || {
+        queue.count_saved_again();
         if path.with_untracked(|path| !shows_list(path)) {
             queue.count_again();
         }
@@ -89,6 +89,28 @@ impl Queue {
         });
     }
 
+    fn count_saved_again(self) {
+        let known = |saved: &Option<Result<Vec<SavedView>, AskError>>| saved.as_ref().and_then(|saved| saved.as_ref().ok()).cloned();
+        let before = self.newer_saved.get_untracked().or_else(|| self.saved.with_untracked(known));
+        // Nobody waits for counts of views that nobody has.
+        if before.as_ref().is_some_and(Vec::is_empty) {
+            return;
+        }
+        spawn_local(async move {
+            if let Ok(now) = api::saved_views().await
+                && before.as_ref() != Some(&now)
+            {
+                let _ = self.newer_saved.try_set(Some(now));
+            }
+        });
+    }
+
+    /// Read inside a `Suspense` or `Transition`.
+    pub fn saved_views(self) -> Vec<SavedView> {
+        let first = self.saved.get().and_then(Result::ok);
+        self.newer_saved.get().or(first).unwrap_or_default()
+    }
+
     /// The saved view's name, or the standing view's.
     pub fn title(self, lang: domain::Lang) -> String {
         let (view, saved) = self.filter.with(|filter| (filter.view, filter.saved));
@@ -100,13 +122,17 @@ impl Queue {
     /// The saved view that is shown. Read inside a `Suspense` or `Transition`.
     pub fn saved_name(self) -> Option<String> {
         let id = self.filter.with(|filter| filter.saved)?;
-        self.saved.get()?.ok()?.into_iter().find(|view| view.id == id).map(|view| view.name)
+        self.saved_views().into_iter().find(|view| view.id == id).map(|view| view.name)
     }
 
-    /// Read inside a `Suspense` or `Transition`.
-    pub fn counts(self) -> Vec<(View, u32)> {
-        let first = self.page.get().and_then(Result::ok).map(|page| page.counts);
-        self.newer.get().or(first).unwrap_or_default()
+    /// Read inside a `Suspense` or `Transition`. What is newer stands in [`Queue::newer_count`].
+    pub fn first_counts(self) -> Vec<(View, u32)> {
+        self.page.get().and_then(Result::ok).map(|page| page.counts).unwrap_or_default()
+    }
+
+    /// How many there are by now, once something has changed.
+    pub fn newer_count(self, view: View) -> Option<u32> {
+        self.newer.with(|newer| newer.as_ref()?.iter().find(|(other, _)| *other == view).map(|(_, count)| *count))
     }
 
     pub fn set_counts(self, counts: Vec<(View, u32)>) {

@@ -7,8 +7,8 @@ use crate::asking::asking;
 use desk::tickets;
 use domain::people::PersonId;
 use domain::tickets::{
-    Beat, DraftLine, EntryDraft, EntryId, EscalateDraft, Here, KeepDraft, Kept, ObserverDraft, PropertiesDraft, ReopenDraft, Tab, Threaded,
-    ThreadingDraft, TicketId, TicketView, Undone, WaitDraft,
+    Beat, DraftLine, EntryDraft, EntryId, EscalateDraft, EventId, Here, KeepDraft, Kept, ObserverDraft, PropertiesDraft, ReopenDraft, Tab,
+    Threaded, ThreadingDraft, TicketId, TicketView, Undone, WaitDraft,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
@@ -17,6 +17,13 @@ use leptos::server_fn::codec::GetUrl;
 pub async fn ticket(number: TicketId) -> Result<TicketView, AskError> {
     let (desk, actor) = asking()?;
     Ok(tickets::view(&desk, &actor, number).await?)
+}
+
+/// It was in front of whoever asks, up to this event.
+#[server(name = AskSee, endpoint = "see")]
+pub async fn see(ticket: TicketId, event: EventId) -> Result<(), AskError> {
+    let (desk, actor) = asking()?;
+    Ok(tickets::see(&desk, &actor, ticket, event).await?)
 }
 
 #[server(name = AskEscalate, endpoint = "escalate")]

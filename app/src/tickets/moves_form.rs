@@ -101,7 +101,7 @@ fn ResumeForm() -> impl IntoView {
             <ActionForm action>
                 <input type="hidden" name="ticket" value=ticket.id.0.to_string()/>
                 <input type="hidden" name="revision" value=move || revision.get().to_string()/>
-                <button type="submit" class="button wide" aria-disabled=move || action.pending().get().then_some("true")>
+                <button type="submit" class="button wide" data-palette="" aria-disabled=move || action.pending().get().then_some("true")>
                     <Icon name="play"/>
                     {words::resume(lang)}
                 </button>

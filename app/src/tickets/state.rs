@@ -31,12 +31,32 @@ impl Ticket {
             owner: StoredValue::new(Owner::current()),
         };
         provide_context(ticket);
-        live().on_change(move |change| {
-            if change.concerns(ticket.id) {
-                ticket.read_again();
-            }
-        });
+        live().on_news_of(ticket.id, move || ticket.read_again());
+        ticket.is_read();
         ticket
+    }
+
+    /// What stands in front of somebody is no news to them any more. A page that lies behind others is in front of nobody.
+    fn is_read(self) {
+        let unseen = self.part(|view| view.unseen);
+        let tell = move || {
+            if let Some(Some(event)) = unseen.try_get_untracked()
+                && !document().hidden()
+            {
+                spawn_local(async move {
+                    // Whoever could not be told is told with the next change.
+                    let _ = api::see(self.id, event).await;
+                });
+            }
+        };
+        Effect::new(move |_| {
+            unseen.track();
+            tell();
+        });
+        Effect::new(move |_| {
+            let back = window_event_listener(leptos::ev::visibilitychange, move |_| tell());
+            on_cleanup(move || back.remove());
+        });
     }
 
     /// Through the one read path. Nothing is set when nothing changed.

@@ -102,14 +102,18 @@ fn EventLine(at: Stamp, event: EventView) -> impl IntoView {
     let actor = event.actor.as_ref().map_or_else(|| words::mesa(lang).to_owned(), |person| person.name.clone());
     let id = event.id;
     let ticket = ticket();
+    // Where it was found: what is added comes after it, and not every line looks through all of a long history again.
+    let place = StoredValue::new(0_usize);
     let deliveries = ticket.part(move |view| {
-        view.timeline
-            .iter()
-            .find_map(|item| match &item.item {
-                Item::Event(event) if event.id == id => Some(event.deliveries.clone()),
-                _ => None,
-            })
-            .unwrap_or_default()
+        let of = |item: &TimelineItem| match &item.item {
+            Item::Event(event) if event.id == id => Some(event.deliveries.clone()),
+            _ => None,
+        };
+        view.timeline.get(place.get_value()).and_then(of).unwrap_or_else(|| {
+            let at = view.timeline.iter().position(|item| matches!(&item.item, Item::Event(event) if event.id == id));
+            place.set_value(at.unwrap_or_default());
+            at.and_then(|at| view.timeline.get(at)).and_then(of).unwrap_or_default()
+        })
     });
     view! {
         <li class="event">

@@ -22,6 +22,7 @@ say! {
     nobody: "Sin asignar", "Unassigned";
     no_category: "Sin categoría", "No category";
     show: "Mostrar", "Show";
+    with_news: "Con novedades", "Has news";
     gone_from_view: "Salió de esta vista", "Left this view";
     empty_unassigned: "No hay tickets sin asignar. Los nuevos correos aparecerán aquí solos.", "No unassigned tickets. New mail will appear here by itself.";
     empty_mine: "No tiene tickets abiertos a su nombre. Tome uno de «Sin asignar» o de «Abiertos».", "You have no open tickets. Take one from “Unassigned” or “Open”.";

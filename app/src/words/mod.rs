@@ -67,6 +67,9 @@ say! {
     theme_device: "Según el equipo", "As the device";
     theme_light: "Clara", "Light";
     theme_dark: "Oscura", "Dark";
+    rows: "Filas de la bandeja", "Rows of the queue";
+    rows_comfortable: "Cómodas", "Comfortable";
+    rows_compact: "Compactas", "Compact";
     save: "Guardar", "Save";
     cancel: "Cancelar", "Cancel";
     close: "Cerrar", "Close";

@@ -15,6 +15,8 @@ say! {
     palette_failed: "No se pudo buscar. Revise la conexión e inténtelo de nuevo.", "The search failed. Check the connection and try again.";
     on_this_page: "En esta página", "On this page";
     go_to: "Ir a", "Go to";
+    on_the_selection: "Lo seleccionado", "What is selected";
+    preferences: "Preferencias", "Preferences";
     key_palette: "Abrir la paleta de comandos", "Open the command palette";
     key_go: "Ir a Bandeja, Triage, Salida o Buscar", "Go to Queue, Triage, Outbox or Search";
     single_keys_on: "Los atajos de una sola tecla están activos.", "Single-key shortcuts are on.";
@@ -29,6 +31,11 @@ say! {
     share_view: "Para todas las personas", "For everybody";
     manage_views: "Ordenar y cambiar vistas", "Arrange and change views";
     view_saved: "Vista guardada.", "View saved.";
+}
+
+/// `what` is changed: "Cambiar técnico".
+pub fn change_of(lang: Lang, what: &str) -> String {
+    format!("{} {}", lang.pick("Cambiar", "Change"), what.to_lowercase())
 }
 
 #[cfg(feature = "ssr")]

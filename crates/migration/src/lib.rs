@@ -14,6 +14,7 @@ mod m0011_triage;
 mod m0012_office;
 mod m0013_answers_to;
 mod m0014_groups;
+mod m0015_seen;
 mod script;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_office::Step),
             Box::new(m0013_answers_to::Step),
             Box::new(m0014_groups::Step),
+            Box::new(m0015_seen::Step),
         ]
     }
 }

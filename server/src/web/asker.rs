@@ -29,11 +29,12 @@ pub async fn find(State(site): State<Site>, mut request: Request, next: Next) ->
         },
     };
     let keys_off = signed_in.as_ref().is_some_and(|signed_in| signed_in.keys_off);
+    let compact = signed_in.as_ref().is_some_and(|signed_in| signed_in.compact);
     let (staff, renewed) = signed_in.map_or((None, None), |signed_in| (Some(signed_in.staff), signed_in.renewed));
     let staff = staff.filter(|staff| is_meant(request.headers(), staff.id));
     let lang = staff.as_ref().map_or(lang, |staff| staff.lang);
     let person = staff.as_ref().map(|staff| HeaderValue::from(staff.id.0));
-    request.extensions_mut().insert(Asker { staff, lang, keys_off });
+    request.extensions_mut().insert(Asker { staff, lang, keys_off, compact });
     let mut response = next.run(request).await;
     if let Some(person) = person {
         response.headers_mut().insert(PERSON, person);

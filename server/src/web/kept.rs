@@ -41,7 +41,7 @@ impl Kept {
 
 /// `/api/name` or a form that we answer ourselves, and nothing that a browser could read as another place.
 fn is_ours(path: &str) -> bool {
-    ["/app/admin/reglas", "/app/vistas", "/app/teclas"].contains(&path)
+    ["/app/admin/reglas", "/app/vistas", "/app/teclas", "/app/filas"].contains(&path)
         || app::office::is_form(path)
         || path
             .strip_prefix("/api/")

@@ -150,7 +150,14 @@ pub(super) fn document(site: &Site, lang: Lang, headers: &HeaderMap, title: &str
         (DOCTYPE)
         html lang=(lang.tag()) translate="no" data-theme=(theme(headers)) {
             head { (head(site, title)) }
-            body { main id="contenido" class="public" { (body) } }
+            body {
+                main id="contenido" class="public" {
+                    @if let Some(logo) = site.assets().logo {
+                        img class="office-logo" src=(logo) alt=(site.desk().office().name);
+                    }
+                    (body)
+                }
+            }
         }
     }
 }

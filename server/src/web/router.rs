@@ -54,6 +54,7 @@ pub fn router(site: Site) -> Router {
         .route("/app/admin/reglas", post(rules::post))
         .route("/app/vistas", post(views::post))
         .route("/app/teclas", post(views::single_keys))
+        .route("/app/filas", post(views::rows))
         .route("/app/admin/{room}", post(office::post))
         .route("/app/admin/oficina/logo", post(office::upload_logo))
         .route("/app/inicio", post(office::post))

@@ -40,7 +40,7 @@ impl Sender {
         );
         let text = format!("Necesito ayuda {number}.");
         // Every other one is too large for a row, and brings a file: both go through the blob store.
-        let raw = if number % 2 == 0 {
+        let raw = if number.is_multiple_of(2) {
             let file = format!("{}\n", "QUJD".repeat(18)).repeat(2_000);
             format!(
                 "{headers}\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n{text}\n--b\nContent-Type: application/octet-stream\n\

@@ -16,6 +16,7 @@ mod words;
 mod write;
 
 use crate::desk::Changed;
+use crate::queue::OPEN;
 use crate::{Answer, Desk, Trouble, people as staff, search, sql};
 use domain::Instant;
 use domain::tickets::TicketId;
@@ -116,6 +117,17 @@ async fn begin(desk: &Desk, txn: &impl ConnectionTrait, tickets: u32, password: 
     Ok(Some(new))
 }
 
+/// Technicians have read what they have, but for one in five.
+async fn read_by_technicians(txn: &impl ConnectionTrait, tickets: &[i64]) -> Answer<()> {
+    let (Some(first), Some(last)) = (tickets.iter().min(), tickets.iter().max()) else { return Ok(()) };
+    let read = format!(
+        "INSERT INTO seen (person_id, ticket_id, event_id) SELECT t.technician_id, t.id, max(v.id) FROM ticket t JOIN event v ON v.ticket_id = t.id \
+         WHERE t.id BETWEEN $1 AND $2 AND t.technician_id IS NOT NULL AND {OPEN} AND t.id % 5 <> 0 GROUP BY t.technician_id, t.id"
+    );
+    sql::execute(txn, read, sql::values![*first, *last]).await?;
+    Ok(())
+}
+
 /// Writes the next tickets.
 async fn batch(desk: &Desk, txn: &impl ConnectionTrait, progress: &mut Progress, plans: &[Plan], files: &Files) -> Answer<()> {
     let people = people::load(txn, desk.office()).await?;
@@ -132,6 +144,7 @@ async fn batch(desk: &Desk, txn: &impl ConnectionTrait, progress: &mut Progress,
         lives.push(life);
     }
     write::write(desk, txn, &lives).await?;
+    read_by_technicians(txn, &found).await?;
     search::index(txn, &found).await?;
     progress.written += next.len();
     Ok(())

@@ -101,6 +101,15 @@ pub async fn set_single_keys(desk: &Desk, actor: &Actor, on: bool) -> Answer<()>
     Ok(())
 }
 
+/// Whether rows of lists are low for oneself, on every device that has a mouse.
+pub async fn set_compact(desk: &Desk, actor: &Actor, on: bool) -> Answer<()> {
+    let Actor::Staff(staff) = actor else { return Err(Refusal::NotAllowed.into()) };
+    let txn = desk.begin().await?;
+    sql::execute(&txn, "UPDATE person SET compact = $2 WHERE id = $1", sql::values![staff.id.0, on]).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
 /// One's own language.
 pub async fn set_lang(desk: &Desk, actor: &Actor, lang: Lang) -> Answer<()> {
     let Actor::Staff(staff) = actor else { return Err(Refusal::NotAllowed.into()) };

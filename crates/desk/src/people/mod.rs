@@ -11,7 +11,7 @@ mod password;
 mod session;
 mod sign_in;
 
-pub use add::{add, set_lang, set_password, set_single_keys};
+pub use add::{add, set_compact, set_lang, set_password, set_single_keys};
 pub use change::{PersonDraft, archive, end_sessions, restore, save};
 pub(crate) use known::known_as;
 pub use link::{LINK_DAYS, LinkOwner, first_administrator, link_owner, needs_administrator, password_link, set_password_by_link};

@@ -33,6 +33,8 @@ pub struct SignedIn {
     pub staff: Staff,
     /// They want no single key to act.
     pub keys_off: bool,
+    /// They want low rows.
+    pub compact: bool,
     pub renewed: Option<SessionToken>,
 }
 
@@ -41,7 +43,7 @@ pub async fn signed_in(desk: &Desk, token: &str) -> Answer<Option<SignedIn>> {
     let hash = hash_of(token);
     let row = sql::one(
         desk.read(),
-        "SELECT s.created_at, s.seen_at, s.replaced_at, s.replaces, p.id, p.name, p.role, p.lang, p.single_keys \
+        "SELECT s.created_at, s.seen_at, s.replaced_at, s.replaces, p.id, p.name, p.role, p.lang, p.single_keys, p.compact \
          FROM session s JOIN person p ON p.id = s.person_id WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.active",
         [hash.as_str().into(), now.millis().into()],
     )
@@ -49,6 +51,7 @@ pub async fn signed_in(desk: &Desk, token: &str) -> Answer<Option<SignedIn>> {
     let Some(row) = row else { return Ok(None) };
     let Some(staff) = staff_of(&row)? else { return Ok(None) };
     let single_keys: bool = row.try_get("", "single_keys")?;
+    let compact: bool = row.try_get("", "compact")?;
     let created = Instant::from_millis(row.try_get("", "created_at")?);
     let seen: Option<i64> = row.try_get("", "seen_at")?;
     let replaced: Option<i64> = row.try_get("", "replaced_at")?;
@@ -62,7 +65,7 @@ pub async fn signed_in(desk: &Desk, token: &str) -> Answer<Option<SignedIn>> {
         Some(at) => now.since(Instant::from_millis(at)) >= GRACE_SECONDS * 1_000,
     };
     let renewed = if due { rotate(desk, &hash, staff.id, replaced, now).await? } else { None };
-    Ok(Some(SignedIn { staff, keys_off: !single_keys, renewed }))
+    Ok(Some(SignedIn { staff, keys_off: !single_keys, compact, renewed }))
 }
 
 /// Ends the session, with the token before and the one after it.

@@ -12,6 +12,6 @@ mod saved;
 
 pub use choices::choices;
 pub(crate) use conditions::{Conditions, OPEN};
-pub use page::{page, row};
+pub use page::{page, rows};
 pub(crate) use rows::{COLUMNS, NAMES, Reader, Row};
 pub use saved::{delete_view, move_view, rename_view, save_view, saved_views};

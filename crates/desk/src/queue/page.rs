@@ -3,12 +3,12 @@
 use super::conditions::{self, Conditions, Order};
 use super::counts;
 use super::cursor::Cursor;
-use super::rows::{COLUMNS, NAMES, Reader, Row, mark_drafts};
+use super::rows::{COLUMNS, NAMES, Reader, Row, mark};
 use super::saved;
 use crate::categories::Tree;
 use crate::{Answer, Desk, permit, sql};
 use domain::people::Actor;
-use domain::queue::{Filter, PAGE, QueuePage, QueueRow, View};
+use domain::queue::{Filter, MOST_ROWS, PAGE, QueuePage, QueueRow, View};
 use domain::tickets::TicketId;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
@@ -49,33 +49,37 @@ pub async fn page(desk: &Desk, actor: &Actor, filter: Filter) -> Answer<QueuePag
     };
     let counts = counts::all(&txn, me, &soon).await?;
     let mut rows = rows.into_iter().map(|row| reader.show(row)).collect::<Answer<Vec<_>>>()?;
-    mark_drafts(&txn, actor, &mut rows).await?;
+    mark(&txn, actor, &mut rows).await?;
     txn.commit().await?;
     Ok(QueuePage { rows, next: next.map(Cursor::write), counts })
 }
 
-/// One row as it is now (for live updates), `None` when it no longer belongs to the filter.
-pub async fn row(desk: &Desk, actor: &Actor, filter: Filter, ticket: TicketId) -> Answer<Option<QueueRow>> {
+/// Rows as they are now (for live updates): those of `tickets` that belong to the filter, up to [`MOST_ROWS`]. Staff only.
+pub async fn rows(desk: &Desk, actor: &Actor, filter: Filter, tickets: &[TicketId]) -> Answer<Vec<QueueRow>> {
     permit::reads(actor)?;
     let txn = desk.snapshot().await?;
     let filter = conditions::led(saved::resolved(&txn, actor, filter).await?);
     let tree = Tree::load(&txn).await?;
     let reader = Reader::new(desk, actor, &tree);
-    let found = if conditions::number(&filter) == Some(ticket.0) {
-        by_number(&txn, ticket.0).await?
-    } else {
+    let mut found = Vec::new();
+    let (exact, others): (Vec<i64>, Vec<i64>) =
+        tickets.iter().take(MOST_ROWS).map(|ticket| ticket.0).partition(|id| conditions::number(&filter) == Some(*id));
+    if let Some(id) = exact.first() {
+        found.extend(by_number(&txn, *id).await?);
+    }
+    if !others.is_empty() {
         let mut all = Conditions::default();
         conditions::view(&mut all, filter.view, conditions::me(actor), &conditions::due_soon(desk, &tree, reader.now));
         conditions::narrow(&mut all, &filter);
         conditions::sift(&mut all, &filter);
-        let id = all.bind(ticket.0);
-        all.and(format!("t.id = {id}"));
-        select(&txn, "ticket t", &all, "t.id", 1).await?.pop()
-    };
-    let mut found: Vec<QueueRow> = found.map(|row| reader.show(row)).transpose()?.into_iter().collect();
-    mark_drafts(&txn, actor, &mut found).await?;
+        let ids: Vec<String> = others.iter().map(|id| all.bind(*id)).collect();
+        all.and(format!("t.id IN ({})", ids.join(", ")));
+        found.extend(select(&txn, "ticket t", &all, "t.id", MOST_ROWS as u64).await?);
+    }
+    let mut found = found.into_iter().map(|row| reader.show(row)).collect::<Answer<Vec<_>>>()?;
+    mark(&txn, actor, &mut found).await?;
     txn.commit().await?;
-    Ok(found.pop())
+    Ok(found)
 }
 
 async fn by_number(connection: &impl ConnectionTrait, id: i64) -> Answer<Option<Row>> {

@@ -93,8 +93,13 @@ pub(crate) async fn fill(desk: &Desk) {
          ELSE 'closed' END, 3, 3, 3, 1 + i % 4, CASE WHEN i % 120 = 0 THEN NULL ELSE 2 + i % 2 END, 1, 'mail', FALSE, i, i * 7, \
          28800000, i, 57600000, 0, 0, CASE WHEN i % 120 IN (0, 40) THEN i END, CASE WHEN i % 120 IN (0, 40) THEN 'resolution' END FROM n";
     db.execute_unprepared(tickets).await.unwrap();
+    // Tito has opened every second one.
+    db.execute_unprepared("INSERT INTO event (ticket_id, at, kind, data) SELECT id, 0, 'replied', '{}' FROM ticket").await.unwrap();
+    db.execute_unprepared("INSERT INTO seen (person_id, ticket_id, event_id) SELECT 2, id, id FROM ticket WHERE id % 2 = 0").await.unwrap();
     if db.get_database_backend() == DbBackend::Postgres {
-        db.execute_unprepared("VACUUM ANALYZE ticket").await.unwrap();
+        for table in ["ticket", "event", "seen"] {
+            db.execute_unprepared(&format!("VACUUM ANALYZE {table}")).await.unwrap();
+        }
     }
 }
 
@@ -161,6 +166,33 @@ async fn an_index_leads_every_list_on_postgres() {
         assert!(what == "counts" || !plan.contains("Seq Scan on ticket"), "{what}\n{text}\n{plan}");
         assert!(!many || !plan.contains("Sort"), "{what}\n{text}\n{plan}");
     }
+    drop(desk);
+    done.await;
+}
+
+/// What is news to somebody on a page: a step in an index for each of its rows, however many tickets and events there are.
+async fn news(desk: &Desk) -> String {
+    let rows = usize::try_from(PAGE).unwrap();
+    let values = (0..=PAGE).map(|n| sea_orm::Value::from(i64::try_from(if n == 0 { 2 } else { n * 399 }).unwrap()));
+    plan(desk, &crate::tickets::seen::news_of(rows), values.collect()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn news_are_looked_up_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = on_sqlite(&folder).await;
+    fill(&desk).await;
+    let plan = news(&desk).await;
+    assert!(!plan.contains("SCAN"), "{plan}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn news_are_looked_up_on_postgres() {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, done) = on_postgres(&folder).await;
+    fill(&desk).await;
+    let plan = news(&desk).await;
+    assert!(!plan.contains("Seq Scan"), "{plan}");
     drop(desk);
     done.await;
 }

@@ -1,7 +1,7 @@
 //! One row of a list, with its names, in one statement.
 
 use crate::categories::Tree;
-use crate::tickets::drafts;
+use crate::tickets::{drafts, seen};
 use crate::{Answer, Desk, sql};
 use domain::people::Actor;
 use domain::queue::{QueueRow, TermChip};
@@ -9,6 +9,7 @@ use domain::terms::{Phase, Term, left_minutes};
 use domain::tickets::{CategoryId, Kind, Priority, Status, TicketId};
 use domain::{Instant, Lang};
 use sea_orm::{ConnectionTrait, FromQueryResult};
+use std::collections::HashSet;
 
 /// LEFT JOINs only: the ticket's index leads, whatever the planner thinks of the others.
 pub(crate) const NAMES: &str =
@@ -69,6 +70,7 @@ impl<'a> Reader<'a> {
             updated: stamp(row.updated_at),
             term,
             draft: false,
+            unread: false,
         })
     }
 
@@ -97,13 +99,15 @@ fn running(desk: &Desk, due: Instant, length: i64, now: Instant) -> Phase {
     }
 }
 
-/// Marks those that the reader has begun to write on.
-pub(super) async fn mark_drafts(connection: &impl ConnectionTrait, actor: &Actor, rows: &mut [QueueRow]) -> Answer<()> {
+/// Marks those that the reader has begun to write on, and those that have news for them.
+pub(super) async fn mark(connection: &impl ConnectionTrait, actor: &Actor, rows: &mut [QueueRow]) -> Answer<()> {
     let Actor::Staff(staff) = actor else { return Ok(()) };
     let ids: Vec<i64> = rows.iter().map(|row| row.id.0).collect();
     let begun = drafts::begun(connection, staff.id, &ids).await?;
+    let news = if staff.role.works() { seen::news(connection, staff.id, &ids).await? } else { HashSet::new() };
     for row in rows {
         row.draft = begun.contains(&row.id.0);
+        row.unread = news.contains(&row.id.0);
     }
     Ok(())
 }

@@ -41,7 +41,7 @@ both! {
         assert!(demo::seed(&w.desk, 1_150).await.unwrap());
         let whole = subjects(&w).await;
         // As though the process had been killed after its first transaction, and came back a day later.
-        for table in ["learned_word", "learned", "survey_answer", "outbox_mail", "message_id", "outbox", "event", "attachment"] {
+        for table in ["seen", "learned_word", "learned", "survey_answer", "outbox_mail", "message_id", "outbox", "event", "attachment"] {
             let of = if table == "outbox_mail" { "outbox_id IN (SELECT id FROM outbox WHERE ticket_id > 1000)" } else { "ticket_id > 1000" };
             w.rows(&format!("DELETE FROM {table} WHERE {of} RETURNING 1"), vec![]).await;
         }

@@ -24,6 +24,8 @@ words! {
 
 /// Rows on one page.
 pub const PAGE: u64 = 50;
+/// Most rows that are asked for by their tickets at once.
+pub const MOST_ROWS: usize = 100;
 
 /// Longest name of a saved view, in characters.
 pub const MAX_VIEW_NAME: usize = 60;
@@ -121,6 +123,9 @@ pub struct QueueRow {
     pub term: Option<TermChip>,
     /// The reader has begun to write on it.
     pub draft: bool,
+    /// Somebody else did something since the reader last had it in front of them.
+    #[serde(default)]
+    pub unread: bool,
 }
 
 /// The deadline that comes next.

@@ -44,6 +44,9 @@ pub struct TicketView {
     pub drafts: Vec<super::KeptDraft>,
     /// What the reader posted last, while it can be undone.
     pub undo: Option<super::UndoView>,
+    /// The newest event, where the reader never had it in front of them: that they have now is to be told.
+    #[serde(default)]
+    pub unseen: Option<EventId>,
 }
 
 /// What this reader may do with the ticket as it stands.

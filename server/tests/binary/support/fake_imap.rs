@@ -39,7 +39,7 @@ pub enum Break {
     FetchRefused,
     /// Tagged BAD.
     FetchUnknown,
-    /// After an answer, before the tagged line: between two FETCHes.
+    /// After an answer, before the tagged line: between two of them.
     FetchCut,
     LiteralCut,
     /// Half a gigabyte is announced, and the line goes dead.

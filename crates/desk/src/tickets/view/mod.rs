@@ -8,7 +8,7 @@ mod timeline;
 
 pub use html::entry_html;
 
-use super::{drafts, undo};
+use super::{drafts, seen, undo};
 use crate::categories::Tree;
 use crate::{Answer, Desk, permit, sql};
 use domain::people::{Actor, Role};
@@ -43,12 +43,13 @@ pub async fn view(desk: &Desk, actor: &Actor, ticket: TicketId) -> Answer<Ticket
         None => None,
     };
     let timeline = timeline::load(&txn, &reader, ticket).await?;
-    let (drafts, undo) = match actor {
+    let (drafts, undo, unseen) = match actor {
         Actor::Staff(staff) if staff.role.works() => (
             drafts::of_ticket(&txn, |at| reader.stamp(at), staff.id, ticket).await?,
             undo::offered(&txn, staff.id, ticket, reader.now).await?,
+            seen::unseen(&txn, staff.id, ticket).await?,
         ),
-        _ => (Vec::new(), None),
+        _ => (Vec::new(), None, None),
     };
     txn.commit().await?;
 
@@ -80,6 +81,7 @@ pub async fn view(desk: &Desk, actor: &Actor, ticket: TicketId) -> Answer<Ticket
         can: can(desk, actor, &head, status),
         drafts,
         undo,
+        unseen,
         subject: head.subject,
     })
 }

@@ -3,6 +3,7 @@
 mod paging;
 mod saved;
 mod search;
+mod seen;
 mod views;
 
 use crate::world::World;

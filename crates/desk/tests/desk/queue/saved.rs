@@ -116,4 +116,18 @@ both! {
         assert!(!off().await);
         w.finish().await;
     }
+
+    async fn low_rows_are_chosen_for_oneself(w: World) {
+        let w = w;
+        let ada = w.administrator("Ada").await;
+        desk::people::set_password(&w.desk, &ada, "ada@cultura.example", "una clave muy larga").await.unwrap();
+        let token = desk::people::sign_in(&w.desk, "ada@cultura.example", "una clave muy larga", "127.0.0.1").await.unwrap();
+        let compact = async || desk::people::signed_in(&w.desk, &token.0).await.unwrap().unwrap().compact;
+        assert!(!compact().await);
+        desk::people::set_compact(&w.desk, &ada, true).await.unwrap();
+        assert!(compact().await);
+        desk::people::set_compact(&w.desk, &ada, false).await.unwrap();
+        assert!(!compact().await);
+        w.finish().await;
+    }
 }

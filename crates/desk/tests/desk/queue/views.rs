@@ -105,16 +105,24 @@ both! {
         w.finish().await;
     }
 
-    async fn one_row_is_read_as_it_is_now_while_it_belongs(w: World) {
+    async fn rows_are_read_as_they_are_now_while_they_belong(w: World) {
         let mut w = w;
         let tito = w.technician("Tito").await;
-        let ticket = w.ticket().create().await;
-        let row = queue::row(&w.desk, &tito, of(View::Unassigned), ticket).await.unwrap().unwrap();
-        assert_eq!(row, page(&w, &tito, of(View::Unassigned)).await.rows[0]);
+        let (ticket, other) = (w.ticket().create().await, w.ticket().create().await);
+        w.ticket().create().await;
+        let asked = async |filter: Filter| queue::rows(&w.desk, &tito, filter, &[other, ticket]).await.unwrap();
+        let ids = |rows: &[domain::queue::QueueRow]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
+        let rows = asked(of(View::Unassigned)).await;
+        assert_eq!(ids(&rows), [ticket, other], "those that were asked for, and no others");
+        let shown = page(&w, &tito, of(View::Unassigned)).await.rows;
+        assert!(rows.iter().all(|row| shown.contains(row)), "as the list shows them");
         w.escalate(&tito, ticket, &tito).await.unwrap();
-        assert_eq!(queue::row(&w.desk, &tito, of(View::Unassigned), ticket).await.unwrap(), None);
-        let row = queue::row(&w.desk, &tito, of(View::Mine), ticket).await.unwrap().unwrap();
-        assert_eq!((row.revision, row.status), (2, Status::InProgress));
+        assert_eq!(ids(&asked(of(View::Unassigned)).await), [other]);
+        let rows = asked(of(View::Mine)).await;
+        assert_eq!((ids(&rows), rows[0].revision, rows[0].status), (vec![ticket], 2, Status::InProgress));
+        // A number finds its ticket in whatever view it stands, and no other.
+        let number = Filter { text: Some(ticket.to_string()), ..of(View::Unassigned) };
+        assert_eq!(ids(&asked(number).await), [ticket]);
         w.deliver().await;
         w.finish().await;
     }

@@ -73,7 +73,7 @@ both! {
         assert_eq!(refused(tickets::view(&w.desk, &ana, ticket).await), Refusal::NotAllowed);
         assert_eq!(refused(tickets::entry_html(&w.desk, &ana, ticket, entry.id, false).await), Refusal::NotAllowed);
         assert_eq!(refused(queue::page(&w.desk, &ana, everything()).await), Refusal::NotAllowed);
-        assert_eq!(refused(queue::row(&w.desk, &ana, everything(), ticket).await), Refusal::NotAllowed);
+        assert_eq!(refused(queue::rows(&w.desk, &ana, everything(), &[ticket]).await), Refusal::NotAllowed);
         assert_eq!(refused(queue::choices(&w.desk, &ana).await), Refusal::NotAllowed);
         assert_eq!(refused(attachments::open(&w.desk, &ana, file).await.map(drop)), Refusal::NotAllowed);
         assert_eq!(refused(outbox::page(&w.desk, &ana, None, None).await), Refusal::NotAllowed);
