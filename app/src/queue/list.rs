@@ -9,7 +9,7 @@ use crate::live::{Change, live};
 use crate::me::lang;
 use crate::ui::{Empty, Icon, Outcome};
 use crate::{browser, words};
-use domain::queue::{Filter, MOST_ROWS, PAGE, QueuePage, QueueRow, View};
+use domain::queue::{Filter, MOST_ROWS, QueuePage, QueueRow, View};
 use domain::tickets::TicketId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -64,17 +64,18 @@ pub fn List(filter: Filter, page: QueuePage) -> impl IntoView {
                     changed.push(ticket);
                 }
             }
-            // The first page is read below.
-            Change::Everything => *changed = all.into_iter().skip(usize::try_from(PAGE).unwrap_or(usize::MAX)).collect(),
+            Change::Everything => *changed = all,
         });
     });
     live().after_changes(move || {
-        let changed = changed.try_update_value(std::mem::take).unwrap_or_default();
+        let asked = changed.try_update_value(std::mem::take).unwrap_or_default();
         spawn_local(async move {
-            for some in changed.chunks(MOST_ROWS) {
+            for some in asked.chunks(MOST_ROWS) {
                 let Some(head) = head.try_get_value() else { return };
-                if let Ok(now) = api::queue_rows(head, some.to_vec()).await {
-                    patch(rows, some, now);
+                match api::queue_rows(head, some.to_vec()).await {
+                    Ok(now) => patch(rows, some, now),
+                    // Asked again with what changes next.
+                    Err(_) => drop(changed.try_update_value(|changed| changed.extend_from_slice(some))),
                 }
             }
         });
@@ -275,7 +276,7 @@ fn settle(living: Living, now: Option<QueueRow>) {
         let _ = living.gone.try_set(now.is_none());
     }
     if let Some(now) = now
-        && living.row.try_with_untracked(|row| *row != now) == Some(true)
+        && living.row.try_with_untracked(|row| row.revision <= now.revision && *row != now) == Some(true)
     {
         let _ = living.row.try_set(now);
     }

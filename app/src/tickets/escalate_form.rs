@@ -7,7 +7,7 @@ use crate::me::lang;
 use crate::queue::state::Queue;
 use crate::ui::{Icon, Outcome};
 use crate::words;
-use domain::people::{Assignee, GroupId};
+use domain::people::{Assignee, GroupChoice, GroupId};
 use domain::tickets::{Choices, Kind};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -65,10 +65,15 @@ struct Chosen {
 #[component]
 fn Pickers(choices: Choices, chosen: Chosen) -> impl IntoView {
     let lang = lang();
+    let now = ticket().part(|view| view.group.clone());
     // A category brings its own technician or group, as long as nobody has chosen one.
     let defaults = StoredValue::new(choices.categories.iter().map(|category| (category.id, category.brings())).collect::<Vec<_>>());
     let (technician, group) = (NodeRef::<leptos::html::Select>::new(), NodeRef::<leptos::html::Select>::new());
-    let groups = choices.groups;
+    let mut groups = choices.groups;
+    // Whose ticket it is stays so, archived or not, until somebody wants it otherwise.
+    if let Some((id, name)) = now.get_untracked().filter(|(id, _)| groups.iter().all(|group| group.id != *id)) {
+        groups.push(GroupChoice { id, name, open: 0, members: 0 });
+    }
     let alone = groups.is_empty();
     let suggest = move |event: leptos::ev::Event| {
         let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else { return };
@@ -132,7 +137,7 @@ fn Pickers(choices: Choices, chosen: Chosen) -> impl IntoView {
                                     let empty = each.members == 0;
                                     let about = if empty { words::empty_group(lang).to_owned() } else { words::why_group(lang, None, each.open) };
                                     view! {
-                                        <option value=each.id.0.to_string() selected=chosen.group == Some(each.id) disabled=empty>
+                                        <option value=each.id.0.to_string() selected=chosen.group == Some(each.id) disabled=empty && chosen.group != Some(each.id)>
                                             {each.name} " (" {about} ")"
                                         </option>
                                     }

@@ -65,7 +65,7 @@ impl Ticket {
             let answer = api::ticket(self.id).await;
             let _ = self.behind.try_set(answer.is_err());
             if let Ok(now) = answer
-                && self.view.try_with_untracked(|view| *view != now) == Some(true)
+                && self.view.try_with_untracked(|view| view.revision <= now.revision && *view != now) == Some(true)
             {
                 let _ = self.view.try_set(now);
             }

@@ -229,11 +229,14 @@ pub(super) async fn append(desk: &Desk, txn: &impl ConnectionTrait, incoming: &I
     Ok(())
 }
 
-/// The requester, where this is the address that they wanted to be answered at (M19).
+/// The requester, of it or of what was joined to it, where this is the address that they wanted to be answered at (M19).
 async fn answered_at(txn: &impl ConnectionTrait, ticket: &row::Ticket, sender: &Address) -> Answer<Option<PersonId>> {
-    let sql = format!("SELECT 1 FROM ({}) AS d WHERE d.address = $2", row::ANSWERS_TO);
-    let values = sql::values![ticket.id.0, sender.as_str()];
-    Ok(sql::one(txn, sql, values).await?.is_some().then_some(ticket.requester))
+    let sql = format!(
+        "SELECT d.requester_id FROM ({}) AS d WHERE d.address = $2 ORDER BY d.requester_id LIMIT 1",
+        row::answers_to(row::AND_JOINED)
+    );
+    let requester: Option<i64> = sql::scalar(txn, sql, sql::values![ticket.id.0, sender.as_str()]).await?;
+    Ok(requester.map(PersonId))
 }
 
 /// As [`crate::tickets::answers_for`], for whoever is known by their address.

@@ -172,7 +172,7 @@ async fn participants(txn: &impl ConnectionTrait, ticket: &row::Ticket) -> Answe
                UNION ALL SELECT p.address, 0 FROM observer o JOIN person p ON p.id = o.person_id WHERE o.ticket_id = $1 \
                UNION ALL SELECT p.address, 1 FROM entry e JOIN person p ON p.id = e.author_id \
                WHERE e.ticket_id = $1 AND p.role <> 'requester') AS everybody GROUP BY address",
-        row::ANSWERS_TO
+        row::answers_to(row::AND_JOINED)
     );
     let values = sql::values![ticket.id.0, ticket.technician.map(|person| person.0), ticket.requester.0, ticket.group.map(|group| group.0)];
     let rows: Vec<Row> = sql::find_all(txn, sql, values).await?;

@@ -10,7 +10,7 @@ use crate::rules::count_hits;
 use crate::{Answer, Desk, Trouble, fold::fold, outbox, sql, step};
 use domain::intake::{
     Authentication, Decision, HoldReason, IgnoreReason, IntakeFacts, IntakeId, IntakeState, MailPerson, MatchRule, ParsedMail, Unreadable,
-    decide, decide_report, is_automatic,
+    decide, decide_report, is_automatic, through_our_group,
 };
 use domain::rules::{self, Outcome, RuleId};
 use domain::tickets::TicketId;
@@ -135,9 +135,8 @@ async fn file_one(desk: &Desk, txn: &impl ConnectionTrait, standing: &Standing, 
             (&unread, Some(unreadable.to_string()))
         }
     };
-    let ungrouped = mail.out_of_our_group(&standing.own);
-    let mail = ungrouped.as_ref().unwrap_or(mail);
-    let authentication = facts::authentication(desk, mail);
+    let (original, authentication) = through_our_group(mail, &standing.own, facts::authentication(desk, mail));
+    let mail = original.as_ref().unwrap_or(mail);
     let fate = if let Some(fault) = fault {
         Fate::held(HoldReason::Unreadable, None, Some(fault))
     } else {

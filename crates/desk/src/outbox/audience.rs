@@ -32,7 +32,7 @@ pub(super) async fn load(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticke
          WHERE m.team_id = $4 AND p.active AND p.role IN ('technician', 'administrator') \
          UNION ALL SELECT 'administrator', id, name, address, lang FROM person WHERE role = 'administrator' AND active \
          UNION ALL SELECT 'own', 0, '', address, '' FROM mailbox",
-            row::ANSWERS_TO
+            row::answers_to("t.id = $1")
         ),
         sql::values![ticket.id.0, ticket.technician.map(|person| person.0), ticket.requester.0, ticket.group.map(|group| group.0)],
     )

@@ -9,7 +9,7 @@ use domain::notices::{
     Capacity, DeliveryState, Hears, NoticeFacts, NoticeKind, Party, Readers, Recipient, automatic, is_rationed, recipients,
 };
 use domain::office::Office;
-use domain::people::PersonId;
+use domain::people::{Address, PersonId};
 use domain::terms::Term;
 use domain::tickets::{EntryId, EventId};
 use domain::token::{self, Claim, Purpose};
@@ -99,7 +99,7 @@ async fn promise_all(
         let refusal = match stopped.refusal(&party.address) {
             Some(refusal) => Some(refusal),
             None if is_rationed(telling.kind, capacity, telling.by.is_none(), content.tells_of_outsiders(telling.entries)) => {
-                too_many(desk, txn, party.id).await?
+                too_many(desk, txn, &party.address).await?
             }
             None => None,
         };
@@ -119,18 +119,18 @@ async fn sender(desk: &Desk, txn: &impl ConnectionTrait, ticket: &Ticket) -> Ans
     Ok(Office { support, plus_addresses, ..desk.office().clone() })
 }
 
-/// The automatic notice that would be one too many (M13): counted as [`is_rationed`] has it, over all tickets where this person takes
-/// part from outside.
-async fn too_many(desk: &Desk, txn: &impl ConnectionTrait, person: PersonId) -> Answer<Option<String>> {
+/// The automatic notice that would be one too many (M13): counted as [`is_rationed`] has it, over all tickets, whoever
+/// from outside wants to be answered there.
+async fn too_many(desk: &Desk, txn: &impl ConnectionTrait, address: &Address) -> Answer<Option<String>> {
     let sql = format!(
         "SELECT COUNT(*) FROM outbox o JOIN ticket t ON t.id = o.ticket_id \
          LEFT JOIN entry e ON e.id = o.entry_id LEFT JOIN person p ON p.id = e.author_id \
-         WHERE o.person_id = $1 AND o.promised_at > $2 AND o.promised_at > COALESCE((SELECT r.at FROM breaker_reset r \
-         JOIN person q ON q.address = r.address WHERE q.id = $1), 0) AND o.state <> 'dead' \
+         WHERE o.address = $1 AND o.promised_at > $2 AND o.promised_at > COALESCE((SELECT r.at FROM breaker_reset r \
+         WHERE r.address = $1), 0) AND o.state <> 'dead' \
          AND (o.kind = 'registered' OR (o.kind = 'escalated' AND o.author_id IS NULL) OR {FROM_OUTSIDE}) \
-         AND (t.requester_id = $1 OR EXISTS (SELECT 1 FROM observer w WHERE w.ticket_id = t.id AND w.person_id = $1))"
+         AND (t.requester_id = o.person_id OR EXISTS (SELECT 1 FROM observer w WHERE w.ticket_id = t.id AND w.person_id = o.person_id))"
     );
-    let sent: Option<i64> = sql::scalar(txn, sql, sql::values![person.0, desk.now().plus_minutes(-60).millis()]).await?;
+    let sent: Option<i64> = sql::scalar(txn, sql, sql::values![address.as_str(), desk.now().plus_minutes(-60).millis()]).await?;
     Ok((sent.unwrap_or(0) >= MOST_AUTOMATIC)
         .then(|| format!("not sent: {MOST_AUTOMATIC} automatic notices within an hour to this address already (M13)")))
 }

@@ -69,10 +69,14 @@ pub(super) fn led(filter: Filter) -> Filter {
     if filter.view == View::Done && filter.status == Some(Status::Solved) { Filter { view: View::All, ..filter } } else { filter }
 }
 
+/// No group either, or one that is archived or of whom nobody may be given tickets: it would be in nobody's list.
+pub(crate) const NO_GROUP: &str = "(t.team_id IS NULL OR NOT EXISTS (SELECT 1 FROM team g JOIN team_member m ON m.team_id = g.id \
+     JOIN person p ON p.id = m.person_id WHERE g.id = t.team_id AND NOT g.archived AND p.active AND p.role IN ('technician', 'administrator')))";
+
 /// What a view consists of.
 pub(super) fn view(conditions: &mut Conditions, view: View, me: Option<PersonId>, soon: &str) {
     match view {
-        View::Unassigned => conditions.and(format!("t.technician_id IS NULL AND {OPEN} AND t.team_id IS NULL")),
+        View::Unassigned => conditions.and(format!("t.technician_id IS NULL AND {OPEN} AND {NO_GROUP}")),
         View::Mine => {
             let me = conditions.bind(me.map_or(0, |person| person.0));
             conditions.and(format!("t.technician_id = {me} AND {OPEN}"));

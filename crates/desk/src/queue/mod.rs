@@ -11,7 +11,7 @@ mod rows;
 mod saved;
 
 pub use choices::choices;
-pub(crate) use conditions::{Conditions, OPEN};
+pub(crate) use conditions::{Conditions, NO_GROUP, OPEN};
 pub use page::{page, rows};
 pub(crate) use rows::{COLUMNS, NAMES, Reader, Row};
 pub use saved::{delete_view, move_view, rename_view, save_view, saved_views};

@@ -267,10 +267,18 @@ pub(crate) async fn insert(txn: &impl ConnectionTrait, calendar: &Calendar, new:
     Ok(ticket)
 }
 
-/// Where the requester of ticket `$1` wants the answers, when not at their own address (M19): never at one that became ours or staff's.
-pub(crate) const ANSWERS_TO: &str = "SELECT t.answers_to AS address FROM ticket t WHERE t.id = $1 AND t.answers_to IS NOT NULL \
-     AND NOT EXISTS (SELECT 1 FROM person q WHERE q.address = t.answers_to AND q.role <> 'requester') \
-     AND NOT EXISTS (SELECT 1 FROM mailbox m WHERE m.address = t.answers_to)";
+/// Where the requesters of these tickets (a condition on `t`) want the answers, when not at their own address (M19): never at one that
+/// became ours or staff's.
+pub(crate) fn answers_to(tickets: &str) -> String {
+    format!(
+        "SELECT t.answers_to AS address, t.requester_id FROM ticket t WHERE ({tickets}) AND t.answers_to IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM person q WHERE q.address = t.answers_to AND q.role <> 'requester') \
+         AND NOT EXISTS (SELECT 1 FROM mailbox m WHERE m.address = t.answers_to)"
+    )
+}
+
+/// Ticket `$1`, and those that were joined to it.
+pub(crate) const AND_JOINED: &str = "t.id = $1 OR t.joined_into_id = $1";
 
 /// The columns that follow from the clocks.
 pub(crate) struct Due {

@@ -20,12 +20,13 @@ pub async fn see(desk: &Desk, actor: &Actor, ticket: TicketId, event: EventId) -
         return Ok(());
     }
     let txn = desk.begin().await?;
+    let was_news = !news(&txn, staff.id, &[ticket.0]).await?.is_empty();
     // No farther than there is anything to see: what comes later is news.
     let upsert = "INSERT INTO seen (person_id, ticket_id, event_id) \
                   SELECT $1, v.ticket_id, max(v.id) FROM event v WHERE v.ticket_id = $2 AND v.id <= $3 GROUP BY v.ticket_id \
                   ON CONFLICT (person_id, ticket_id) DO UPDATE SET event_id = excluded.event_id WHERE seen.event_id < excluded.event_id";
     let written = sql::execute(&txn, upsert, sql::values![staff.id.0, ticket.0, event.0]).await?;
-    desk.commit(txn, (written > 0).then_some(ticket)).await
+    desk.commit(txn, (written > 0 && was_news).then_some(ticket)).await
 }
 
 /// The newest event, whoever's it is, when it was never on a page of theirs.

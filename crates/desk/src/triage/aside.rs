@@ -1,5 +1,6 @@
 //! New tickets that wait for their day. Their terms run on, and whatever happens to them brings them back.
 
+use crate::queue::NO_GROUP;
 use crate::{Answer, Desk, sql};
 use domain::calendar::parse_rfc3339;
 use domain::tickets::TicketId;
@@ -41,7 +42,7 @@ struct Row {
 pub(super) async fn all(desk: &Desk, db: &impl ConnectionTrait, lang: Lang) -> Answer<Vec<SetAside>> {
     let sql = format!(
         "SELECT t.id, t.subject, s.until FROM set_aside s JOIN ticket t ON t.id = s.ticket_id \
-         WHERE t.technician_id IS NULL AND t.team_id IS NULL AND t.status IN ('new', 'in_progress', 'waiting') AND {ASIDE} ORDER BY s.until, t.id LIMIT 100"
+         WHERE t.technician_id IS NULL AND {NO_GROUP} AND t.status IN ('new', 'in_progress', 'waiting') AND {ASIDE} ORDER BY s.until, t.id LIMIT 100"
     );
     let rows: Vec<Row> = sql::find_all(db, sql, [desk.now().millis().into()]).await?;
     let shown = |row: Row| SetAside {

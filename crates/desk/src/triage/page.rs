@@ -1,6 +1,7 @@
 //! What the triage page shows.
 
 use super::{aside, suggest};
+use crate::queue::NO_GROUP;
 use crate::{Answer, Desk, Trouble, permit, sql, tickets};
 use domain::batch::UNDO_MINUTES;
 use domain::people::{Actor, PersonId};
@@ -37,7 +38,7 @@ pub async fn page(desk: &Desk, actor: &Actor, wanted: Option<TicketId>) -> Answe
 /// By the deadline that comes next, as in the list of what nobody has.
 async fn waiting(desk: &Desk) -> Answer<Vec<TicketId>> {
     let sql = format!(
-        "SELECT t.id FROM ticket t WHERE t.technician_id IS NULL AND t.team_id IS NULL AND t.status IN ('new', 'in_progress', 'waiting') AND NOT {} \
+        "SELECT t.id FROM ticket t WHERE t.technician_id IS NULL AND {NO_GROUP} AND t.status IN ('new', 'in_progress', 'waiting') AND NOT {} \
          ORDER BY CASE WHEN t.next_due IS NULL THEN 1 ELSE 0 END, t.next_due, t.id LIMIT {MOST}",
         aside::ASIDE
     );

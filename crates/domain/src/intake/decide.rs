@@ -127,7 +127,7 @@ fn reply(facts: &IntakeFacts, candidate: &Candidate, sender: Person) -> Decision
     let may_bring = standing != Standing::Kept && !rests_on_a_guess(facts, candidate);
     let brings = |address: &Address| may_bring && *address != sender.0 && !candidate.participants.contains(address);
     let mut observers = copied(facts, brings);
-    if is_crowd(facts, &observers) {
+    if is_crowd(facts, candidate.participants.len() + observers.len()) {
         // What they say is heard; whom else it concerns is for staff to say.
         observers.clear();
     }
@@ -145,7 +145,7 @@ fn open(facts: &IntakeFacts, sender: Person, continues: Option<&Candidate>) -> D
     }
     let answers_to = destination(facts, &sender.0);
     let observers = copied(facts, |address| *address != sender.0 && Some(address) != answers_to.as_ref());
-    if is_crowd(facts, &observers) {
+    if is_crowd(facts, observers.len()) {
         return Decision::Hold { reason: HoldReason::Crowd, ticket: continues.map(|candidate| candidate.ticket) };
     }
     Decision::Open {
@@ -170,9 +170,9 @@ pub(super) fn ruled(facts: &IntakeFacts, may_set_aside: bool) -> Outcome {
     evaluate(&facts.rules, &Message { mail: facts.mail, mailbox: facts.mailbox, automatic }, may_set_aside)
 }
 
-/// More people than somebody unproven may bring in.
-fn is_crowd(facts: &IntakeFacts, observers: &[Person]) -> bool {
-    observers.len() > MOST_COPIED && facts.verdict != Verdict::Verified
+/// More people than somebody unproven may bring in, on a ticket altogether.
+fn is_crowd(facts: &IntakeFacts, people: usize) -> bool {
+    people > MOST_COPIED && facts.verdict != Verdict::Verified
 }
 
 /// Where the sender wants the answers (M19). An unproven one is believed for an address of the same domain only: whoever writes in

@@ -17,7 +17,7 @@ pub use facts::{Candidate, IntakeFacts};
 pub use fate::{Decision, HoldReason, IgnoreReason, IntakeState, MatchRule, Standing};
 pub use glance::{Glance, glance};
 pub use hand::{Hand, HandAction, attach_by_hand, decide_by_hand, open_by_hand};
-pub use parsed::{AutoSigns, MailPerson, ParsedAttachment, ParsedBody, ParsedMail, Unreadable};
+pub use parsed::{AutoSigns, MailPerson, ParsedAttachment, ParsedBody, ParsedMail, Unreadable, through_our_group};
 pub use report::{DeliveryReport, MAX_REPORT, ReportAction, decide_report};
 pub use senders::{LoudSender, SenderDraft, SenderKind, Senders, Suppressed};
 

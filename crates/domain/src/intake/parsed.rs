@@ -1,5 +1,6 @@
 //! A message as the parser in `mail` understood it. Nothing here is trusted; all of it is bounded.
 
+use super::{Authentication, Verdict, VerdictReason};
 use crate::Instant;
 use crate::people::Address;
 
@@ -41,26 +42,39 @@ pub struct ParsedMail {
 
 impl ParsedMail {
     /// The mail as somebody wrote it to an address of ours that is a group: the group's own marks make no machine of its author (M12), and
-    /// where the group wrote itself into From, as it does where DMARC would refuse the author, they stand there again. `None`: no
-    /// group of ours passed it on.
+    /// where the group wrote itself into From, as it does where DMARC would refuse the author, they stand there again, or nobody where it
+    /// does not say who it was. `None`: no group of ours passed it on, or another list as well.
     #[must_use]
-    pub fn out_of_our_group(&self, own: &[Address]) -> Option<Self> {
+    fn out_of_our_group(&self, own: &[Address]) -> Option<Self> {
         let is_ours = |name: &String| own.iter().any(|own| name == own.as_str() || *name == own.as_str().replace('@', "."));
-        if !self.auto.lists.iter().any(is_ours) {
+        if self.auto.lists.is_empty() || !self.auto.lists.iter().all(is_ours) {
             return None;
         }
         let mut mail = self.clone();
         mail.auto.list = false;
         mail.auto.precedence.take_if(|precedence| precedence == "list");
         let ours = |person: &MailPerson| person.known_as().is_none_or(|(address, _)| address.is_one_of(own));
-        if mail.from.iter().all(ours)
-            && let Some(author) = self.original_from.iter().chain(&self.reply_to).find(|person| !ours(person))
-        {
-            mail.from = vec![author.clone()];
+        // What we sent ourselves stays ours.
+        if mail.from.iter().all(ours) && mail.auto.instance.is_none() {
+            let author = self.original_from.iter().chain(&self.reply_to).find(|person| !ours(person));
+            mail.from = author.cloned().into_iter().collect();
             mail.reply_to.clear();
         }
         Some(mail)
     }
+}
+
+/// A mail and what is known of its sender (M18), or both as they are where a group of ours passed it on: who stands in From then is
+/// nobody's whom a server vouched for, and is never verified; what failed has failed.
+pub fn through_our_group(mail: &ParsedMail, own: &[Address], known: Authentication) -> (Option<ParsedMail>, Authentication) {
+    let original = mail.out_of_our_group(own);
+    let is_another = original.as_ref().is_some_and(|original| original.from != mail.from);
+    let known = if is_another && known.verdict == Verdict::Verified {
+        Authentication { verdict: Verdict::Unverified, reason: VerdictReason::NotAligned, aligned: false, ..known }
+    } else {
+        known
+    };
+    (original, known)
 }
 
 /// The signs that a machine wrote it (M12), as found in the headers.
@@ -146,8 +160,10 @@ mod tests {
     #[test]
     fn our_own_group_makes_no_machine_of_whoever_writes_to_it() {
         let own = [Address::parse("soporte@cultura.gov.co").unwrap()];
+        let boletin = passed_on("ana@cultura.gov.co", &["boletin.lista.example", "soporte.cultura.gov.co"]);
+        assert_eq!(boletin.out_of_our_group(&own), None, "another list's marks are its own");
         for named in ["soporte.cultura.gov.co", "soporte@cultura.gov.co"] {
-            let mail = passed_on("ana@cultura.gov.co", &["otra.lista.example", named]).out_of_our_group(&own).unwrap();
+            let mail = passed_on("ana@cultura.gov.co", &[named]).out_of_our_group(&own).unwrap();
             assert_eq!((mail.auto.list, mail.auto.precedence), (false, None), "{named}");
             assert_eq!(mail.from, [person("ana@cultura.gov.co")]);
         }
@@ -164,11 +180,28 @@ mod tests {
         let own = [Address::parse("soporte@cultura.gov.co").unwrap()];
         let mut mail = passed_on("soporte@cultura.gov.co", &["soporte.cultura.gov.co"]);
         let from = |mail: &ParsedMail| mail.out_of_our_group(&own).unwrap().from;
-        assert_eq!(from(&mail), [person("soporte@cultura.gov.co")], "nobody says who");
+        assert_eq!(from(&mail), [], "nobody says who: a person looks at it");
+        let echo = AutoSigns { instance: Some("aquí".to_owned()), ..mail.auto.clone() };
+        assert_eq!(from(&ParsedMail { auto: echo, ..mail.clone() }), [person("soporte@cultura.gov.co")], "our own mail is ours");
         mail.reply_to = vec![person("soporte@cultura.gov.co"), person("ana@otra.example")];
         assert_eq!(from(&mail), [person("ana@otra.example")]);
         mail.original_from = Some(person("beto@otra.example"));
         assert_eq!(from(&mail), [person("beto@otra.example")], "the header that says so before the one that may mean another");
         assert_eq!(mail.out_of_our_group(&own).unwrap().reply_to, []);
+    }
+
+    #[test]
+    fn whom_the_group_names_is_never_verified() {
+        let own = [Address::parse("soporte@cultura.gov.co").unwrap()];
+        let known = |verdict| Authentication { verdict, ..Authentication::unverified(VerdictReason::Passed) };
+        let named = ParsedMail {
+            original_from: Some(person("jefe@cultura.gov.co")),
+            ..passed_on("soporte@cultura.gov.co", &["soporte.cultura.gov.co"])
+        };
+        let direct = passed_on("jefe@cultura.gov.co", &["soporte.cultura.gov.co"]);
+        let verdict = |mail, verdict| through_our_group(mail, &own, known(verdict)).1.verdict;
+        assert_eq!(verdict(&named, Verdict::Verified), Verdict::Unverified, "the server vouched for the group");
+        assert_eq!(verdict(&named, Verdict::Failed), Verdict::Failed);
+        assert_eq!(verdict(&direct, Verdict::Verified), Verdict::Verified, "From is the author's own");
     }
 }

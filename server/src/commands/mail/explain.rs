@@ -6,7 +6,7 @@ use desk::intake;
 use domain::Clock;
 use domain::intake::{
     Authentication, Decision, IntakeFacts, MailPerson, ParsedMail, Standing, Unreadable, authenticate, decide, decide_report, glance,
-    is_automatic,
+    is_automatic, through_our_group,
 };
 use domain::notices::Hears;
 use domain::people::Address;
@@ -55,9 +55,9 @@ async fn decided(config: &Config, mail: &ParsedMail) -> Result<(Decision, Authen
         return Ok((decision, authentication, true));
     }
     let own = [config.office.support.without_detail()];
-    let ungrouped = mail.out_of_our_group(&own);
-    let mail = ungrouped.as_ref().unwrap_or(mail);
     let authentication = authenticate(&mail.authentication_results, config.authserv_id.as_deref(), &mail.from);
+    let (original, authentication) = through_our_group(mail, &own, authentication);
+    let mail = original.as_ref().unwrap_or(mail);
     let facts = IntakeFacts {
         mail,
         own: &own,
@@ -77,7 +77,7 @@ async fn decided(config: &Config, mail: &ParsedMail) -> Result<(Decision, Authen
 }
 
 fn readable(mail: &ParsedMail, support: &Address, decision: &Decision, authentication: &Authentication, desk: bool) -> Value {
-    let ungrouped = mail.out_of_our_group(std::slice::from_ref(support));
+    let (original, _) = through_our_group(mail, std::slice::from_ref(support), authentication.clone());
     json!({
         "desk": if desk { "this" } else { "empty" },
         "unreadable": null,
@@ -95,7 +95,7 @@ fn readable(mail: &ParsedMail, support: &Address, decision: &Decision, authentic
             "received": mail.received,
             "urgent": mail.urgent,
         },
-        "automatic": { "is": is_automatic(ungrouped.as_ref().unwrap_or(mail), ""), "signs": signs(mail) },
+        "automatic": { "is": is_automatic(original.as_ref().unwrap_or(mail), ""), "signs": signs(mail) },
         "body": {
             "text": mail.body.text,
             "quoted": mail.body.quoted,

@@ -172,6 +172,9 @@ impl FakeImap {
         let mut breaks = self.breaks.lock().expect("nobody panics with it");
         let (what, times) = (*breaks)?;
         let instead = what.instead(tag, command, answer)?;
+        if what == Break::SelectCut && !command.starts_with("SELECT") {
+            return Some(instead);
+        }
         *breaks = (times > 1).then_some((what, times - 1));
         Some(instead)
     }
