@@ -50,9 +50,10 @@ pub(crate) async fn news(connection: &impl ConnectionTrait, person: PersonId, ti
 /// One step in an index for each ticket.
 pub(crate) fn news_of(tickets: usize) -> String {
     format!(
-        "SELECT t.id FROM ticket t LEFT JOIN seen s ON s.person_id = $1 AND s.ticket_id = t.id WHERE t.id IN ({}) \
-         AND (s.event_id IS NOT NULL OR ((t.technician_id IS NULL OR t.technician_id = $1) AND {OPEN})) \
-         AND EXISTS (SELECT 1 FROM event v WHERE v.ticket_id = t.id AND v.id > coalesce(s.event_id, 0) \
+        "SELECT t.id FROM (SELECT t.id, t.technician_id, t.status, \
+         (SELECT s.event_id FROM seen s WHERE s.person_id = $1 AND s.ticket_id = t.id) AS seen FROM ticket t WHERE t.id IN ({})) t \
+         WHERE (t.seen IS NOT NULL OR ((t.technician_id IS NULL OR t.technician_id = $1) AND {OPEN})) \
+         AND EXISTS (SELECT 1 FROM event v WHERE v.ticket_id = t.id AND v.id > coalesce(t.seen, 0) \
          AND (v.actor_id IS NULL OR v.actor_id <> $1) AND v.kind NOT IN {NO_NEWS})",
         sql::places(2, tickets)
     )

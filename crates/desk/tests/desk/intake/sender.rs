@@ -146,6 +146,39 @@ both! {
         w.finish().await;
     }
 
+    async fn many_senders_have_no_flood_of_answers_sent_to_one_address(w: World) {
+        let mut w = w;
+        w.administrator("Ada").await;
+        let victim = "victima@otra.example";
+        for number in 0..8 {
+            let mail = w.mail().from(&format!("a{number}@cultura.example")).reply_to(victim);
+            mail.with(|mail| mail.authentication_results = vec![PASS.to_owned()]).open().await;
+        }
+        let sent = told(&w.deliver().await);
+        assert_eq!(sent.iter().filter(|sent| sent.starts_with(victim)).count(), 5, "{sent:?}");
+        assert_eq!(sent.iter().filter(|sent| *sent == "ada registered").count(), 8);
+        w.finish().await;
+    }
+
+    async fn an_address_for_answers_is_known_where_the_ticket_goes_on(w: World) {
+        let mut w = w;
+        let ada = w.administrator("Ada").await;
+        let elsewhere = "ana@casa.example";
+        let asked = w.mail().from("Ana").reply_to(elsewhere).with(|mail| mail.authentication_results = vec![PASS.to_owned()]);
+        let old = asked.open().await;
+        let survivor = w.mail().from("Beto").open().await;
+        w.deliver().await;
+        let key = w.key_of(elsewhere);
+        let join = ThreadingDraft { deed: Deed::Join, ticket: old, entry: None, intake: None, into: survivor.to_string(), also: false };
+        tickets::thread(&w.desk, &ada, join).await.expect("joins");
+        w.deliver().await;
+        assert_eq!(w.mail().from(elsewhere).with_token(&key).append().await, survivor);
+        let view = w.view(&ada, survivor).await;
+        assert_eq!(entries(&view).last().map(|entry| entry.author.address.clone()).as_deref(), Some("ana@cultura.example"));
+        w.deliver().await;
+        w.finish().await;
+    }
+
     async fn nobody_unproven_has_a_requesters_answers_sent_elsewhere(w: World) {
         let mut w = w;
         let tito = w.technician("Tito").await;

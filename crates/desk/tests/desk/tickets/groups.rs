@@ -92,6 +92,21 @@ both! {
         w.finish().await;
     }
 
+    async fn what_a_group_has_that_nobody_is_left_in_is_nobodys_again(w: World) {
+        let mut w = w;
+        let ada = w.administrator("Ada").await;
+        let tito = w.technician("Tito").await;
+        let nets = group(&w, &ada, "Redes", &[&tito]).await;
+        let ticket = w.ticket().create().await;
+        hand(&w, &ada, ticket, None, Some(nets)).await.unwrap();
+        w.deliver().await;
+        assert_eq!(seen(&w, &ada, View::Unassigned).await, []);
+        groups::save(&w.desk, &ada, GroupDraft { id: Some(nets), name: "Redes".to_owned(), members: Vec::new() }).await.unwrap();
+        assert_eq!(seen(&w, &ada, View::Unassigned).await, [ticket], "it is in somebody's list, whoever left");
+        assert_eq!(triage::page(&w.desk, &ada, None).await.unwrap().left, 1);
+        w.finish().await;
+    }
+
     async fn what_waits_for_a_group_is_out_of_triage_and_in_its_view(w: World) {
         let mut w = w;
         let ada = w.administrator("Ada").await;
