@@ -12,7 +12,7 @@ use web_sys::{EventSource, MessageEvent};
 
 /// Changes this close together are answered with one reading.
 const BURST: Duration = Duration::from_millis(300);
-/// While changes keep coming, what nobody watches that closely is read again this often.
+/// While changes keep coming, what nobody watches that closely is read again ever less often, down to this.
 const BUSY: Duration = Duration::from_secs(2);
 /// The same of the one ticket that is open: seen by another person within a second, however many there are.
 const NEWS: Duration = Duration::from_millis(800);
@@ -83,7 +83,7 @@ impl Live {
         self.gather(|_| true, BURST, BURST, Callback::new(move |()| listener()));
     }
 
-    /// The same after the first change; while others keep coming, every two seconds.
+    /// The same after the first change; while others keep coming, ever less often, down to every two seconds.
     pub fn now_and_then(self, listener: impl Fn() + Send + Sync + 'static) {
         self.gather(|_| true, BURST, BUSY, Callback::new(move |()| listener()));
     }
@@ -93,15 +93,19 @@ impl Live {
         self.gather(move |change| change.concerns(ticket), Duration::ZERO, NEWS, Callback::new(move |()| listener()));
     }
 
+    /// `least` after the first change; twice as long after each that follows it, up to `apart`, until there is none for so long.
     fn gather(self, concerns: impl Fn(Change) -> bool + Send + Sync + 'static, least: Duration, apart: Duration, listener: Callback<()>) {
         let coming = StoredValue::new(false);
         let told = StoredValue::new(0_i64);
+        let gap = StoredValue::new(least);
         self.on_change(move |change| {
             if !concerns(change) || coming.try_get_value() != Some(false) {
                 return;
             }
             let _ = coming.try_set_value(true);
             let since = u64::try_from(browser::now() - told.get_value()).map_or(Duration::ZERO, Duration::from_millis);
+            let wait = if since >= apart { least } else { (gap.get_value().max(BURST) * 2).min(apart) };
+            gap.set_value(wait);
             set_timeout(
                 move || {
                     // Nothing to tell when the page has gone meanwhile.
@@ -110,7 +114,7 @@ impl Live {
                         let _ = listener.try_run(());
                     }
                 },
-                apart.saturating_sub(since).max(least),
+                wait.saturating_sub(since).max(least),
             );
         });
     }
