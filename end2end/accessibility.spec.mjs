@@ -31,7 +31,7 @@ const LOOKS = [['light', 'desk'], ['dark', 'desk'], ['dark', 'laptop'], ['light'
 
 for (const [colorScheme, size] of LOOKS) {
   test(`every screen is accessible, quiet and stands still: ${colorScheme}, ${size}`, async ({ demo, visitor }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const page = await visitor({ colorScheme, viewport: SIZES[size], hasTouch: ['tablet', 'phone'].includes(size) });
     await page.addInitScript(noteShifts);
     const complaints = complaintsOf(page);
