@@ -7,6 +7,7 @@ use app::asking::Asker;
 use axum::Extension;
 use axum::extract::{Form, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use desk::{Answer, Desk};
 use domain::Refusal;
 use domain::people::Actor;
 use http::header::HeaderMap;
@@ -31,12 +32,8 @@ pub async fn single_keys(
     headers: HeaderMap,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
-    let Some(staff) = asker.staff else { return faults::refused(&Refusal::SignInRequired) };
-    let on = fields.iter().any(|(name, value)| name == "teclas" && value == "si");
-    match desk::people::set_single_keys(site.desk(), &Actor::Staff(staff), on).await {
-        Ok(()) => Redirect::to(&referring_path(&headers).unwrap_or_else(|| "/app/perfil".to_owned())).into_response(),
-        Err(trouble) => faults::answer(&site, asker.lang, &headers, trouble),
-    }
+    let on = says(&fields, "teclas", "si");
+    kept(&site, asker, &headers, async |desk, actor| desk::people::set_single_keys(desk, actor, on).await).await
 }
 
 /// Field `filas`: `compactas` or `comodas`. Kept with the person.
@@ -46,10 +43,19 @@ pub async fn rows(
     headers: HeaderMap,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response {
+    let compact = says(&fields, "filas", "compactas");
+    kept(&site, asker, &headers, async |desk, actor| desk::people::set_compact(desk, actor, compact).await).await
+}
+
+fn says(fields: &[(String, String)], name: &str, value: &str) -> bool {
+    fields.iter().any(|(field, said)| field == name && said == value)
+}
+
+/// A preference of the person who asks, and back to where they were.
+async fn kept(site: &Site, asker: Asker, headers: &HeaderMap, keep: impl AsyncFnOnce(&Desk, &Actor) -> Answer<()>) -> Response {
     let Some(staff) = asker.staff else { return faults::refused(&Refusal::SignInRequired) };
-    let compact = fields.iter().any(|(name, value)| name == "filas" && value == "compactas");
-    match desk::people::set_compact(site.desk(), &Actor::Staff(staff), compact).await {
-        Ok(()) => Redirect::to(&referring_path(&headers).unwrap_or_else(|| "/app/perfil".to_owned())).into_response(),
-        Err(trouble) => faults::answer(&site, asker.lang, &headers, trouble),
+    match keep(site.desk(), &Actor::Staff(staff)).await {
+        Ok(()) => Redirect::to(&referring_path(headers).unwrap_or_else(|| "/app/perfil".to_owned())).into_response(),
+        Err(trouble) => faults::answer(site, asker.lang, headers, trouble),
     }
 }

@@ -106,8 +106,9 @@ pub(crate) async fn all(db: &impl ConnectionTrait) -> Answer<Vec<(GroupId, Strin
 
 /// The name of a group that may be given a ticket; `alone`: there is somebody in it to take it.
 pub(crate) async fn given(db: &impl ConnectionTrait, group: GroupId, alone: bool) -> Answer<String> {
-    let found = choices(db).await?.into_iter().find(|choice| choice.id == group).ok_or(Refusal::UnknownGroup)?;
-    if alone && found.members == 0 { Err(Refusal::EmptyGroup.into()) } else { Ok(found.name) }
+    let sql = format!("SELECT g.name, {MEMBERS} AS members FROM team g WHERE g.id = $1 AND NOT g.archived");
+    let found = sql::one(db, sql, [group.0.into()]).await?.ok_or(Refusal::UnknownGroup)?;
+    if alone && found.try_get::<i64>("", "members")? == 0 { Err(Refusal::EmptyGroup.into()) } else { Ok(found.try_get("", "name")?) }
 }
 
 pub(crate) async fn name(db: &impl ConnectionTrait, group: GroupId) -> Answer<Option<String>> {
